@@ -1,0 +1,152 @@
+import type { DomainEvent } from '../decider';
+import type { CountyCode, Fen, LocalDate, PersonId, YearMonth } from '../values';
+import type { Sealed } from './personal';
+import type { BenefitMode, CaseKey, Programme } from './reports';
+import type { CaseMember } from './roster';
+
+// These names and fields are the stored format. Add an event; never rename one.
+
+/** Who answers for a decision (GX-23, CR-40): user references, not names. */
+export type Accountability = Readonly<{ investigator: string | null; reviewer: string | null; signatory: string | null }>;
+export type PolicyPackRef = Readonly<{ id: string; version: string }>;
+
+export type DibaoEnrolled = DomainEvent<
+  'DibaoEnrolled',
+  {
+    caseKey: CaseKey;
+    caseNo: string;
+    programme: Programme;
+    county: CountyCode;
+    division: string;
+    applicant: PersonId | null;
+    members: readonly CaseMember[];
+    class: string | null;
+    mode: BenefitMode | null;
+    monthlyBenefitFen: Fen;
+    grantedFrom: YearMonth;
+    verificationReportNo: string | null;
+    verifiedOn: LocalDate | null;
+    registryFlag: boolean | null;
+    bank: string | null;
+    accountNo: Sealed | null;
+    accountHolder: Sealed | null;
+  }
+>;
+export type BenefitTrigger = 'POPULATION' | 'INCOME' | 'ASSETS' | 'STANDARD' | 'CLASS' | 'CORRECTION' | 'REPORTED';
+export type BenefitChanged = DomainEvent<
+  'BenefitChanged',
+  {
+    caseKey: CaseKey;
+    direction: 'INCREASE' | 'DECREASE';
+    oldFen: Fen;
+    newFen: Fen;
+    effectiveMonth: YearMonth;
+    trigger: BenefitTrigger;
+  }
+>;
+export type ClassChanged = DomainEvent<'ClassChanged', { caseKey: CaseKey; was: string | null; class: string | null }>;
+/** Another start month, mode, account or flag of the same spell: a correction of what was known (S-10). */
+export type DibaoCorrected = DomainEvent<
+  'DibaoCorrected',
+  {
+    caseKey: CaseKey;
+    grantedFrom: YearMonth;
+    mode: BenefitMode | null;
+    registryFlag: boolean | null;
+    applicant: PersonId | null;
+    bank: string | null;
+    accountNo: Sealed | null;
+    accountHolder: Sealed | null;
+  }
+>;
+export type ReviewBasis = 'CADENCE' | 'POVERTY_EXIT' | 'RELAPSE' | 'DIFFERENCE' | 'COMPLAINT' | 'CAMPAIGN';
+export type ReviewOpened = DomainEvent<
+  'ReviewOpened',
+  {
+    caseKey: CaseKey;
+    reviewId: string;
+    basis: ReviewBasis;
+    basisEvent: string | null;
+    dueOn: LocalDate | null;
+    policyPack: PolicyPackRef | null;
+    openedBy: string;
+  }
+>;
+export type ReviewOutcome = 'KEEP' | 'ADJUST' | 'TRANSITION' | 'STOP';
+export type ReviewCompleted = DomainEvent<
+  'ReviewCompleted',
+  {
+    caseKey: CaseKey;
+    reviewId: string | null;
+    outcome: ReviewOutcome | null;
+    findings: string | null;
+    accountability: Accountability;
+    policyPack: PolicyPackRef | null;
+  }
+>;
+export type VerificationCompleted = DomainEvent<
+  'VerificationCompleted',
+  {
+    caseKey: CaseKey;
+    verificationReportNo: string;
+    completedOn: LocalDate;
+    validUntil: LocalDate | null;
+    findings: string | null;
+  }
+>;
+export type TransitionStarted = DomainEvent<
+  'TransitionStarted',
+  {
+    caseKey: CaseKey;
+    anchorDate: LocalDate | null;
+    lengthMonths: number | null;
+    endsOn: LocalDate | null;
+    reviewId: string | null;
+    accountability: Accountability;
+    policyPack: PolicyPackRef | null;
+  }
+>;
+export type TransitionEnded = DomainEvent<
+  'TransitionEnded',
+  { caseKey: CaseKey; outcome: 'WITHDRAW' | 'RESTORE' | null; accountability: Accountability }
+>;
+export type DibaoSuspended = DomainEvent<
+  'DibaoSuspended',
+  { caseKey: CaseKey; reason: string | null; effectiveMonth: YearMonth; accountability: Accountability }
+>;
+export type DibaoResumed = DomainEvent<
+  'DibaoResumed',
+  { caseKey: CaseKey; effectiveMonth: YearMonth; accountability: Accountability }
+>;
+/** `stoppedFrom` is the first month without benefit. */
+export type DibaoWithdrawn = DomainEvent<
+  'DibaoWithdrawn',
+  {
+    caseKey: CaseKey;
+    reason: string | null;
+    stoppedFrom: YearMonth;
+    verificationReportNo: string | null;
+    reviewId: string | null;
+    accountability: Accountability;
+  }
+>;
+/** The case is absent from a snapshot of its scope: last covered in `lastCovered` (S-6). */
+export type DibaoLeftFile = DomainEvent<'DibaoLeftFile', { caseKey: CaseKey; lastCovered: YearMonth }>;
+/** Back with the same start month: its departure is cancelled (S-6). */
+export type DibaoReturnedToFile = DomainEvent<'DibaoReturnedToFile', { caseKey: CaseKey; cancelsEvent: string | null }>;
+
+export type DibaoEvent =
+  | DibaoEnrolled
+  | BenefitChanged
+  | ClassChanged
+  | DibaoCorrected
+  | ReviewOpened
+  | ReviewCompleted
+  | VerificationCompleted
+  | TransitionStarted
+  | TransitionEnded
+  | DibaoSuspended
+  | DibaoResumed
+  | DibaoWithdrawn
+  | DibaoLeftFile
+  | DibaoReturnedToFile;

@@ -1,0 +1,11 @@
+export * from './values';
+export * from './decider';
+export { HubError } from './faults';
+export * from './household/personal';
+export * from './household/roster';
+export * from './household/reports';
+export * from './household/registration.events';
+export * from './household/dibao.events';
+export * from './household/household.events';
+export * from './household/state';
+export { householdEventNames } from './household/event-names';

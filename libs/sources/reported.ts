@@ -1,0 +1,105 @@
+import type {
+  BenefitMode,
+  CaseStatus,
+  CountyCode,
+  Fen,
+  LocalDate,
+  Programme,
+  RegistryAttributes,
+  RegistryStatus,
+  YearMonth,
+} from '@xianjie/domain';
+
+// What a source said of one household, decoded and normalised, with personal values still in clear: it lives in memory and in
+// encrypted staging only. libs/casework resolves its persons and seals it into a HouseholdReport of the domain.
+
+export type SourceName = 'poverty' | 'dibao';
+/** Where a fact comes from, for every event's `source` (file hash, sheet, row; or a report's key). */
+export type Evidence = Readonly<{ fileHash: string; sheet: string; row: number }>;
+
+/** An identifier as read: normalised 18 digits where possible. `problem` says what is doubtful (S-11, CR-02). */
+export type ReportedIdentity = Readonly<{
+  raw: string | null;
+  idNo: string | null;
+  kind: 'resident-18' | 'resident-15' | 'disability-20' | 'other' | 'missing';
+  problem: 'check-digit' | null;
+}>;
+
+export type ReportedRegistryMember = Readonly<{
+  memberNo: string;
+  name: string;
+  identity: ReportedIdentity;
+  phone: string | null;
+  sex: string | null;
+  relation: string | null;
+  ethnicity: string | null;
+  health: string | null;
+  labour: string | null;
+  evidence: Evidence;
+}>;
+
+export type ReportedRegistryHousehold = Readonly<{
+  system: 'registry';
+  asOf: LocalDate;
+  county: CountyCode;
+  division: string;
+  registryNo: string;
+  headName: string | null;
+  members: readonly ReportedRegistryMember[];
+  attributes: RegistryAttributes;
+  identifiedOn: LocalDate | null;
+  status: RegistryStatus;
+  plannedYear: number | null;
+  exitYear: number | null;
+  exitOn: LocalDate | null;
+  notExitedReason: string | null;
+  exitPath: string | null;
+  evidence: Evidence;
+}>;
+
+export type ReportedCaseMember = Readonly<{
+  name: string;
+  identity: ReportedIdentity;
+  sex: string | null;
+  relation: string | null;
+  covered: boolean;
+  evidence: Evidence;
+}>;
+
+export type ReportedDibaoCase = Readonly<{
+  system: 'dibao';
+  asOf: LocalDate;
+  county: CountyCode;
+  division: string;
+  caseNo: string;
+  programme: Programme;
+  status: CaseStatus;
+  class: string | null;
+  mode: BenefitMode | null;
+  monthlyBenefitFen: Fen;
+  grantedFrom: YearMonth;
+  stoppedFrom: YearMonth | null;
+  stopReason: string | null;
+  verificationReportNo: string | null;
+  verifiedOn: LocalDate | null;
+  reviewedOn: LocalDate | null;
+  registryFlag: boolean | null;
+  headName: string | null;
+  members: readonly ReportedCaseMember[];
+  bank: string | null;
+  accountNo: string | null;
+  accountHolder: string | null;
+  phone: string | null;
+  evidence: Evidence;
+}>;
+
+export type ReportedHousehold = ReportedRegistryHousehold | ReportedDibaoCase;
+/** A record that a whole snapshot no longer lists (S-6); `key` is the 户编号, or for dibao the case number and programme. */
+export type ReportedAbsence = Readonly<{
+  system: 'registry' | 'dibao';
+  absent: true;
+  asOf: LocalDate;
+  county: CountyCode;
+  key: string;
+  evidence: Evidence;
+}>;
