@@ -1,0 +1,10 @@
+export { chooseParts } from './choose-parts';
+export type { Choice, Mode, PartName } from './choose-parts';
+export { DataFolderInUse, InfrastructureMisconfigured, PartFailedToStart, PartUnavailable } from './faults';
+export { findOrStart } from './find-or-start';
+export type { FindOrStart, RealParts } from './find-or-start';
+export type { Part } from './part';
+export { freePort } from './ports';
+export type { Ports } from './ports';
+export { projectRoot } from './project-root';
+export { migrate, migrationSteps } from './typeorm-migrations';
