@@ -8,4 +8,5 @@ export * from './household/registration.events';
 export * from './household/dibao.events';
 export * from './household/household.events';
 export * from './household/state';
+export * from './views/view-rows';
 export { householdEventNames } from './household/event-names';

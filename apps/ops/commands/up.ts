@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { dataDir, tokenFile } from '../hub';
+import { outputFor } from '../output';
+import { startHub } from '../up/hub-processes';
+import type { RunningHub } from '../up/hub-processes';
+
+/** Prints where everything is; the token itself is never printed, only its file. */
+export const sayWhere = (hub: RunningHub, say: (line: string) => void): void => {
+  const { addresses } = hub;
+  say('');
+  say(`  HTTP API          ${addresses.registry}/api/v1   (documentation at ${addresses.registry}/api/docs)`);
+  say(`  token             ${tokenFile()}   (send it as: Authorization: Bearer …)`);
+  say(`  Kafka             ${addresses.kafkaBrokers}`);
+  say(`  schema registry   ${addresses.schemaRegistryUrl}`);
+  say(`  logs              ${dataDir()}/logs`);
+  say('');
+};
+
+export const untilInterrupted = (): Promise<void> =>
+  new Promise((done) => {
+    process.once('SIGINT', done);
+    process.once('SIGTERM', done);
+  });
+
+export const upCommand = (program: Command): void => {
+  program
+    .command('up')
+    .description('find or start Postgres, Kafka and the schema registry, migrate, and run every app until Ctrl-C')
+    .option('--port <port>', 'port of the HTTP API on 127.0.0.1', '8080')
+    .option('--data <dir>', 'data folder (default XIANJIE_DATA_DIR or .xianjie)')
+    .option('--province <code>', 'two digits: the shard this hub writes', process.env.XIANJIE_PROVINCE ?? '53')
+    .option('--json', 'end with a line of JSON')
+    .action(async ({ port, data, province, json }: { port: string; data?: string; province: string; json?: boolean }) => {
+      if (data) process.env.XIANJIE_DATA_DIR = data;
+      const { say, result } = outputFor(json === true);
+      const simulatedClock = process.env.XIANJIE_CLOCK === 'simulated';
+      const hub = await startHub({ port: Number(port), dir: dataDir(), province, simulatedClock, say });
+      sayWhere(hub, say);
+      result(hub.addresses);
+      say('the hub runs; Ctrl-C ends it');
+      await untilInterrupted();
+      say('ending …');
+      await hub.stop();
+    });
+};

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CommandFault } from './exit-codes';
+
+/** Where a running hub wrote its addresses (`up` does): every command finds it through XIANJIE_DATA_DIR. */
+export type HubAddresses = Readonly<{
+  registry: string;
+  intake: string;
+  databaseUrl: string;
+  kafkaBrokers: string;
+  schemaRegistryUrl: string;
+  province: string;
+  /** Process ids of the apps, for an operator who must end one. */
+  processes: Readonly<Record<string, number>>;
+}>;
+
+export const dataDir = (): string => resolve(process.env.XIANJIE_DATA_DIR ?? '.xianjie');
+export const addressesFile = (dir = dataDir()): string => join(dir, 'addresses.json');
+export const tokenFile = (dir = dataDir()): string => process.env.XIANJIE_TOKEN_FILE ?? join(dir, 'token');
+
+export const hubAddresses = (dir = dataDir()): HubAddresses => {
+  if (!existsSync(addressesFile(dir)))
+    throw new CommandFault(
+      `no running hub in ${dir}: start one with \`npx xianjie up\`, or set XIANJIE_DATA_DIR to its data folder`,
+    );
+  return JSON.parse(readFileSync(addressesFile(dir), 'utf8')) as HubAddresses;
+};
+
+const bearer = (): Record<string, string> => ({ authorization: `Bearer ${readFileSync(tokenFile(), 'utf8').trim()}` });
+
+type Call = Readonly<{
+  method?: string;
+  body?: unknown;
+  raw?: RequestInit['body'];
+  headers?: Record<string, string>;
+  to?: 'registry' | 'intake';
+}>;
+
+/** The answer of a call, or a fault that carries the problem's code and detail (RFC 9457). */
+export const call = async (
+  path: string,
+  { method = 'GET', body, raw, headers, to = 'registry' }: Call = {},
+): Promise<Response> => {
+  const { [to]: base } = hubAddresses();
+  const init: RequestInit & { duplex?: 'half' } = {
+    method,
+    headers: { ...bearer(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(raw === undefined ? {} : { body: raw, duplex: 'half' }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  const response = await fetch(`${base}/api/v1${path}`, init).catch((cause: unknown) => {
+    throw new CommandFault(`the hub does not answer at ${base}: is it still running?`, { cause });
+  });
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
+  throw new CommandFault(`${problem.code ?? response.status}: ${problem.detail ?? problem.title ?? response.statusText}`, {
+    refused: response.status === 409 || response.status === 422,
+    code: problem.code,
+  });
+};
+
+export const callJson = async <T>(path: string, options: Call = {}): Promise<T> =>
+  (await (await call(path, options)).json()) as T;

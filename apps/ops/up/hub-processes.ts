@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { findOrStart, freePort, migrate, projectRoot } from '@xianjie/infrastructure';
+import type { RealParts } from '@xianjie/infrastructure';
+import { addressesFile } from '../hub';
+import type { HubAddresses } from '../hub';
+import { CommandFault } from '../exit-codes';
+import { hubSecrets } from './keys';
+import { SupervisedApp } from './supervised-app';
+import type { AppSpec } from './supervised-app';
+
+const READY_WITHIN_MS = 60_000;
+
+export type UpOptions = Readonly<{
+  port: number;
+  dir: string;
+  province: string;
+  simulatedClock: boolean;
+  say: (line: string) => void;
+}>;
+export type RunningHub = Readonly<{
+  addresses: HubAddresses;
+  parts: RealParts;
+  apps: readonly SupervisedApp[];
+  stop: () => Promise<void>;
+}>;
+
+const APPS = ['intake', 'publisher', 'projector', 'registry'] as const;
+type AppName = (typeof APPS)[number];
+
+const environmentOf = (
+  parts: RealParts,
+  options: UpOptions,
+  secrets: ReturnType<typeof hubSecrets>,
+  intake: string,
+): Record<string, string> => ({
+  XIANJIE_DATABASE_URL: parts.databaseUrl,
+  XIANJIE_KAFKA_BROKERS: parts.kafkaBrokers,
+  XIANJIE_SCHEMA_REGISTRY_URL: parts.schemaRegistryUrl,
+  XIANJIE_DATA_DIR: options.dir,
+  XIANJIE_TOKEN_FILE: secrets.token,
+  XIANJIE_MASTER_KEY_FILE: secrets.masterKey,
+  XIANJIE_SIGNING_KEY_FILE: process.env.XIANJIE_SIGNING_KEY_FILE ?? join(options.dir, 'signing.key'),
+  XIANJIE_PROVINCE: options.province,
+  XIANJIE_CLOCK: options.simulatedClock ? 'simulated' : 'system',
+  XIANJIE_INTAKE_URL: intake,
+});
+
+const untilReady = async (apps: readonly SupervisedApp[]): Promise<void> => {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (const app of apps)
+    while (!(await app.isReady())) {
+      if (Date.now() > deadline)
+        throw new CommandFault(`${app.name} was not ready after ${READY_WITHIN_MS / 1000} s; its log: ${app.logFile}`);
+      await new Promise((next) => setTimeout(next, 100));
+    }
+};
+
+/** Finds or starts the three parts, migrates, and runs every app as a process of its own until `stop`. */
+export const startHub = async (options: UpOptions): Promise<RunningHub> => {
+  const secrets = hubSecrets(options.dir);
+  const parts = await findOrStart({ dataDir: join(options.dir, 'parts'), log: options.say });
+  const applied = await migrate(parts.databaseUrl);
+  options.say(applied.length === 0 ? 'database: at this version' : `database: ${applied.length} migrations applied`);
+  const ports: Record<AppName, number> = {
+    intake: await freePort(),
+    publisher: await freePort(),
+    projector: await freePort(),
+    registry: options.port,
+  };
+  const url = (name: AppName): string => `http://127.0.0.1:${ports[name]}`;
+  const environment = environmentOf(parts, options, secrets, url('intake'));
+  const base: Omit<HubAddresses, 'processes'> = {
+    registry: url('registry'),
+    intake: url('intake'),
+    databaseUrl: parts.databaseUrl,
+    kafkaBrokers: parts.kafkaBrokers,
+    schemaRegistryUrl: parts.schemaRegistryUrl,
+    province: options.province,
+  };
+  const addresses = (): HubAddresses => ({ ...base, processes: Object.fromEntries(apps.map((app) => [app.name, app.pid ?? 0])) });
+  const write = (): void =>
+    writeFileSync(addressesFile(options.dir), `${JSON.stringify(addresses(), null, 2)}\n`, { mode: 0o600 });
+  const specOf = (name: AppName): AppSpec => ({
+    name,
+    main: join(projectRoot(), 'dist', 'apps', name, 'main.js'),
+    environment: { ...environment, PORT: String(ports[name]) },
+    health: `${url(name)}/health/ready`,
+  });
+  const apps: readonly SupervisedApp[] = APPS.map(
+    (name) => new SupervisedApp(specOf(name), join(options.dir, 'logs'), options.say, () => write()),
+  );
+  const stop = async (): Promise<void> => {
+    await Promise.all(apps.map((app) => app.stop()));
+    await parts.stop();
+  };
+  try {
+    for (const app of apps) app.start();
+    await untilReady(apps);
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  write();
+  return { addresses: addresses(), parts, apps, stop };
+};

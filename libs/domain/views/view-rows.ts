@@ -1,0 +1,133 @@
+import { benefitIn } from '../household/state';
+import type { DibaoCase, Household, Registration } from '../household/state';
+import type { CaseKey, CaseStatus, Programme, RegistryStatus } from '../household/reports';
+import { addMonths, firstDayOf } from '../values';
+import type { CountyCode, Fen, LocalDate, PersonId, YearMonth } from '../values';
+
+// What the read side keeps of one household: a pure function of its state. Live, rebuild and replay all call `viewRowsOf`.
+
+export type PovertyRow = Readonly<{
+  registryNo: string;
+  county: CountyCode;
+  division: string;
+  status: RegistryStatus;
+  identifiedOn: LocalDate | null;
+  plannedYear: number | null;
+  exitYear: number | null;
+  exitOn: LocalDate | null;
+  relapsedOn: LocalDate | null;
+  removedOn: LocalDate | null;
+  members: number;
+}>;
+
+export type DibaoRow = Readonly<{
+  caseKey: CaseKey;
+  caseNo: string;
+  programme: Programme;
+  county: CountyCode;
+  division: string;
+  status: CaseStatus;
+  class: string | null;
+  monthlyBenefitFen: Fen;
+  grantedFrom: YearMonth;
+  stoppedFrom: YearMonth | null;
+  leftFile: YearMonth | null;
+  covered: number;
+  openReview: string | null;
+  reviewedOn: LocalDate | null;
+}>;
+
+/** A person counted by a system from a day (inclusive) to a day (exclusive; null: still). The overlap is a join of these. */
+export type PersonSpan = Readonly<{
+  person: PersonId;
+  system: 'registry' | 'dibao';
+  programme: Programme | null;
+  county: CountyCode;
+  division: string;
+  from: LocalDate;
+  to: LocalDate | null;
+}>;
+
+export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly DibaoRow[]; spans: readonly PersonSpan[] }>;
+
+const BEFORE_ALL: LocalDate = '1900-01-01';
+
+const standingPlan = ({ plans, notAchieved, exits }: Registration): number | null => {
+  const last = plans.at(-1)?.targetYear ?? null;
+  const settled = notAchieved.some(({ targetYear }) => targetYear === last) || exits.some(({ exitYear }) => exitYear === last);
+  return settled ? null : last;
+};
+
+const povertyRow = (registration: Registration): PovertyRow => ({
+  registryNo: registration.registryNo,
+  county: registration.county,
+  division: registration.division,
+  status: registration.status,
+  identifiedOn: registration.identifiedOn,
+  plannedYear: standingPlan(registration),
+  exitYear: registration.exits.at(-1)?.exitYear ?? null,
+  exitOn: registration.exits.at(-1)?.on ?? null,
+  relapsedOn: registration.relapses.at(-1) ?? null,
+  removedOn: registration.removedOn,
+  members: Object.keys(registration.members).length,
+});
+
+const dibaoRow = (spell: DibaoCase): DibaoRow => ({
+  caseKey: spell.caseKey,
+  caseNo: spell.caseNo,
+  programme: spell.programme,
+  county: spell.county,
+  division: spell.division,
+  status: spell.status,
+  class: spell.class,
+  monthlyBenefitFen: spell.amounts.at(-1)?.fen ?? benefitIn(spell, spell.grantedFrom),
+  grantedFrom: spell.grantedFrom,
+  stoppedFrom: spell.stoppedFrom,
+  leftFile: spell.leftFile,
+  covered: spell.members.filter(({ covered }) => covered).length,
+  openReview: spell.openReview,
+  reviewedOn: spell.reviewedOn,
+});
+
+const registrySpans = (registration: Registration): PersonSpan[] =>
+  Object.keys(registration.members).map((person) => ({
+    person,
+    system: 'registry',
+    programme: null,
+    county: registration.county,
+    division: registration.division,
+    from: registration.identifiedOn ?? registration.statuses[0]?.from ?? BEFORE_ALL,
+    to: registration.removedOn,
+  }));
+
+/** The first day on which the spell no longer covers anybody: the month after it left the file, or its stop. */
+const spellEnd = ({ stoppedFrom, leftFile }: DibaoCase): LocalDate | null => {
+  const left = leftFile === null ? null : firstDayOf(addMonths(leftFile, 1));
+  const stopped = stoppedFrom === null ? null : firstDayOf(stoppedFrom);
+  if (left === null || stopped === null) return left ?? stopped;
+  return left < stopped ? left : stopped;
+};
+
+const dibaoSpans = (spell: DibaoCase): PersonSpan[] =>
+  spell.members
+    .filter(({ covered }) => covered)
+    .map(({ person }) => ({
+      person,
+      system: 'dibao',
+      programme: spell.programme,
+      county: spell.county,
+      division: spell.division,
+      from: firstDayOf(spell.grantedFrom),
+      to: spellEnd(spell),
+    }));
+
+/** A household merged into another leaves no rows: the survivor has them (S-13). */
+export const viewRowsOf = (household: Household): ViewRows => {
+  if (household.supersededBy !== null) return { poverty: null, cases: [], spans: [] };
+  const cases = Object.values(household.cases);
+  return {
+    poverty: household.registration && povertyRow(household.registration),
+    cases: cases.map(dibaoRow),
+    spans: [...(household.registration ? registrySpans(household.registration) : []), ...cases.flatMap(dibaoSpans)],
+  };
+};

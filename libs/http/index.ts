@@ -1,0 +1,3 @@
+export { CallProblem, notFound, problemOf, refusedBecause } from './problem';
+export type { FieldError, Problem } from './problem';
+export { requireBearer } from './bearer';

@@ -1,0 +1,66 @@
+import { HubError } from '@xianjie/domain';
+import { z } from 'zod';
+
+/** RFC 9457. `code` is stable and listed in docs/errors.md; `errors` names the fields. */
+export type Problem = Readonly<{
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: readonly FieldError[];
+}>;
+export type FieldError = Readonly<{ field: string; message: string }>;
+
+/** A call that is answered with a problem: a refusal, something not found, or a request that cannot be read. */
+export class CallProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly errors?: readonly FieldError[],
+  ) {
+    super(detail);
+  }
+}
+
+export const notFound = (what: string): CallProblem => new CallProblem(404, 'not-found', `there is no ${what}`);
+/** The hub's own no: the request was understood, and a rule stands against it. */
+export const refusedBecause = (reason: string, detail = `refused: ${reason}`): CallProblem =>
+  new CallProblem(409, reason, detail);
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'No valid token',
+  404: 'Not found',
+  409: 'Refused',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable',
+  500: 'Fault',
+  503: 'Try again',
+};
+
+const problem = (status: number, code: string, detail: string, errors?: readonly FieldError[]): Problem => ({
+  type: `urn:xianjie:problem:${code}`,
+  title: titles[status] ?? 'Problem',
+  status,
+  code,
+  detail,
+  ...(errors ? { errors } : {}),
+});
+
+const fieldErrors = (error: z.ZodError): FieldError[] =>
+  error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+
+/** What a caller sees of any fault; an unknown one says nothing of its inside. */
+export const problemOf = (fault: unknown): Problem => {
+  if (fault instanceof CallProblem) return problem(fault.status, fault.code, fault.message, fault.errors);
+  if (fault instanceof z.ZodError)
+    return problem(400, 'invalid-request', 'the request does not have the expected shape', fieldErrors(fault));
+  if (fault instanceof HubError) return problem(fault.retryable ? 503 : 500, fault.code, fault.message);
+  const status = (fault as { status?: unknown; statusCode?: unknown }).status ?? (fault as { statusCode?: unknown }).statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return problem(status, status === 404 ? 'not-found' : 'invalid-request', (fault as Error).message);
+  return problem(500, 'fault', 'something failed that the hub did not expect; its log says what');
+};

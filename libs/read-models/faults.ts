@@ -1,0 +1,21 @@
+import { HubError } from '@xianjie/domain';
+
+/** An event arrived whose predecessor never did: going on would fold a wrong card, so the projector stops (architecture 13). */
+export class ProjectionGap extends HubError {
+  readonly code = 'projection-gap';
+  readonly retryable = false;
+
+  constructor(household: string, expected: number, got: number) {
+    super(`${household}: expected version ${expected}, and ${got} arrived`);
+  }
+}
+
+/** A rebuilt view differs from the live one; it was not swapped in. */
+export class RebuildDiffers extends HubError {
+  readonly code = 'rebuild-differs';
+  readonly retryable = false;
+
+  constructor(differences: readonly string[]) {
+    super(`the rebuilt view differs from the live one: ${differences.slice(0, 5).join('; ')}`);
+  }
+}
