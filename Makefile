@@ -1,0 +1,21 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Both call `make setup`.
+.PHONY: setup demo test soak bench clean
+
+setup: ## install what is missing, and build
+	@scripts/setup.sh
+
+demo: setup ## a generated province, through a year, to signed exit lists; ARGS=--exit stops afterwards
+	@npx xianjie demo $(ARGS)
+
+test: ## every check, in the order of .ci/run
+	@scripts/setup.sh --tests
+	@node scripts/run-checks.mjs
+
+soak: setup ## the long runs: journeys with faults, over and over; MINUTES=60
+	@node scripts/run-checks.mjs --soak $(or $(MINUTES),60)
+
+bench: setup ## every benchmark, or one: NAME=append
+	@for name in $(or $(NAME),append publish import end-to-end rebuild); do npx xianjie bench $$name || exit 1; done
+
+clean: ## everything that can be made again; node_modules and data stay
+	@rm -rf dist dist.* coverage test/out libs/contracts/generated .infrastructure
