@@ -10,3 +10,4 @@ export * from './household/household.events';
 export * from './household/state';
 export * from './views/view-rows';
 export { householdEventNames } from './household/event-names';
+export * from './exit-list';

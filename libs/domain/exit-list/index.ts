@@ -1,0 +1,3 @@
+export * from './exit-list.events';
+export * from './state';
+export { exitListEventNames } from './event-names';
