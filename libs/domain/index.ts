@@ -11,3 +11,4 @@ export * from './household/state';
 export * from './views/view-rows';
 export { householdEventNames } from './household/event-names';
 export * from './exit-list';
+export * from './identity/identifier';

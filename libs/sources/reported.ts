@@ -7,6 +7,7 @@ import type {
   Programme,
   RegistryAttributes,
   RegistryStatus,
+  ReportedIdentity,
   YearMonth,
 } from '@xianjie/domain';
 
@@ -17,13 +18,7 @@ export type SourceName = 'poverty' | 'dibao';
 /** Where a fact comes from, for every event's `source` (file hash, sheet, row; or a report's key). */
 export type Evidence = Readonly<{ fileHash: string; sheet: string; row: number }>;
 
-/** An identifier as read: normalised 18 digits where possible. `problem` says what is doubtful (S-11, CR-02). */
-export type ReportedIdentity = Readonly<{
-  raw: string | null;
-  idNo: string | null;
-  kind: 'resident-18' | 'resident-15' | 'disability-20' | 'other' | 'missing';
-  problem: 'check-digit' | null;
-}>;
+export type { ReportedIdentity };
 
 export type ReportedRegistryMember = Readonly<{
   memberNo: string;
