@@ -12,3 +12,4 @@ export * from './views/view-rows';
 export { householdEventNames } from './household/event-names';
 export * from './exit-list';
 export * from './identity/identifier';
+export * from './divisions';

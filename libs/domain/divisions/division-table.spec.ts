@@ -1,0 +1,45 @@
+import { codeOn, countyOf, divisionTable, lineage, lineageOf, successors } from './division-table';
+import type { Division } from './division-table';
+
+const division = (code: string, said: Partial<Division> = {}): Division => ({
+  code,
+  name: code,
+  level: 'county',
+  parent: '530100',
+  validFrom: null,
+  validTo: null,
+  successor: null,
+  ...said,
+});
+
+const table = divisionTable([
+  division('530100', { level: 'prefecture' }),
+  division('530122', { validTo: '2016-12-01', successor: '530115' }),
+  division('530115', { validFrom: '2016-12-01' }),
+  division('530124'),
+  division('530199', { level: 'zone' }),
+]);
+
+describe('the dated division table', () => {
+  it('takes a code and its successor for one lineage', () => {
+    expect(successors(table, '530122')).toEqual(['530122', '530115']);
+    expect(lineageOf(table, '530122')).toBe(lineageOf(table, '530115'));
+    expect(new Set(lineage(table, '530115'))).toEqual(new Set(['530122', '530115']));
+    expect(lineage(table, '530124')).toEqual(['530124']);
+  });
+
+  it('says which code of a lineage is in force on a day', () => {
+    expect(codeOn(table, '530122', '2016-11-30')).toBe('530122');
+    expect(codeOn(table, '530122', '2016-12-01')).toBe('530115');
+    expect(codeOn(table, '530115', '2016-01-01')).toBe('530122');
+  });
+
+  it('finds the county of a village that it does not list, and nothing under a county it does not know', () => {
+    expect(countyOf(table, '530122104201')?.code).toBe('530122');
+    expect(countyOf(table, '530199')?.level).toBe('zone');
+    expect(countyOf(table, '530100000000')).toBeNull();
+    expect(countyOf(table, '999999000000')).toBeNull();
+  });
+
+  it('leaves a code that it does not know alone', () => expect(codeOn(table, '110101', '2016-01-01')).toBe('110101'));
+});

@@ -1,0 +1,32 @@
+// What a cell says, before anybody asks what it means (domain.md 3.5): NFKC turns full-width digits, letters and spaces into
+// plain ones, a leading apostrophe is Excel's mark for "this is text", and the many dots of minority names become one.
+
+const PLAIN = /^[\x21-\x7e\u4e00-\u9fff]*$/;
+const DOTS = /[\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
+
+/** Normalised text; '' when there is nothing. */
+export const textOf = (cell: string): string => {
+  // Nearly every cell of a file is plain: ASCII without spaces, or common Chinese characters.
+  if (PLAIN.test(cell) && cell.charCodeAt(0) !== 0x27) return cell;
+  // eslint-disable-next-line no-control-regex
+  return cell
+    .normalize('NFKC')
+    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]/g, ' ')
+    .trim()
+    .replace(/^['`’‘]+/, '')
+    .trim();
+};
+
+export const textOrNull = (cell: string): string | null => textOf(cell) || null;
+
+/** A person's name as compared and shown: one kind of dot, no spaces inside a Chinese name. */
+export const nameOf = (cell: string): string => {
+  const name = textOf(cell).replace(DOTS, '·');
+  return /[\u3400-\u9fff]/.test(name) ? name.replace(/ +/g, '') : name;
+};
+
+/** Digits of a register number, up to 20, leading zeros kept; null when it is something else. */
+export const registerNumberOf = (cell: string): string | null => {
+  const text = textOf(cell).replace(/ /g, '');
+  return /^\d{1,20}$/.test(text) ? text : null;
+};
