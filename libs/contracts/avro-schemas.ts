@@ -1,0 +1,31 @@
+import { Type } from 'avsc';
+import { landedSchemas, workingSchemas } from './generated/schemas';
+
+/** One .avsc of schemas/. `text` is the file as it is, for the schema registry: a parsed type forgets docs and defaults. */
+export type EventSchema = Readonly<{
+  family: string;
+  /** The record's name, which is also the domain event's type. */
+  name: string;
+  fullName: string;
+  /** Outside name (S-17); null for states, which are no events. */
+  ceType: string | null;
+  /** SHA-256 of the Parsing Canonical Form, first 16 hex digits. */
+  fingerprint: string;
+  text: string;
+}>;
+
+/** What this program writes. */
+export const schemas: readonly EventSchema[] = workingSchemas;
+/** Every version that ever landed, for bodies of older programs. */
+export const schemaVersions: readonly Readonly<{ fullName: string; fingerprint: string; text: string }>[] = landedSchemas;
+
+// Without record methods a decoded value has its fields only. Nested names repeat in each file, so each text has its own registry.
+export const avroType = (text: string): Type => Type.forSchema(JSON.parse(text), { omitRecordMethods: true });
+
+export const fingerprintOf = (type: Type): string => type.fingerprint('sha256').toString('hex').slice(0, 16);
+
+export const schemaNamed = (fullName: string): EventSchema => {
+  const found = schemas.find((schema) => schema.fullName === fullName);
+  if (found === undefined) throw new Error(`no schema ${fullName} in schemas/; run npm run build`);
+  return found;
+};

@@ -1,0 +1,7 @@
+export { EventCodec } from './avro-event-codec';
+export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
+export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
+export type { EventSchema } from './avro-schemas';
+export { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
+export { HouseholdEventCodec } from './household-codec';
+export type { HouseholdSubject } from './household-codec';
