@@ -9,6 +9,7 @@ export * from './household/dibao.events';
 export * from './household/household.events';
 export * from './household/state';
 export * from './views/view-rows';
+export { sentenceOf } from './views/event-sentences';
 export { householdEventNames } from './household/event-names';
 export * from './exit-list';
 export * from './identity/identifier';

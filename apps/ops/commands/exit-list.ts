@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { EXIT, CommandFault, UsageError } from '../exit-codes';
+import { call, callJson } from '../hub';
+import { outputFor } from '../output';
+
+// The yearly list, county by county; each act is a call of the registry app, so that a person and a program do the same.
+
+type Scope = Readonly<{ county: string; year: string; on?: string; json?: boolean }>;
+type Act = Readonly<{ name: string; does: string }>;
+type Answer = Readonly<{
+  county: string;
+  year: number;
+  version: number;
+  state: string;
+  said: string;
+  sections?: Readonly<Record<string, number>>;
+  nothingNew?: boolean;
+}>;
+
+const ACTS: readonly Act[] = [
+  { name: 'build', does: 'open the list, or check it again; after a freeze, see whether a supplement is due' },
+  { name: 'freeze', does: 'fix the position and the lines; after a freeze, make the supplement' },
+  { name: 'sign', does: 'sign the frozen version for the county poverty office' },
+  { name: 'deliver', does: 'write the signed version for every recipient' },
+];
+
+const path = (county: string, year: string): string => `/exit-lists/${county}/${year}`;
+
+const countiesOf = async ({ county, year }: Scope): Promise<readonly string[]> => {
+  if (county !== 'all') {
+    if (!/^\d{6}$/.test(county)) throw new UsageError(`--county: six digits or all, not ${county}`);
+    return [county];
+  }
+  const { counties } = await callJson<{ counties: readonly string[] }>(`/exit-lists/counties?year=${year}`);
+  if (counties.length === 0) throw new CommandFault('no county has a household yet: import both registries first');
+  return counties;
+};
+
+/** One county's refusal does not hold up the others; the command then ends with 1. */
+const actOn = async (act: string, scope: Scope): Promise<void> => {
+  const { say, result } = outputFor(scope.json === true);
+  const done: Answer[] = [];
+  const refused: { county: string; because: string }[] = [];
+  for (const county of await countiesOf(scope)) {
+    try {
+      const answer = await callJson<Answer>(`${path(county, scope.year)}/${act}`, { method: 'POST', body: { on: scope.on } });
+      say(answer.said);
+      done.push(answer);
+    } catch (fault) {
+      if (!(fault instanceof CommandFault) || fault.exitCode !== EXIT.no) throw fault;
+      say(`${county}: ${fault.message}`);
+      refused.push({ county, because: fault.message });
+    }
+  }
+  result({ act, done, refused });
+  if (refused.length > 0) process.exitCode = EXIT.no;
+};
+
+type Show = Readonly<{
+  county: string;
+  year: string;
+  format: string;
+  out?: string;
+  version?: string;
+  wholeIds?: boolean;
+  json?: boolean;
+}>;
+
+const show = async ({ county, year, format, out, version, wholeIds, json }: Show): Promise<void> => {
+  if (!['json', 'csv', 'xlsx', 'pdf'].includes(format)) throw new UsageError(`--format: json, csv, xlsx or pdf, not ${format}`);
+  const query = new URLSearchParams({ format, ...(version ? { version } : {}), ...(wholeIds ? { wholeIds: 'true' } : {}) });
+  const response = await call(`${path(county, year)}/document?${query.toString()}`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const { say, result } = outputFor(json === true);
+  if (out) {
+    writeFileSync(out, bytes);
+    say(`${out}: ${bytes.length} bytes`);
+  } else process.stdout.write(bytes);
+  result({ county, year: Number(year), format, bytes: bytes.length, out: out ?? null });
+};
+
+type Regenerate = Readonly<{ county: string; year: string; version: string; out: string; recorded?: boolean; json?: boolean }>;
+type Regenerated = Readonly<{
+  identical: boolean;
+  firstDifference: Readonly<{ line: number; frozen: string | null; now: string | null }> | null;
+  erasedLines: readonly number[];
+  csv: string;
+}>;
+
+const regenerate = async ({ county, year, version, out, recorded, json }: Regenerate): Promise<void> => {
+  const answer = await callJson<Regenerated>(`${path(county, year)}/regenerate`, {
+    method: 'POST',
+    body: { version: Number(version), recorded: recorded === true },
+  });
+  writeFileSync(out, answer.csv);
+  const { say, result } = outputFor(json === true);
+  if (answer.erasedLines.length > 0) say(`lines of erased persons: ${answer.erasedLines.join(', ')}`);
+  say(
+    answer.identical
+      ? `${out}: identical to what was frozen`
+      : `${out}: differs from what was frozen, first at line ${answer.firstDifference?.line ?? '?'}`,
+  );
+  result({ identical: answer.identical, firstDifference: answer.firstDifference, erasedLines: answer.erasedLines, out });
+  if (!answer.identical) process.exitCode = EXIT.no;
+};
+
+export const exitListCommand = (program: Command): void => {
+  const list = program
+    .command('exit-list')
+    .description('the list of last year’s exits that the poverty office owes civil affairs by 31 March');
+  for (const { name, does } of ACTS)
+    list
+      .command(name)
+      .description(does)
+      .requiredOption('--county <code>', 'six digits, or all')
+      .requiredOption('--year <year>', 'the year of the exits')
+      .option('--on <date>', 'business date of the act (today in Asia/Shanghai when left out)')
+      .option('--json', 'end with a line of JSON')
+      .action((scope: Scope) => actOn(name, scope));
+  list
+    .command('show')
+    .description('one version as csv, json, xlsx or pdf')
+    .requiredOption('--county <code>', 'six digits')
+    .requiredOption('--year <year>', 'the year of the exits')
+    .option('--format <format>', 'json, csv, xlsx or pdf', 'csv')
+    .option('--out <file>', 'write here instead of printing')
+    .option('--version <n>', 'the newest when left out')
+    .option('--whole-ids', 'identifiers whole instead of masked; with csv, the canonical bytes')
+    .option('--json', 'end with a line of JSON')
+    .action(show);
+  list
+    .command('regenerate')
+    .description('fold the log again up to the freeze; exit 0 only if the bytes are those frozen')
+    .requiredOption('--county <code>', 'six digits')
+    .requiredOption('--year <year>', 'the year of the exits')
+    .requiredOption('--version <n>', 'which version')
+    .requiredOption('--out <file>', 'where to write the regenerated list')
+    .option('--recorded', 'print the recorded lines instead of folding')
+    .option('--json', 'end with a line of JSON')
+    .action(regenerate);
+};

@@ -1,0 +1,28 @@
+import { Command, CommanderError } from 'commander';
+import { exitListCommand } from './commands/exit-list';
+import { upCommand } from './commands/up';
+import { EXIT, CommandFault, UsageError } from './exit-codes';
+
+// The command line's table of contents (interfaces.md); one file a command.
+
+const program = new Command('xianjie')
+  .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
+  .exitOverride()
+  .showHelpAfterError();
+
+for (const register of [upCommand, exitListCommand]) register(program);
+
+const failed = (fault: unknown): number => {
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (fault instanceof UsageError || fault instanceof CommandFault) {
+    process.stderr.write(`xianjie: ${fault.message}\n`);
+    return fault.exitCode;
+  }
+  process.stderr.write(`xianjie: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+  return EXIT.fault;
+};
+
+// exitOverride throws instead of ending, so that usage mistakes end with 2 and faults with 3.
+program.parseAsync(process.argv).catch((fault: unknown) => {
+  process.exitCode = failed(fault);
+});

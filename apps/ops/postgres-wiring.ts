@@ -1,0 +1,34 @@
+import { HouseholdEventCodec } from '@xianjie/contracts';
+import { householdEventNames } from '@xianjie/domain';
+import type { HouseholdEvent, RecordedHouseholdEvent } from '@xianjie/domain';
+import { PostgresEventLog, SystemClock } from '@xianjie/log';
+import type { EventLog, RecordedEvent } from '@xianjie/log';
+import { Pool } from 'pg';
+import { hubAddresses } from './hub';
+
+/** The database of the running hub, for commands that read the log themselves: an auditor need not trust the apps. */
+export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>): Promise<T> => {
+  const pool = new Pool({ connectionString: process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl, max: 4 });
+  const log = new PostgresEventLog(pool, new SystemClock());
+  try {
+    return await work(log, pool);
+  } finally {
+    await log.close();
+    await pool.end();
+  }
+};
+
+const households: ReadonlySet<string> = new Set(Object.values(householdEventNames));
+
+/** Null for what is not a household's event, or is of a type that this version does not know. */
+export const householdDecoder = (codec = new HouseholdEventCodec()) => {
+  return (recorded: RecordedEvent): RecordedHouseholdEvent | null =>
+    households.has(recorded.type)
+      ? {
+          eventId: recorded.id,
+          event: codec.decode(recorded) as HouseholdEvent,
+          county: recorded.county,
+          version: recorded.version,
+        }
+      : null;
+};

@@ -1,0 +1,72 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { HouseholdReader } from '@xianjie/casework';
+import { householdCard } from '@xianjie/domain';
+import { notFound } from '@xianjie/http';
+import { EventLog } from '@xianjie/log';
+import { PostgresViewQueries } from '@xianjie/read-models';
+import { z } from 'zod';
+import { aDate, aLimit, anEndOfDay } from './queries';
+
+const search = z.object({
+  division: z
+    .string()
+    .regex(/^\d{2,12}$/, 'two to twelve digits')
+    .optional(),
+  registryNo: z.string().optional(),
+  caseNo: z.string().optional(),
+  status: z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']).optional(),
+  after: z.string().optional(),
+  limit: aLimit,
+});
+const moment = z.object({ knownOn: aDate.optional(), effectiveOn: aDate.optional() });
+
+@ApiTags('households')
+@Controller('households')
+export class HouseholdsController {
+  constructor(
+    private readonly views: PostgresViewQueries,
+    private readonly reader: HouseholdReader,
+    private readonly log: EventLog,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Search by division, 户编号, 低保证号 or status; page with `after`' })
+  async find(@Query() query: Record<string, string>): Promise<object> {
+    const households = await this.views.households(search.parse(query));
+    return { households, next: households.at(-1)?.id ?? null };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'The card: both registries of one household; as known on a day, as effective on a day' })
+  @ApiQuery({ name: 'knownOn', required: false })
+  @ApiQuery({ name: 'effectiveOn', required: false })
+  async card(@Param('id') id: string, @Query() query: Record<string, string>): Promise<object> {
+    const { knownOn, effectiveOn } = moment.parse(query);
+    const shard = await this.shardOf(id);
+    const upTo = knownOn ? await this.log.positionAt(shard, anEndOfDay(knownOn)) : undefined;
+    const found = await this.reader.load(id, { upTo, effectiveOn });
+    if (!found || found.version === 0) throw notFound(`household ${id}${knownOn ? ` known on ${knownOn}` : ''}`);
+    return {
+      id: found.id,
+      version: found.version,
+      knownOn: knownOn ?? null,
+      effectiveOn: effectiveOn ?? null,
+      card: householdCard(found.state),
+    };
+  }
+
+  @Get(':id/events')
+  @ApiOperation({ summary: 'The history, oldest first, each event with its position and source' })
+  async events(@Param('id') id: string): Promise<object> {
+    const events = await this.reader.history(id);
+    if (events.length === 0) throw notFound(`household ${id}`);
+    return { household: id, events };
+  }
+
+  private async shardOf(id: string): Promise<string> {
+    const [first] = await this.log.read(id);
+    if (!first) throw notFound(`household ${id}`);
+    return first.position.shard;
+  }
+}

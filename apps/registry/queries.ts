@@ -1,0 +1,16 @@
+import { isLocalDate } from '@xianjie/domain';
+import type { LocalDate } from '@xianjie/domain';
+import { z } from 'zod';
+
+// The shapes that several calls share.
+
+export const aDate = z
+  .string()
+  .refine(isLocalDate, 'a day such as 2016-12-31')
+  .transform((text) => text as LocalDate);
+export const aDivision = z.string().regex(/^\d{2,12}$/, 'two to twelve digits of a division code');
+export const aLimit = z.coerce.number().int().min(1).max(1_000).default(100);
+export const aYear = z.coerce.number().int().min(2000).max(2999);
+
+/** The last instant of a day in Asia/Shanghai. */
+export const anEndOfDay = (day: LocalDate): string => new Date(`${day}T23:59:59.999+08:00`).toISOString();
