@@ -37,7 +37,7 @@ const fieldNames = (text: string): string[] =>
   (JSON.parse(text) as { fields: { name: string }[] }).fields.map(({ name }) => name);
 
 /** Domain event ↔ Avro body, for one or more families of events; the record's name is the event's type. */
-export class EventCodec<Event extends Readonly<{ type: string }>, Subject extends Readonly<Record<string, string>>> {
+export class EventCodec<Event extends Readonly<{ type: string }>, Subject extends Readonly<Record<string, string | number>>> {
   private readonly byName = new Map<string, Known>();
   private readonly byType = new Map<string, Known>();
 

@@ -3,5 +3,7 @@ export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
 export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
 export type { EventSchema } from './avro-schemas';
 export { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
+export { ExitListEventCodec } from './exit-list-codec';
+export type { ExitListSubject } from './exit-list-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';
