@@ -39,7 +39,10 @@ export type RecordedEvent = Readonly<
 
 /** A keyed hash that may belong to one owner only, in the whole shard (S-12). */
 export type Claim = Readonly<{ hash: string; owner: string }>;
-/** What a writer keeps beside the log, in the same transaction: last heard, numbers to households, persons to households (S-7). */
+/**
+ * What a writer keeps beside the log, in the same transaction: last heard, numbers to households, persons to households (S-7).
+ * `value` is JSON text; null forgets the note. A later note of the same book and key replaces the earlier one.
+ */
 export type Note = Readonly<{ book: string; key: string; scope: string; value: string | null }>;
 
 export type StreamAppend = Readonly<{ stream: string; expectedVersion: number; events: readonly NewEvent[] }>;
@@ -47,7 +50,10 @@ export type Append = Readonly<{
   shard: string;
   /** Unique in the log: repeating it returns the first answer (S-15). */
   commandId: string;
-  /** May be empty when only notes are to be written. Several streams: all or nothing (S-13). */
+  /**
+   * May be empty when only notes are to be written. Several streams: all or nothing (S-13).
+   * A stream without events is only checked: it must be at its expected version. A stream stays in the shard of its first event.
+   */
   streams: readonly StreamAppend[];
   claims?: readonly Claim[];
   notes?: readonly Note[];
@@ -60,15 +66,19 @@ export type Appended = Readonly<{
   versions: Readonly<Record<string, number>>;
 }>;
 
-export type Head = Readonly<{ shard: string; number: number; link: Buffer; recordedAt: string | null }>;
+export type Head = Readonly<{ shard: string; number: number; link: Buffer; recordedAt: string | null; epoch: number }>;
 export type PositionRange = Readonly<{ shard: string; from?: number; to?: number }>;
+/** What outside the log has already been told positions up to a number (S-19). */
+export type MarkKind = 'seal' | 'topic';
 export type StreamEvents = Readonly<{ stream: string; events: readonly RecordedEvent[] }>;
 
 /** Port. An adapter is one that passes `event-log.contract.ts`. */
 export abstract class EventLog {
   /**
    * Appends all events of all streams or none, after everything appended before; claims and notes commit with them.
-   * @throws StreamMovedOn when a stream is not at its `expectedVersion`; ClaimTaken when a hash has another owner.
+   * Concurrent appends are made in the order of their calls and share a transaction; one that fails does not spoil the others.
+   * @throws StreamMovedOn when a stream is not at its `expectedVersion`; ClaimTaken when a hash has another owner; LogBehindSeal
+   *   (S-19); LogUnavailable when the store did not answer: the same append again, with its command id, finds out.
    */
   abstract append(append: Append): Promise<Appended>;
 
@@ -111,6 +121,12 @@ export abstract class EventLog {
   abstract notes(book: string, keys: readonly string[]): Promise<ReadonlyMap<string, Note>>;
   abstract notesIn(book: string, scope: string): AsyncIterable<readonly Note[]>;
 
-  /** The first position in the range whose link does not match what is stored, or null. */
+  /** The first position in the range whose link does not match what is stored, or null. Without `to`, the head is checked as well. */
   abstract verify(range: PositionRange): Promise<Position | null>;
+
+  /** Seals or a topic have got to that number. From now on a head behind it refuses appends (S-19). Never lowers a mark. */
+  abstract mark(shard: string, kind: MarkKind, number: number): Promise<void>;
+
+  /** An operator accepts that positions after the head were lost: marks beyond it are recorded and dropped. Answers the new epoch. */
+  abstract openEpoch(shard: string, reason: string): Promise<number>;
 }

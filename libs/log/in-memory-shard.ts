@@ -1,0 +1,56 @@
+import type { Head, RecordedEvent, StreamEvents } from './event-log';
+import { GENESIS } from './chain';
+
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** One shard's events in a plain array: position n stands at index n - 1. */
+export class InMemoryShard {
+  readonly events: RecordedEvent[] = [];
+  private readonly byStream = new Map<string, RecordedEvent[]>();
+  readonly marks = new Map<string, number>();
+  private epoch = 1;
+
+  constructor(readonly name: string) {}
+
+  get head(): Head {
+    const last = this.events.at(-1);
+    return {
+      shard: this.name,
+      number: this.events.length,
+      link: last?.link ?? GENESIS,
+      recordedAt: last?.recordedAt ?? null,
+      epoch: this.epoch,
+    };
+  }
+
+  get mark(): number {
+    return Math.max(0, ...this.marks.values());
+  }
+
+  openEpoch(): number {
+    for (const [kind, number] of this.marks) if (number > this.events.length) this.marks.delete(kind);
+    this.epoch += 1;
+    return this.epoch;
+  }
+
+  add(events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      const own = this.byStream.get(event.stream);
+      if (own) own.push(event);
+      else this.byStream.set(event.stream, [event]);
+    }
+  }
+
+  stream(stream: string, upTo: number): readonly RecordedEvent[] {
+    return (this.byStream.get(stream) ?? []).filter(({ position }) => position.number <= upTo);
+  }
+
+  /** Streams with an event that is asked for, whole up to there, in stream order. */
+  *wholeStreams(upTo: number, isAsked: (event: RecordedEvent) => boolean): Generator<StreamEvents> {
+    for (const stream of [...this.byStream.keys()].sort()) {
+      const events = this.stream(stream, upTo);
+      if (events.some(isAsked)) yield { stream, events };
+    }
+  }
+}

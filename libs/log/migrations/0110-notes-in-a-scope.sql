@@ -1,0 +1,1 @@
+create index notes_in_a_scope on log.notes (book, scope, key)

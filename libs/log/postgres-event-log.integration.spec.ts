@@ -1,0 +1,28 @@
+import { createHubDatabase } from '@xianjie/testing';
+import type { TestDatabase } from '@xianjie/testing';
+import { Pool } from 'pg';
+import { describeEventLog } from './event-log.contract';
+import { FixedClock } from './fixed-clock';
+import { PostgresEventLog } from './postgres-event-log';
+
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createHubDatabase();
+  pool = new Pool({ connectionString: database.url });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+describeEventLog('Postgres', async () => {
+  const { rows } = await pool.query<{ tables: string }>(
+    `select string_agg(format('log.%I', tablename), ', ') as tables from pg_tables where schemaname = 'log'`,
+  );
+  await pool.query(`truncate ${rows[0]!.tables}`);
+  const clock = new FixedClock();
+  return { log: new PostgresEventLog(pool, clock), clock };
+});

@@ -1,0 +1,144 @@
+import type { Pool, QueryArrayConfig } from 'pg';
+import type { Head, Note, RecordedEvent, StreamEvents } from './event-log';
+import type { EventRow } from './postgres-rows';
+import { GENESIS } from './chain';
+import { LogHasGap } from './faults';
+import { assertGapless } from './follow';
+import { withClient } from './postgres-connections';
+import { eventOf, eventTypes } from './postgres-rows';
+import { statement } from './postgres-statements';
+
+const readStreams = statement('read-streams');
+const readPage = statement('read-page');
+const readCountyStreams = statement('read-county-streams');
+const readShardStreams = statement('read-shard-streams');
+const readHead = statement('read-head');
+const readShards = statement('read-shards');
+const positionAt = statement('position-at');
+const readOwners = statement('read-owners');
+const readNotes = statement('read-notes');
+const readNotesIn = statement('read-notes-in');
+
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+/** Streams, notes or events read at once; at 300 bytes an event well under a MB. */
+const PAGE = 1_000;
+
+type NamedQuery = ReturnType<ReturnType<typeof statement>>;
+type HeadRow = { number: string; link: Buffer; recorded_at: Date | null; epoch: number };
+type NextStreams = (after: string) => NamedQuery;
+
+export class PostgresLogReader {
+  constructor(private readonly pool: Pool) {}
+
+  async read(stream: string, { fromVersion = 1, upTo = EVERYTHING } = {}): Promise<readonly RecordedEvent[]> {
+    return this.events(readStreams([stream], fromVersion, upTo));
+  }
+
+  async readMany(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+    const found = new Map<string, readonly RecordedEvent[]>();
+    for (let at = 0; at < streams.length; at += PAGE) {
+      const events = await this.events(readStreams(streams.slice(at, at + PAGE), 1, EVERYTHING));
+      for (const { stream, events: own } of byStream(events)) found.set(stream, own);
+    }
+    return found;
+  }
+
+  readCounty(shard: string, county: string, upTo: number): AsyncIterable<StreamEvents> {
+    return this.wholeStreams((after) => readCountyStreams(shard, county, upTo, after, PAGE), upTo);
+  }
+
+  readShard(shard: string, upTo: number): AsyncIterable<StreamEvents> {
+    return this.wholeStreams((after) => readShardStreams(shard, after, PAGE), upTo);
+  }
+
+  /** What is there, holes included. */
+  page(shard: string, after: number, upTo: number, size: number): Promise<readonly RecordedEvent[]> {
+    return this.events(readPage(shard, after, upTo, size));
+  }
+
+  async *pages(shard: string, after: number, upTo: number, size: number): AsyncGenerator<readonly RecordedEvent[]> {
+    for (let last = after; ;) {
+      const page = await this.page(shard, last, upTo, size);
+      if (page.length > 0) yield page;
+      if (page.length < size) return;
+      last = page.at(-1)!.position.number;
+    }
+  }
+
+  async *readRange(shard: string, after: number, options: Readonly<{ upTo?: number; pageSize?: number }> = {}) {
+    const head = (await this.head(shard)).number;
+    const upTo = Math.min(options.upTo ?? head, head);
+    let last = after;
+    for await (const page of this.pages(shard, after, upTo, options.pageSize ?? PAGE)) {
+      assertGapless(shard, last, page);
+      last = page.at(-1)!.position.number;
+      yield page;
+    }
+    if (last < upTo) throw new LogHasGap(shard, last + 1);
+  }
+
+  async head(shard: string): Promise<Head> {
+    const [row] = await this.rows<HeadRow>(readHead(shard));
+    if (!row) return { shard, number: 0, link: GENESIS, recordedAt: null, epoch: 1 };
+    const { number, link, recorded_at: recordedAt, epoch } = row;
+    return { shard, number: Number(number), link, recordedAt: recordedAt?.toISOString() ?? null, epoch };
+  }
+
+  async shards(): Promise<readonly string[]> {
+    return (await this.rows<{ shard: string }>(readShards())).map(({ shard }) => shard);
+  }
+
+  async positionAt(shard: string, instant: string): Promise<number> {
+    const [row] = await this.rows<{ number: string }>(positionAt(shard, new Date(instant).toISOString()));
+    return Number(row?.number ?? 0);
+  }
+
+  async owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.rows<{ hash: string; owner: string }>(readOwners(hashes));
+    return new Map(rows.map(({ hash, owner }) => [hash, owner]));
+  }
+
+  async notes(book: string, keys: readonly string[]): Promise<ReadonlyMap<string, Note>> {
+    return new Map((await this.rows<Note>(readNotes(book, keys))).map((note) => [note.key, note]));
+  }
+
+  async *notesIn(book: string, scope: string): AsyncGenerator<readonly Note[]> {
+    for (let after = ''; ;) {
+      const page = await this.rows<Note>(readNotesIn(book, scope, after, PAGE));
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)!.key;
+    }
+  }
+
+  private async *wholeStreams(next: NextStreams, upTo: number): AsyncGenerator<StreamEvents> {
+    for (let after = ''; ;) {
+      const names = (await this.rows<{ stream: string }>(next(after))).map(({ stream }) => stream);
+      if (names.length > 0) yield* byStream(await this.events(readStreams(names, 1, upTo)));
+      if (names.length < PAGE) return;
+      after = names.at(-1)!;
+    }
+  }
+
+  private events(query: NamedQuery): Promise<readonly RecordedEvent[]> {
+    return withClient(this.pool, `running ${query.name}`, async (client) => {
+      const asked: QueryArrayConfig = { ...query, rowMode: 'array', types: eventTypes };
+      const { rows } = await client.query<EventRow & unknown[]>(asked);
+      return rows.map(eventOf);
+    });
+  }
+
+  private rows<Row extends object>(query: NamedQuery): Promise<readonly Row[]> {
+    return withClient(this.pool, `running ${query.name}`, async (client) => (await client.query<Row>(query)).rows);
+  }
+}
+
+/** Groups events that come in stream order. */
+const byStream = (events: readonly RecordedEvent[]): readonly StreamEvents[] => {
+  const groups: { stream: string; events: RecordedEvent[] }[] = [];
+  for (const event of events) {
+    if (groups.at(-1)?.stream !== event.stream) groups.push({ stream: event.stream, events: [] });
+    groups.at(-1)!.events.push(event);
+  }
+  return groups;
+};

@@ -1,0 +1,130 @@
+import type { OpenedLog } from './event-log.contract';
+import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
+
+/** The second half of the contract: what readers are promised. */
+export const describeReading = (open: () => Promise<OpenedLog>): void => {
+  it('gives back what was appended, with position, version, time and link', async () => {
+    const { log, clock } = await open();
+    clock.set('2017-01-03T01:02:03.456Z');
+    const event = anEvent({ body: Buffer.from([0, 255, 10]), traceparent: '00-ab-cd-01', source: '脱贫户.xlsx, "户"' });
+    const append = anAppend({ stream: 'h-1', events: [event] });
+    await log.append(append);
+    const [read] = await log.read('h-1');
+    expect(read).toEqual({
+      ...event,
+      position: { shard: SHARD, number: 1 },
+      stream: 'h-1',
+      version: 1,
+      recordedAt: '2017-01-03T01:02:03.456Z',
+      commandId: append.commandId,
+      link: expect.any(Buffer),
+    });
+    expect(await log.head(SHARD)).toEqual({
+      shard: SHARD,
+      number: 1,
+      link: read!.link,
+      recordedAt: '2017-01-03T01:02:03.456Z',
+      epoch: 1,
+    });
+  });
+
+  it('never lets recordedAt decrease, and finds the last position known at an instant', async () => {
+    const { log, clock } = await open();
+    expect(await log.positionAt(SHARD, '2017-01-01T00:00:00Z')).toBe(0);
+    for (const day of ['02', '05', '03', '07']) {
+      clock.set(`2017-01-${day}T00:00:00.000Z`);
+      await log.append(anAppend({ stream: `h-${day}`, events: [anEvent(), anEvent()] }));
+    }
+    const [late] = await log.read('h-03');
+    expect(late!.recordedAt).toBe('2017-01-05T00:00:00.000Z');
+    const known = ['01', '02', '04', '05', '06', '07', '09'].map((day) => log.positionAt(SHARD, `2017-01-${day}T00:00:00Z`));
+    expect(await Promise.all(known)).toEqual([0, 2, 2, 6, 6, 8, 8]);
+  });
+
+  it('reads a stream from a version and up to a position', async () => {
+    const { log } = await open();
+    const stream = aHousehold();
+    await log.append(anAppend({ stream, events: [anEvent(), anEvent(), anEvent(), anEvent()] }));
+    const versions = (await log.read(stream, { fromVersion: 2, upTo: 3 })).map(({ version }) => version);
+    expect(versions).toEqual([2, 3]);
+    expect(await log.read('h-nobody')).toEqual([]);
+  });
+
+  it('reads many streams and leaves out those that nobody wrote to', async () => {
+    const { log } = await open();
+    await log.append(anAppend({ stream: 'h-b', events: [anEvent(), anEvent()] }));
+    await log.append(anAppend({ stream: 'h-a' }));
+    const found = await log.readMany(['h-a', 'h-b', 'h-c']);
+    expect([...found].map(([stream, events]) => [stream, events.length]).sort()).toEqual([
+      ['h-a', 1],
+      ['h-b', 2],
+    ]);
+  });
+
+  it('reads each stream that was ever in a county, whole up to a position, in stream order', async () => {
+    const { log } = await open();
+    const [here, there] = [anEvent({ county: '530124' }), anEvent({ county: '530126' })];
+    await log.append(anAppend({ stream: 'h-b', events: [here, anEvent({ county: '530126' })] }));
+    await log.append(anAppend({ stream: 'h-c', events: [there] }));
+    await log.append(anAppend({ stream: 'h-a', events: [anEvent({ county: '530126' })] }));
+    await log.append(anAppend({ stream: 'h-a', expectedVersion: 1, events: [anEvent()] }));
+    await log.append(anAppend({ stream: 'h-b', expectedVersion: 2, events: [anEvent({ county: '530126' })] }));
+    const county = async (upTo: number) =>
+      (await collect(log.readCounty(SHARD, '530124', upTo))).map(({ stream, events }) => [stream, events.length]);
+    expect(await county(4)).toEqual([['h-b', 2]]);
+    expect(await county(6)).toEqual([
+      ['h-a', 2],
+      ['h-b', 3],
+    ]);
+    const shard = await collect(log.readShard(SHARD, 3));
+    expect(shard.map(({ stream, events }) => [stream, events.length])).toEqual([
+      ['h-b', 2],
+      ['h-c', 1],
+    ]);
+  });
+
+  it('reads a range in pages, up to the head of the moment', async () => {
+    const { log } = await open();
+    await log.append(anAppend({ events: Array.from({ length: 7 }, () => anEvent()) }));
+    const pages = await collect(log.readRange(SHARD, 1, { pageSize: 3, upTo: 6 }));
+    expect(pages.map((page) => page.map(({ position }) => position.number))).toEqual([
+      [2, 3, 4],
+      [5, 6],
+    ]);
+    expect((await collect(log.readRange(SHARD, 0))).flat()).toHaveLength(7);
+    expect(await collect(log.readRange(SHARD, 7))).toEqual([]);
+    expect(await collect(log.readRange('nobody', 0))).toEqual([]);
+  });
+
+  it('follows what is appended later and ends with the signal', async () => {
+    const { log } = await open();
+    await log.append(anAppend());
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const following = (async () => {
+      for await (const page of log.follow(SHARD, 0, stop.signal)) {
+        seen.push(...page.map(({ position }) => position.number));
+        if (seen.length === 21) stop.abort();
+      }
+    })();
+    for (let i = 0; i < 10; i += 1) await log.append(anAppend({ events: [anEvent(), anEvent()] }));
+    await following;
+    expect(seen).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
+  });
+
+  it('keeps shards apart', async () => {
+    const { log } = await open();
+    await Promise.all([log.append(anAppend()), log.append(anAppend({ shard: '45' })), log.append(anAppend({ shard: '45' }))]);
+    expect(await log.shards()).toEqual(['45', '53']);
+    expect((await log.head('45')).number).toBe(2);
+    expect(await log.head('43')).toMatchObject({ number: 0, recordedAt: null });
+  });
+
+  it('verifies what it recorded, whole and in ranges', async () => {
+    const { log } = await open();
+    await Promise.all(Array.from({ length: 30 }, () => log.append(anAppend())));
+    const ranges = [{}, { from: 10 }, { from: 5, to: 12 }, { to: 3 }, { from: 31 }, { from: 90 }];
+    expect(await Promise.all(ranges.map((range) => log.verify({ shard: SHARD, ...range })))).toEqual(ranges.map(() => null));
+    expect(await log.verify({ shard: 'nobody' })).toBeNull();
+  });
+};

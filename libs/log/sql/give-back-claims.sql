@@ -1,0 +1,1 @@
+delete from log.claims where hash = any($1::text[])

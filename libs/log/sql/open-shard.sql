@@ -1,0 +1,1 @@
+insert into log.heads (shard, link) values ($1, $2) on conflict (shard) do nothing

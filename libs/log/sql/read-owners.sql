@@ -1,0 +1,1 @@
+select hash, owner from log.claims where hash = any($1::text[])

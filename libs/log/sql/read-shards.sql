@@ -1,0 +1,1 @@
+select shard from log.heads order by shard

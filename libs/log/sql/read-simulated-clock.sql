@@ -1,0 +1,1 @@
+select now from log.simulated_clock
