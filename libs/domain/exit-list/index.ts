@@ -1,3 +1,13 @@
 export * from './exit-list.events';
 export * from './state';
+export * from './refusals';
+export * from './line';
+export * from './freezing';
+export * from './handing-over';
+export * from './items';
 export { exitListEventNames } from './event-names';
+export { evolveExitList, foldExitList } from './evolve';
+export { countyHolding } from './county';
+export { exitListLines } from './lines';
+export { standingLines, supplementLines } from './supplement';
+export { countsOf, problemsOf } from './completeness';

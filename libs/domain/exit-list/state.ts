@@ -42,7 +42,7 @@ export type ExitList = Readonly<{
   /** The last check since the last freeze. */
   check: Readonly<{ on: LocalDate; position: string; problems: readonly ListProblem[]; openIdentityReviews: number }> | null;
   versions: readonly ListVersion[];
-  items: Readonly<Record<string, Item>>;
+  items: readonly Item[];
   overdueOn: LocalDate | null;
   closedOn: LocalDate | null;
 }>;
@@ -52,7 +52,7 @@ export const unopenedList: ExitList = {
   dueOn: null,
   check: null,
   versions: [],
-  items: {},
+  items: [],
   overdueOn: null,
   closedOn: null,
 };
@@ -77,7 +77,7 @@ export const stageOf = (list: ExitList): ListStage => {
   const last = list.versions.at(-1);
   if (last === undefined || last.stage === 'REJECTED') return list.check === null ? 'OPEN' : 'CHECKED';
   if (last.stage !== 'ACKNOWLEDGED') return last.stage;
-  return Object.values(list.items).some(({ version }) => version === last.version) ? 'IN_REVIEW' : 'ACKNOWLEDGED';
+  return list.items.some(({ version }) => version === last.version) ? 'IN_REVIEW' : 'ACKNOWLEDGED';
 };
 
 /** `XJ-<county>-<Y>` (S-23). */

@@ -1,0 +1,56 @@
+import type { ListCounts, ListProblem } from './exit-list.events';
+import type { Line, ListScope, ListedHousehold } from './line';
+import { qualifying } from './lines';
+import type { Qualifying } from './lines';
+import { oncePerSection } from './once-per-section';
+
+const householdsIn = (lines: readonly Line[], section: 1 | 2): number =>
+  new Set(lines.filter((line) => line.section === section).map(({ householdId }) => householdId)).size;
+const linesIn = (lines: readonly Line[], section: 1 | 2): number => lines.filter((line) => line.section === section).length;
+
+export const countsOf = (lines: readonly Line[]): ListCounts => ({
+  exitedHouseholds: householdsIn(lines, 1),
+  exitedLines: linesIn(lines, 1),
+  plannedHouseholds: householdsIn(lines, 2),
+  plannedLines: linesIn(lines, 2),
+});
+
+/** What a check finds: CR-27 blocks the freeze, CR-03 is listed beside. */
+export const problemsOf = (households: readonly ListedHousehold[], scope: ListScope): readonly ListProblem[] => {
+  const all = qualifying(households, scope);
+  return [...withoutMembers(all), ...withOneNumber(all), ...twiceInASection(all)];
+};
+
+/** CR-27: a household that qualifies but has no member to print would be missing from the list. */
+const withoutMembers = (all: readonly Qualifying[]): ListProblem[] =>
+  all
+    .filter(({ lines }) => lines.length === 0)
+    .map(({ householdId, registryNo }) => ({
+      ruleId: 'CR-27',
+      householdId,
+      blocking: true,
+      detail: `${registryNo} belongs on the list and has no member`,
+    }));
+
+/** CR-27: one 户编号 in two households, so one registration would be on the list twice. */
+const withOneNumber = (all: readonly Qualifying[]): ListProblem[] => {
+  const seen = new Map<string, string>();
+  return all.flatMap(({ householdId, registryNo }) => {
+    const other = seen.get(registryNo);
+    seen.set(registryNo, householdId);
+    const detail = `${registryNo} is the number of ${other} too`;
+    return other === undefined ? [] : [{ ruleId: 'CR-27', householdId, blocking: true, detail }];
+  });
+};
+
+/** CR-03: a person in two households of a section stands in one of them. */
+const twiceInASection = (all: readonly Qualifying[]): ListProblem[] => {
+  const { kept, struck } = oncePerSection(all.flatMap(({ lines }) => lines));
+  const remaining = new Set(kept.map(({ householdId }) => householdId));
+  return struck.map(({ person, section, householdId }) => ({
+    ruleId: 'CR-03',
+    householdId,
+    blocking: false,
+    detail: `${person} stands in two households of section ${section}${remaining.has(householdId) ? '' : '; this one has no other member'}`,
+  }));
+};

@@ -1,0 +1,127 @@
+import { accept, refuse } from '../decider';
+import type { Decision } from '../decider';
+import type { CaseKey } from '../household/reports';
+import type { CountyCode, HouseholdId, LocalDate } from '../values';
+import type { Change, ItemClosed, ItemDispatched, ItemEscalated, ItemOutcome, ListClosed, Section } from './exit-list.events';
+import type { Line } from './line';
+import type { ExitListRefusal } from './refusals';
+import { standingVersions } from './state';
+import type { ExitList, Item } from './state';
+
+type Answer<Event> = Decision<Event, ExitListRefusal>;
+
+export type PlannedItem = Readonly<{
+  section: Section;
+  change: Change | null;
+  householdId: HouseholdId;
+  caseKey: CaseKey | null;
+  payingCounty: CountyCode | null;
+  township: string;
+}>;
+
+/** One task for each dibao case, and one for each household without a case (S-22), in list order. */
+export const itemsFor = (lines: readonly Line[]): readonly PlannedItem[] => {
+  const items = new Map<string, PlannedItem>();
+  const withCase = new Set(lines.flatMap((line) => (line.cases.length > 0 ? [line.householdId] : [])));
+  for (const { section, change, householdId, division, cases } of lines) {
+    const item = { section, change, householdId, township: division.slice(0, 9) };
+    if (!withCase.has(householdId)) items.set(householdId, { ...item, caseKey: null, payingCounty: null });
+    // A case that spans two households (CR-25) is one task, at the first of them; withdrawn from one and added to another, two.
+    for (const { caseKey, county } of cases)
+      if (!items.has(`${change}/${caseKey}`)) items.set(`${change}/${caseKey}`, { ...item, caseKey, payingCounty: county });
+  }
+  return [...items.values()];
+};
+
+/** Tasks of a version that a replacement has superseded wait for nobody. */
+const standingItems = (list: ExitList): readonly Item[] => {
+  const versions = new Set(standingVersions(list).map(({ version }) => version));
+  return list.items.filter(({ version }) => versions.has(version));
+};
+
+const itemId = (version: number, index: number): string => `${version}-${String(index + 1).padStart(4, '0')}`;
+
+export type DispatchItems = Readonly<{
+  on: LocalDate;
+  version: number;
+  dueOn: LocalDate | null;
+  items: readonly PlannedItem[];
+  by: string;
+}>;
+
+/** Acknowledged items fan out to the townships, each once. It opens tasks; no benefit changes by it. */
+export const dispatchItems = (list: ExitList, { on, version, dueOn, items, by }: DispatchItems): Answer<ItemDispatched> => {
+  if (list.openedOn === null) return refuse('not-open');
+  const found = list.versions.find((known) => known.version === version);
+  if (found === undefined) return refuse('no-such-version');
+  if (!standingVersions(list).includes(found)) return refuse('version-superseded');
+  if (found.stage !== 'ACKNOWLEDGED') return refuse('not-acknowledged');
+  if (list.items.some((item) => item.version === version)) return refuse('already-dispatched');
+  return accept(
+    ...items.map((item, index): ItemDispatched => ({
+      type: 'ItemDispatched',
+      ...{ on, itemId: itemId(version, index), version, ...item, dueOn, dispatchedBy: by },
+    })),
+  );
+};
+
+const OUTCOMES_OF_A_CASE: readonly ItemOutcome[] = [
+  'WITHDRAWN',
+  'TRANSITION',
+  'KEPT',
+  'BENEFIT_CHANGED',
+  'NOT_DIBAO',
+  'DISPUTED',
+];
+const OUTCOMES_WITHOUT_A_CASE: readonly ItemOutcome[] = ['ENROLLED', 'NOT_DIBAO', 'DISPUTED'];
+export const outcomesFor = ({ caseKey }: Pick<Item, 'caseKey'>): readonly ItemOutcome[] =>
+  caseKey === null ? OUTCOMES_WITHOUT_A_CASE : OUTCOMES_OF_A_CASE;
+
+export type CloseItem = Readonly<{
+  on: LocalDate;
+  itemId: string;
+  outcome: ItemOutcome;
+  reason: string;
+  reviewId: string | null;
+  by: string;
+}>;
+
+/** What came of a task, with its reason. The benefit itself is decided on the household, by an official (CR-12). */
+export const closeItem = (list: ExitList, { on, itemId, outcome, reason, reviewId, by }: CloseItem): Answer<ItemClosed> => {
+  const item = list.items.find((known) => known.itemId === itemId);
+  if (item === undefined) return refuse('no-such-item');
+  if (!standingItems(list).includes(item)) return refuse('version-superseded');
+  if (item.outcome !== null) return refuse('item-already-closed');
+  if (!outcomesFor(item).includes(outcome)) return refuse('outcome-not-for-this-item');
+  if (reason.trim() === '') return refuse('no-reason');
+  return accept({ type: 'ItemClosed', on, itemId, outcome, reason, reviewId, closedBy: by });
+};
+
+/** CR-29: open after its day, once each; nothing to escalate is accepted with no event. */
+export const escalateItems = (list: ExitList, { on, by }: Readonly<{ on: LocalDate; by: string }>): Answer<ItemEscalated> =>
+  accept(
+    ...standingItems(list).flatMap(({ itemId, dueOn, outcome, escalatedOn }): ItemEscalated[] =>
+      outcome === null && escalatedOn === null && dueOn !== null && on > dueOn
+        ? [{ type: 'ItemEscalated', on, itemId, dueOn, escalatedBy: by }]
+        : [],
+    ),
+  );
+
+/** Every standing version acknowledged, every task with an outcome. A supplement that comes later opens the list again. */
+export const closeList = (list: ExitList, { on, by }: Readonly<{ on: LocalDate; by: string }>): Answer<ListClosed> => {
+  if (list.openedOn === null) return refuse('not-open');
+  if (list.closedOn !== null) return refuse('already-closed');
+  const versions = standingVersions(list);
+  if (versions.length === 0) return refuse('nothing-acknowledged');
+  if (versions.some(({ stage }) => stage !== 'ACKNOWLEDGED')) return refuse('not-acknowledged');
+  const isDispatched = (version: number): boolean => list.items.some((item) => item.version === version);
+  const waiting = versions.filter(({ counts }) => counts.exitedLines + counts.plannedLines > 0);
+  if (!waiting.every(({ version }) => isDispatched(version))) return refuse('not-dispatched');
+  const items = standingItems(list);
+  if (items.some(({ outcome }) => outcome === null)) return refuse('items-open');
+  const outcomes = [...new Set([...OUTCOMES_OF_A_CASE, ...OUTCOMES_WITHOUT_A_CASE])].map((outcome) => ({
+    outcome,
+    items: items.filter((item) => item.outcome === outcome).length,
+  }));
+  return accept({ type: 'ListClosed', on, outcomes: outcomes.filter((counted) => counted.items > 0), closedBy: by });
+};

@@ -1,0 +1,82 @@
+import type { Sealed } from '../household/personal';
+import type { CaseKey, Programme, RegistryStatus } from '../household/reports';
+import type { Household } from '../household/state';
+import type { CountyCode, Fen, HouseholdId, LocalDate, PersonId, YearMonth } from '../values';
+import type { Change, Section } from './exit-list.events';
+
+/** How a case stands on a day; `LEFT_FILE` is absent from its file without a stop (S-6). */
+export type CaseStanding = 'NOT_YET' | 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED' | 'LEFT_FILE';
+
+/** What one case says on a member's line; the amount is that of the last covered month of the window, fen a month. */
+export type LineCase = Readonly<{
+  caseKey: CaseKey;
+  caseNo: string;
+  programme: Programme;
+  /** The county that pays. */
+  county: CountyCode;
+  class: string | null;
+  monthlyBenefitFen: Fen;
+  grantedFrom: YearMonth;
+  atExit: CaseStanding | null;
+  atYearEnd: CaseStanding;
+  atFreeze: CaseStanding;
+}>;
+
+/** One member on one list; name and number stay sealed here and are opened by who prints. */
+export type Line = Readonly<{
+  section: Section;
+  change: Change | null;
+  division: string;
+  householdId: HouseholdId;
+  registryNo: string;
+  memberNo: string;
+  person: PersonId;
+  name: Sealed;
+  idNo: Sealed | null;
+  relation: string | null;
+  labour: string | null;
+  householdSize: number;
+  coveredMembers: number;
+  /** In case-number order; empty for a member who is not covered (S-23). */
+  cases: readonly LineCase[];
+  registryStatus: RegistryStatus;
+  relapsedOn: LocalDate | null;
+  /** 脱贫日期 as decided; null when the registry gave none (S-2). */
+  exitedOn: LocalDate | null;
+  exitYear: number | null;
+  perCapitaNetIncomeFen: Fen | null;
+  guarantees: string | null;
+  mainCause: string | null;
+  otherCauses: readonly string[];
+  plannedYear: number | null;
+  notExitedReason: string | null;
+}>;
+
+/** A household as folded up to the list's position; `heldBy` is the county of `countyHolding`. */
+export type ListedHousehold = Readonly<{ householdId: HouseholdId; household: Household; heldBy: CountyCode | null }>;
+
+/** Whose list, and up to when. All of it is in ListFrozen, so that a list can be made again from the log alone. */
+export type ListScope = Readonly<{
+  county: CountyCode;
+  /** Every code this county has had, the current one included. */
+  countyLineage: readonly CountyCode[];
+  year: number;
+  freezeOn: LocalDate;
+  /** The last month in which coverage counts (S-20). */
+  coveredUntil: YearMonth;
+  programmes: readonly Programme[];
+}>;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Section, then division, 户编号, 人编号 as strings (S-23); ids settle what is left, so that the order is total. */
+export const inListOrder = (a: Line, b: Line): number =>
+  a.section - b.section ||
+  byText(a.division, b.division) ||
+  byText(a.registryNo, b.registryNo) ||
+  byText(a.householdId, b.householdId) ||
+  byText(a.memberNo, b.memberNo) ||
+  byText(a.person, b.person);
+
+export const byCaseNumber = (a: LineCase, b: LineCase): number =>
+  byText(a.caseNo, b.caseNo) || byText(a.grantedFrom, b.grantedFrom) || byText(a.caseKey, b.caseKey);
