@@ -14,3 +14,5 @@ export { householdEventNames } from './household/event-names';
 export * from './exit-list';
 export * from './identity/identifier';
 export * from './divisions';
+export * from './identity/name';
+export * from './identity/match';
