@@ -1,1 +1,10 @@
 export * from './reported';
+export { FileRefused, rowIssueCodes } from './row-issue';
+export type { FileIssue, FileIssueCode, RowIssue, RowIssueCode } from './row-issue';
+export { UnreadableMapping, columnsOf, defaultMapping, mappingFrom, readMapping } from './columns/mapping';
+export type { Mapping } from './columns/mapping';
+export { readDivisionTable } from './division-table';
+export { readHousehold } from './records/read-household';
+export type { HouseholdRead } from './records/read-household';
+export { SourceRow } from './records/source-row';
+export type { Reading } from './records/source-row';

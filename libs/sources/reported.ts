@@ -33,9 +33,17 @@ export type ReportedRegistryMember = Readonly<{
   evidence: Evidence;
 }>;
 
+/**
+ * The key of what was last heard of one record, in books 'heard:poverty' and 'heard:dibao': `<lineage>/<户编号>`, or
+ * `<lineage>/<programme>/<低保证号>`; lineage is the county's last code (530122 and its successor 530115 are one, S-10).
+ */
+export type RecordKey = string;
+
 export type ReportedRegistryHousehold = Readonly<{
   system: 'registry';
+  recordKey: RecordKey;
   asOf: LocalDate;
+  /** As current on `asOf`; `division` keeps the code as given. */
   county: CountyCode;
   division: string;
   registryNo: string;
@@ -49,6 +57,8 @@ export type ReportedRegistryHousehold = Readonly<{
   exitOn: LocalDate | null;
   notExitedReason: string | null;
   exitPath: string | null;
+  /** Rows of this household that wait in quarantine: they count as present, so a known member who is not listed has not left (S-6). */
+  withheldRows: number;
   evidence: Evidence;
 }>;
 
@@ -63,6 +73,7 @@ export type ReportedCaseMember = Readonly<{
 
 export type ReportedDibaoCase = Readonly<{
   system: 'dibao';
+  recordKey: RecordKey;
   asOf: LocalDate;
   county: CountyCode;
   division: string;
@@ -85,6 +96,8 @@ export type ReportedDibaoCase = Readonly<{
   accountNo: string | null;
   accountHolder: string | null;
   phone: string | null;
+  /** As for a registry household (S-6). */
+  withheldRows: number;
   evidence: Evidence;
 }>;
 
@@ -92,6 +105,7 @@ export type ReportedHousehold = ReportedRegistryHousehold | ReportedDibaoCase;
 /** A record that a whole snapshot no longer lists (S-6); `key` is the 户编号, or for dibao the case number and programme. */
 export type ReportedAbsence = Readonly<{
   system: 'registry' | 'dibao';
+  recordKey: RecordKey;
   absent: true;
   asOf: LocalDate;
   county: CountyCode;

@@ -1,0 +1,75 @@
+/** One record's bytes with its line end. `open`: a quote in it is never closed, or (`last`) the file ends without a line end. */
+export type ScannedRecord = Readonly<{ start: number; end: number; row: number; open: boolean; last: boolean }>;
+
+const LF = 0x0a;
+const QUOTE = 0x22;
+/** A quoted cell may hold line ends; a record beyond this is a stray quote that would swallow the file. */
+const LONGEST_RECORD = 1 << 16;
+
+const quotesIn = (bytes: Buffer, from: number, to: number): number => {
+  let count = 0;
+  for (let at = bytes.indexOf(QUOTE, from); at >= 0 && at < to; at = bytes.indexOf(QUOTE, at + 1)) count += 1;
+  return count;
+};
+
+/**
+ * Finds CSV records by their bytes: neither LF nor the quote is ever part of a longer character in UTF-8 or GB18030.
+ * `feed` calls `onRecord` with offsets into the buffer it hands along; what is not yet whole waits for the next chunk.
+ */
+export class RecordScanner {
+  private rest: Buffer = Buffer.alloc(0);
+  private row = 0;
+  /** Offset in the file of the first byte of `rest`. */
+  private offset: number;
+
+  constructor(
+    private readonly onRecord: (bytes: Buffer, record: ScannedRecord, offset: number) => void,
+    from = 0,
+    firstRow = 1,
+  ) {
+    this.offset = from;
+    this.row = firstRow - 1;
+  }
+
+  feed(chunk: Buffer): void {
+    this.scan(this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]), false);
+  }
+
+  end(): void {
+    this.scan(this.rest, true);
+  }
+
+  private scan(bytes: Buffer, ended: boolean): void {
+    let start = 0;
+    // Looking for quotes record by record would run through the chunk each time in a file without any.
+    let nextQuote = bytes.indexOf(QUOTE);
+    while (start < bytes.length) {
+      const firstEnd = bytes.indexOf(LF, start);
+      let end = firstEnd;
+      if (nextQuote >= 0 && nextQuote < start) nextQuote = bytes.indexOf(QUOTE, start);
+      let open = false;
+      if (nextQuote >= 0 && (end < 0 || nextQuote < end)) {
+        while (end >= 0 && quotesIn(bytes, start, end) % 2 === 1)
+          end = end - start > LONGEST_RECORD ? -1 : bytes.indexOf(LF, end + 1);
+        open = end < 0 && (ended || bytes.length - start > LONGEST_RECORD) && quotesIn(bytes, start, bytes.length) % 2 === 1;
+      }
+      if (end < 0 && !open && !ended) break;
+      const last = end < 0 && !(open && firstEnd >= 0);
+      // A stray quote spoils its own line only: the next line is read again.
+      const stop = open && firstEnd >= 0 ? firstEnd + 1 : end < 0 ? bytes.length : end + 1;
+      this.row += 1;
+      this.onRecord(bytes, { start, end: stop, row: this.row, open, last }, this.offset + start);
+      start = stop;
+    }
+    this.rest = start === 0 ? bytes : Buffer.from(bytes.subarray(start));
+    this.offset += start;
+  }
+}
+
+/** The end of a record's text, before CR and LF. */
+export const textEnd = (bytes: Buffer, { start, end }: Pick<ScannedRecord, 'start' | 'end'>): number => {
+  let at = end;
+  if (at > start && bytes[at - 1] === LF) at -= 1;
+  if (at > start && bytes[at - 1] === 0x0d) at -= 1;
+  return at;
+};

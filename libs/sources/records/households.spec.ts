@@ -1,0 +1,171 @@
+import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, aRegistryRow, syntheticIdNo, toCsv } from '@xianjie/testing';
+import type { LocalDate } from '@xianjie/domain';
+import iconv from 'iconv-lite';
+import { findHeading } from '../columns/heading';
+import { defaultMapping } from '../columns/mapping';
+import { decodeRows } from '../decode/decode-rows';
+import { readDivisionTable } from '../division-table';
+import type { ReportedDibaoCase, ReportedRegistryHousehold, SourceName } from '../reported';
+import { readHousehold } from './read-household';
+import { SourceRow } from './source-row';
+
+const divisions = readDivisionTable();
+
+const read = (
+  source: SourceName,
+  rows: readonly Record<string, string>[],
+  mapping = defaultMapping,
+  asOf: LocalDate = '2016-12-31',
+) => {
+  const csv = toCsv(source === 'poverty' ? REGISTRY_COLUMNS : DIBAO_COLUMNS, rows);
+  const [heading, ...records] = decodeRows(iconv.encode(csv, 'gb18030'), 'gb18030', { firstRow: 1, width: 0, fileEnds: true });
+  const layout = findHeading([heading.cells], source, mapping);
+  if (!('columns' in layout)) throw new Error(layout.message);
+  const reading = { file: 'a.csv', fileHash: 'f'.repeat(64), sheet: '', asOf, layout, mapping, divisions };
+  return readHousehold(
+    source,
+    records.map(({ cells, row }) => new SourceRow(reading, cells, row)),
+  );
+};
+const registry = (...rows: Parameters<typeof aRegistryRow>[0][]) => read('poverty', rows.map(aRegistryRow));
+const dibao = (...rows: Parameters<typeof aDibaoRow>[0][]) => read('dibao', rows.map(aDibaoRow));
+const id = (serial: number) => syntheticIdNo({ division: '451422', birth: '1990-01-01', sex: '女', serial });
+const where = ({ issues }: ReturnType<typeof read>) => issues.map(({ row, column, code }) => `${row} ${column} ${code}`);
+
+describe('rows of the poverty registry', () => {
+  it('become one household with its members and the facts that every row repeats', () => {
+    const { report, issues } = registry(
+      {
+        脱贫属性: '已脫貧（享受政策）',
+        脱贫年度: '2016年',
+        脱贫日期: '2016.11.15',
+        人均纯收入: '3,480.5',
+        首次识别时间: '201403',
+      },
+      {
+        人编号: '02',
+        姓名: '韦 小妹',
+        证件号码: `'${id(3).toLowerCase()}`,
+        与户主关系: '配偶',
+        脱贫属性: '已脱贫(享受政策)',
+        脱贫年度: '2016',
+        脱贫日期: '42689',
+      },
+    );
+    expect(issues).toEqual([]);
+    const household = report as ReportedRegistryHousehold;
+    expect(household).toMatchObject({
+      recordKey: '451422/4514220000001',
+      county: '451422',
+      status: 'EXITED',
+      exitYear: 2016,
+      exitOn: '2016-11-15',
+      identifiedOn: '2014-03-01',
+      attributes: { perCapitaNetIncomeFen: 348050, otherCauses: ['缺资金'], score: 61 },
+      withheldRows: 0,
+      evidence: { row: 2 },
+    });
+    expect(household.members.map(({ memberNo, name, identity }) => [memberNo, name, identity.idNo])).toEqual([
+      ['01', '韦大山', syntheticIdNo({ division: '451422', birth: '1961-05-17', sex: '男', serial: 1 })],
+      ['02', '韦小妹', id(3)],
+    ]);
+  });
+
+  it('keep the code as given and say which county it is on the day of the file', () => {
+    const old = { 行政区划代码: '530122100001', 户编号: '0530122000000000001' };
+    expect(read('poverty', [aRegistryRow(old)], defaultMapping, '2016-12-31').report).toMatchObject({
+      county: '530115',
+      division: '530122100001',
+      recordKey: '530115/0530122000000000001',
+    });
+    expect(registry({ ...old, 首次识别时间: '2014-03' }).report?.recordKey).toBe('530115/0530122000000000001');
+    expect(read('poverty', [aRegistryRow(old)], defaultMapping, '2016-06-30').report?.county).toBe('530122');
+  });
+
+  it.each([
+    ['a date that does not exist', { 脱贫日期: '2016-02-30' }, '2 脱贫日期 impossible-date'],
+    ['a reported day after the day of the file', { 首次识别时间: '2017-03-01' }, '2 首次识别时间 date-after-as-of'],
+    ['an exit before the identification', { 脱贫日期: '2013-11-15', 脱贫年度: '2016' }, '2 脱贫日期 exit-before-identification'],
+    ['a number that Excel zeroed', { 证件号码: '451422196105170000' }, '2 证件号码 zeroed-identifier'],
+    ['a member without a household', { 户编号: '' }, '2 户编号 member-without-household'],
+    ['a 户编号 that is no number', { 户编号: 'A-17' }, '2 户编号 unreadable-register-number'],
+    ['a county that the division table does not know', { 行政区划代码: '999999100001' }, '2 行政区划代码 unknown-county'],
+    ['a status outside its code set', { 脱贫属性: '脱了' }, '2 脱贫属性 unknown-code'],
+    ['an amount that is no money', { 人均纯收入: '约三千' }, '2 人均纯收入 unreadable-amount'],
+    ['an exit without a year', { 脱贫属性: '已脱贫(享受政策)' }, '2 脱贫年度 missing-value'],
+    ['a member without a name', { 姓名: ' ' }, '2 姓名 missing-value'],
+  ])('wait with %s', (_, said, expected) => {
+    const found = registry(said);
+    expect(where(found)).toEqual([expected]);
+    expect(found.report).toBeNull();
+    expect(found.quarantined).toEqual([2]);
+  });
+
+  it('go on without a row that waits, which counts as present', () => {
+    const found = registry({}, { 人编号: '02', 与户主关系: '之子', 证件号码: '451422199001010000' });
+    expect(where(found)).toEqual(['3 证件号码 zeroed-identifier']);
+    expect(found.report).toMatchObject({ withheldRows: 1, members: [{ memberNo: '01' }] });
+  });
+
+  it('do not bear one member number twice, nor one household number for two households', () => {
+    expect(where(registry({}, { 姓名: '韦二妹', 与户主关系: '之女', 证件号码: id(9) }))).toEqual([
+      '3 人编号 duplicate-member-number',
+    ]);
+    const two = registry({}, { 人编号: '02', 姓名: '黄阿贵', 户主姓名: '黄阿贵', 证件号码: id(8) });
+    expect(where(two)).toEqual(['2 户编号 duplicate-household-number', '3 户编号 duplicate-household-number']);
+    expect(two.report).toBeNull();
+  });
+
+  it('agree on the household', () =>
+    expect(where(registry({}, { 人编号: '02', 与户主关系: '之子', 证件号码: id(4), 脱贫属性: '预脱贫' }))).toEqual([
+      '3 脱贫属性 conflicting-household-value',
+    ]));
+});
+
+describe('rows of dibao', () => {
+  it('become one case', () => {
+    const { report, issues } = dibao(
+      { 户月保障金额: '1,139.50', 起始年月: '2016.1', 停发年月: '202001' },
+      {
+        姓名: '阿卜杜•拉',
+        与户主关系: '之子',
+        是否保障人口: '否',
+        证件号码: id(5),
+        户月保障金额: '1139.5',
+        起始年月: '201601',
+        停发年月: '2020-01',
+      },
+    );
+    expect(issues).toEqual([]);
+    const found = report as ReportedDibaoCase;
+    expect(found).toMatchObject({
+      recordKey: '451422/RURAL/451422010000001',
+      programme: 'RURAL',
+      status: 'ACTIVE',
+      class: 'C',
+      mode: 'TIER',
+      monthlyBenefitFen: 113950,
+      grantedFrom: '2016-01',
+      stoppedFrom: '2020-01',
+      verifiedOn: '2015-12-10',
+      registryFlag: true,
+    });
+    expect(found.members.map(({ name, covered }) => [name, covered])).toEqual([
+      ['韦大山', true],
+      ['阿卜杜·拉', false],
+    ]);
+  });
+
+  it('wait with a class that no scheme maps, and go on with one', () => {
+    expect(where(dibao({ 保障类别: '甲等' }))).toEqual(['2 保障类别 unknown-class']);
+    const mapped = read('dibao', [aDibaoRow({ 保障类别: '甲等' })], { ...defaultMapping, classes: { 甲等: 'A' } });
+    expect(mapped.report).toMatchObject({ class: 'A' });
+  });
+
+  it.each([
+    ['a stop before the start', { 停发年月: '2015-12' }, '2 停发年月 stop-before-start'],
+    ['a member without a case', { 低保证号: '' }, '2 低保证号 member-without-household'],
+    ['a month that does not exist', { 起始年月: '2016-13' }, '2 起始年月 impossible-date'],
+    ['an unknown programme', { 保障类型: '临时救助' }, '2 保障类型 unknown-code'],
+  ])('wait with %s', (_, said, expected) => expect(where(dibao(said))[0]).toBe(expected));
+});
