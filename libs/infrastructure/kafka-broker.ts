@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, Partitioners, logLevel } from 'kafkajs';
 import { javaCommand, javaObstacle } from './java';
 import { LocalProcess } from './local-process';
 import { localPart } from './part';
@@ -37,39 +37,48 @@ const properties = (data: string, port: number, controllerPort: number): string 
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // A broker that was killed waits for its old registration to run out before it may serve again: 9 s by default.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
   })
     .map(([key, value]) => `${key}=${value}`)
     .join('\n');
 
-/** One member joins a group and gets its partition: only then have the coordinators loaded, not when the port opens. */
-const letsAGroupJoin = async (brokers: readonly string[]): Promise<boolean> => {
+/** One member writes, joins a group and reads it: only then have the coordinators loaded, not when the port opens. */
+const servesAGroup = async (brokers: readonly string[], name: string): Promise<boolean> => {
+  const retry = { retries: 5, initialRetryTime: 50, maxRetryTime: 400 };
   const kafka = new Kafka({
     clientId: 'xianjie-readiness',
     brokers: [...brokers],
     logLevel: logLevel.NOTHING,
     connectionTimeout: 1_000,
-    retry: { retries: 0 },
+    retry,
   });
-  const name = `xianjie.readiness-${randomBytes(6).toString('hex')}`;
   const admin = kafka.admin();
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  const consumer = kafka.consumer({ groupId: name, maxWaitTimeInMs: 100 });
+  const crashed = new Promise<boolean>((resolve) => consumer.on(consumer.events.CRASH, () => resolve(false)));
   try {
     await admin.connect();
     await admin.createTopics({ topics: [{ topic: name, numPartitions: 1 }], waitForLeaders: true, timeout: 5_000 });
-    const consumer = kafka.consumer({ groupId: name, retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 500 } });
-    try {
-      const joined = new Promise<true>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve(true)));
-      const crashed = new Promise<false>((resolve) => consumer.on(consumer.events.CRASH, () => resolve(false)));
-      await consumer.connect();
-      await consumer.subscribe({ topic: name });
-      await consumer.run({ eachMessage: () => Promise.resolve() });
-      return await Promise.race([joined, crashed]);
-    } finally {
-      await consumer.disconnect();
-    }
+    await producer.connect();
+    await producer.send({ topic: name, messages: [{ value: 'ready?' }] });
+    await consumer.connect();
+    await consumer.subscribe({ topic: name, fromBeginning: true });
+    const read = new Promise<boolean>((resolve, reject) => {
+      consumer.run({ eachMessage: () => Promise.resolve(resolve(true)) }).catch(reject);
+    });
+    return await Promise.race([read, crashed]);
   } finally {
+    await consumer.disconnect().catch(() => undefined);
+    await producer.disconnect().catch(() => undefined);
     await admin.deleteGroups([name]).catch(() => undefined);
     await admin.deleteTopics({ topics: [name] }).catch(() => undefined);
-    await admin.disconnect();
+    await admin.disconnect().catch(() => undefined);
   }
 };
 
@@ -101,7 +110,8 @@ export const startKafka = async (
       },
       onCrash,
     );
-    await broker.until(() => letsAGroupJoin([address]), 60_000);
+    const probe = `xianjie.readiness-${randomBytes(6).toString('hex')}`;
+    await broker.until(() => servesAGroup([address], probe), 60_000);
     return broker;
   };
   return localPart(address, `Apache Kafka 4.4.0 (KRaft) from its published jars, on ${address}`, launch);

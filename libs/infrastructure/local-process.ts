@@ -67,6 +67,7 @@ export class LocalProcess {
 
   /** The last lines of its log. */
   tail(): string {
+    if (!existsSync(this.plan.logFile)) return '';
     return readFileSync(this.plan.logFile, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
   }
 
@@ -78,6 +79,7 @@ export class LocalProcess {
       await pause(50);
     }
     const how = this.isRunning ? `did not answer within ${withinMs / 1000} s` : 'ended while starting';
+    await this.kill();
     throw new PartFailedToStart(`${this.plan.name} ${how}. Its log ${this.plan.logFile} ends:\n${this.tail()}`);
   }
 
