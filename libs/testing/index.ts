@@ -1,2 +1,4 @@
 export * from './fixtures';
 export * from './test-database';
+export { eventually } from './eventually';
+export * from './province';
