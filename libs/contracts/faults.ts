@@ -38,3 +38,32 @@ export class BodyUnreadable extends HubError {
     super(`a body of ${type} is not what schema ${fingerprint} says`, options);
   }
 }
+
+/** The registry does not answer; it may later. */
+export class SchemaRegistryUnavailable extends HubError {
+  readonly code = 'schema-registry-unavailable';
+  readonly retryable = true;
+
+  constructor(url: string, said: string, options?: ErrorOptions) {
+    super(`the schema registry at ${url}: ${said}`, options);
+  }
+}
+
+/** FULL_TRANSITIVE: the schema cannot read, or be read by, a version of its subject. Change the schema, never the registry. */
+export class IncompatibleSchema extends HubError {
+  readonly code = 'incompatible-schema';
+  readonly retryable = false;
+
+  constructor(path: string, said: string) {
+    super(`${path}: the schema registry refuses an incompatible schema: ${said}`);
+  }
+}
+
+export class SchemaRegistryRefused extends HubError {
+  readonly code = 'schema-registry-refused';
+  readonly retryable = false;
+
+  constructor(path: string, status: number, said: string) {
+    super(`${path}: the schema registry answers ${status}: ${said}`);
+  }
+}

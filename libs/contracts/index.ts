@@ -2,7 +2,17 @@ export { EventCodec } from './avro-event-codec';
 export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
 export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
 export type { EventSchema } from './avro-schemas';
-export { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
+export {
+  BodyUnreadable,
+  EventNotEncodable,
+  IncompatibleSchema,
+  SchemaRegistryRefused,
+  SchemaRegistryUnavailable,
+  UnknownEventType,
+  UnknownSchemaVersion,
+} from './faults';
+export { framed, unframed } from './registry-framing';
+export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
 export { HouseholdEventCodec } from './household-codec';

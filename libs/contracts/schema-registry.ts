@@ -1,0 +1,67 @@
+import { IncompatibleSchema, SchemaRegistryRefused, SchemaRegistryUnavailable } from './faults';
+
+const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
+const TIMEOUT_MS = 10_000;
+
+/** A client of Confluent's HTTP interface, which Apicurio, Confluent and Karapace serve alike. */
+export class SchemaRegistry {
+  /** By subject and text: an id never changes. */
+  private readonly ids = new Map<string, Promise<number>>();
+
+  constructor(private readonly url: string) {}
+
+  /**
+   * The id of the schema under that subject (`<topic>-<record full name>`), registered if it is new. The raw text goes there: a parsed
+   * type would lose docs and defaults.
+   * @throws IncompatibleSchema, SchemaRegistryUnavailable (retryable), SchemaRegistryRefused.
+   */
+  register(subject: string, text: string): Promise<number> {
+    const key = `${subject}\n${text}`;
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const asked = this.call<{ id: number }>('POST', `/subjects/${encodeURIComponent(subject)}/versions`, { schema: text }).then(
+      ({ id }) => id,
+    );
+    this.ids.set(key, asked);
+    asked.catch(() => this.ids.delete(key));
+    return asked;
+  }
+
+  /** The schema text of the id in a value's prefix. */
+  async schemaById(id: number): Promise<string> {
+    return (await this.call<{ schema: string }>('GET', `/schemas/ids/${id}`)).schema;
+  }
+
+  /** Whether a schema may follow all versions of its subject; true for a new subject. */
+  async isCompatible(subject: string, text: string): Promise<boolean> {
+    const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions`;
+    const answer = await this.call<{ is_compatible: boolean } | null>('POST', path, { schema: text }, [404]);
+    return answer === null || answer.is_compatible;
+  }
+
+  /** From now on every subject takes only what reads and is read by all its versions. */
+  async requireFullTransitive(): Promise<void> {
+    await this.call('PUT', '/config', { compatibility: 'FULL_TRANSITIVE' });
+  }
+
+  private async call<Answer>(method: string, path: string, body?: object, absent: readonly number[] = []): Promise<Answer> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.url}${path}`, {
+        method,
+        headers: { accept: CONTENT_TYPE, ...(body && { 'content-type': CONTENT_TYPE }) },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (cause) {
+      throw new SchemaRegistryUnavailable(this.url, 'no answer', { cause });
+    }
+    if (response.ok) return (await response.json()) as Answer;
+    const said = await response.text();
+    if (absent.includes(response.status)) return null as Answer;
+    if (response.status === 409) throw new IncompatibleSchema(path, said);
+    if (response.status >= 500 || response.status === 429)
+      throw new SchemaRegistryUnavailable(this.url, `${response.status} ${said}`);
+    throw new SchemaRegistryRefused(path, response.status, said);
+  }
+}
