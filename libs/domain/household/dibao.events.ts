@@ -45,12 +45,13 @@ export type BenefitChanged = DomainEvent<
   }
 >;
 export type ClassChanged = DomainEvent<'ClassChanged', { caseKey: CaseKey; was: string | null; class: string | null }>;
-/** Another start month, mode, account or flag of the same spell: a correction of what was known (S-10). */
+/** Another start or stop month, mode, account or flag of the same spell: a correction of what was known (S-10). `stoppedFrom` null: not stopped. */
 export type DibaoCorrected = DomainEvent<
   'DibaoCorrected',
   {
     caseKey: CaseKey;
     grantedFrom: YearMonth;
+    stoppedFrom: YearMonth | null;
     mode: BenefitMode | null;
     registryFlag: boolean | null;
     applicant: PersonId | null;

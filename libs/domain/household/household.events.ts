@@ -97,9 +97,10 @@ export type DifferenceFound = DomainEvent<
     detail: string;
   }
 >;
+/** `settledBy` and `reason` are null when the facts themselves resolved it. */
 export type DifferenceResolved = DomainEvent<
   'DifferenceResolved',
-  { differenceId: string; ruleId: string; remedyEvent: string | null }
+  { differenceId: string; ruleId: string; remedyEvent: string | null; settledBy: string | null; reason: string | null }
 >;
 /** The state at P is the fold of the events up to P without those retracted at or before P (S-9, S-18). */
 export type EventRetracted = DomainEvent<'EventRetracted', { ofEvent: string; reason: string }>;

@@ -8,6 +8,14 @@ import type { RegistryMember } from './roster';
 
 export type Dated<T> = Readonly<{ from: LocalDate; value: T }>;
 
+/** What moves a registration's status, in order of effect; on one day, in the order in which it was recorded. */
+export type RegistryFact = Readonly<{
+  kind: 'registered' | 'planned' | 'not-achieved' | 'exited' | 'policy-ended' | 'relapsed';
+  on: LocalDate;
+  /** Target year of a plan, exit year of an exit. */
+  year: number | null;
+}>;
+
 export type Registration = Readonly<{
   registryNo: string;
   county: CountyCode;
@@ -17,6 +25,8 @@ export type Registration = Readonly<{
   members: Readonly<Record<PersonId, RegistryMember>>;
   attributes: readonly Dated<RegistryAttributes>[];
   identifiedOn: LocalDate | null;
+  facts: readonly RegistryFact[];
+  /** Derived from `facts` (registration-status.ts). */
   status: RegistryStatus;
   statuses: readonly Dated<RegistryStatus>[];
   /** Every plan ever heard; a plan is settled by an exit of its year or by `notAchieved`. */
@@ -27,25 +37,42 @@ export type Registration = Readonly<{
   relapses: readonly LocalDate[];
   /** The day from which the registry no longer lists it, with the roster of the last registered day kept in `members`. */
   removedOn: LocalDate | null;
+  removalEvent: string | null;
 }>;
 
 /** One spell of one dibao case; the shape that also moves with a merge. */
-export type DibaoCase = MovedCase & Readonly<{ leftFileEvent: string | null }>;
+export type DibaoCase = MovedCase &
+  Readonly<{
+    leftFileEvent: string | null;
+    openReviewOn: LocalDate | null;
+    reviewDueOn: LocalDate | null;
+    /** The last review decided in the hub, so that its command can be repeated. */
+    completedReview: string | null;
+    verificationValidUntil: LocalDate | null;
+  }>;
 
 export type OpenDifference = Readonly<{
   differenceId: string;
   ruleId: string;
   severity: Severity;
   caseKey: CaseKey | null;
+  persons: readonly PersonId[];
   detail: string;
 }>;
+
+/** One person on both rosters. */
+export type PersonLink = Readonly<{ person: PersonId; caseKey: CaseKey }>;
 
 export type Household = Readonly<{
   registration: Registration | null;
   cases: Readonly<Record<CaseKey, DibaoCase>>;
   linkClass: LinkClass;
+  /** In order of case, then person. */
+  links: readonly PersonLink[];
   deceased: Readonly<Record<PersonId, LocalDate>>;
   differences: Readonly<Record<string, OpenDifference>>;
+  /** Differences settled by an official: the same facts do not open them again. */
+  settled: Readonly<Record<string, true>>;
   /** Merged into another household: the old id stays resolvable (S-13). */
   supersededBy: HouseholdId | null;
   predecessors: readonly HouseholdId[];
@@ -55,8 +82,10 @@ export const unknownHousehold: Household = {
   registration: null,
   cases: {},
   linkClass: 'NONE',
+  links: [],
   deceased: {},
   differences: {},
+  settled: {},
   supersededBy: null,
   predecessors: [],
 };
