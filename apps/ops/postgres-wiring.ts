@@ -13,7 +13,6 @@ export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>
   try {
     return await work(log, pool);
   } finally {
-    await log.close();
     await pool.end();
   }
 };

@@ -9,13 +9,3 @@ export class ProjectionGap extends HubError {
     super(`${household}: expected version ${expected}, and ${got} arrived`);
   }
 }
-
-/** A rebuilt view differs from the live one; it was not swapped in. */
-export class RebuildDiffers extends HubError {
-  readonly code = 'rebuild-differs';
-  readonly retryable = false;
-
-  constructor(differences: readonly string[]) {
-    super(`the rebuilt view differs from the live one: ${differences.slice(0, 5).join('; ')}`);
-  }
-}

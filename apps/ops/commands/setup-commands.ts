@@ -3,7 +3,7 @@ import { migrate } from '@xianjie/infrastructure';
 import { generateProvince, writeProvince } from '@xianjie/testing';
 import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
-import { outputFor } from '../output';
+import { bar, outputFor } from '../output';
 
 type Generate = Readonly<{
   province: string;
@@ -41,7 +41,7 @@ const generate = async ({ province, scale, seed, year, out, counties, households
     ...(counties ? { counties: numberOption('--counties', counties) } : {}),
     ...(households ? { households: numberOption('--households', households) } : {}),
   });
-  const files = await writeProvince(made, out, { progress });
+  const files = await writeProvince(made, out, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
   say(`${out}: two registries of ${province} through ${year}, month by month, and truth.json`);
   result({ out, files });
 };

@@ -66,7 +66,7 @@ export const startHub = async (options: UpOptions): Promise<RunningHub> => {
     intake: await freePort(),
     publisher: await freePort(),
     projector: await freePort(),
-    registry: options.port,
+    registry: options.port || (await freePort()),
   };
   const url = (name: AppName): string => `http://127.0.0.1:${ports[name]}`;
   const environment = environmentOf(parts, options, secrets, url('intake'));

@@ -1,0 +1,45 @@
+import { Controller, Get, Header, HttpCode } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { CallProblem } from '@xianjie/http';
+import { EventLog } from '@xianjie/log';
+import { PostgresViewQueries } from '@xianjie/read-models';
+import { Gauge, collectDefaultMetrics, register } from 'prom-client';
+
+collectDefaultMetrics();
+const lag = new Gauge({
+  name: 'xianjie_view_lag_positions',
+  help: 'Positions of the log that the views have not seen',
+  labelNames: ['shard'],
+});
+
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly log: EventLog,
+    private readonly views: PostgresViewQueries,
+  ) {}
+
+  @Get('health/live')
+  live(): object {
+    return { status: 'live' };
+  }
+
+  /** Ready when the database answers; red health is 503, so that a supervisor or balancer sees it. */
+  @Get('health/ready')
+  @HttpCode(200)
+  async ready(): Promise<object> {
+    const shards = await this.log.shards().catch((cause: unknown) => {
+      throw new CallProblem(503, 'database-unavailable', `the database does not answer: ${(cause as Error).message}`);
+    });
+    return { status: 'ready', shards };
+  }
+
+  @Get('metrics')
+  @Header('content-type', register.contentType)
+  async metrics(): Promise<string> {
+    const { position } = await this.views.reached();
+    for (const shard of await this.log.shards()) lag.set({ shard }, Math.max(0, (await this.log.head(shard)).number - position));
+    return register.metrics();
+  }
+}

@@ -1,0 +1,155 @@
+import { foldHousehold } from '@xianjie/domain';
+import type { EventLog, RecordedEvent } from '@xianjie/log';
+import type { RecordedHouseholdEvent } from '@xianjie/domain';
+import type { Pool, PoolClient } from 'pg';
+import { writeHouseholds } from './postgres-household-projection';
+import type { FoldedHousehold } from './rows';
+
+// A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
+
+export const VIEWS = { poverty: ['poverty_registry'], dibao: ['dibao_registry'], overlap: ['person_span'] } as const;
+const ALL = ['household', 'poverty_registry', 'dibao_registry', 'person_span'] as const;
+/** `household` holds the versions that guard the others, so it is only swapped together with them. */
+export type ViewName = keyof typeof VIEWS | 'household';
+export const isViewName = (name: string): name is ViewName => name === 'household' || name in VIEWS;
+
+export type CountyDifference = Readonly<{ table: string; county: string; live: string; rebuilt: string }>;
+export type Rebuilt = Readonly<{
+  view: ViewName;
+  households: number;
+  events: number;
+  differences: readonly CountyDifference[];
+  swapped: boolean;
+  seconds: number;
+}>;
+export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events: number) => void }>;
+
+type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
+
+const SHADOW = 'views_rebuild';
+const BATCH = 2_000;
+
+export class PostgresRebuild {
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: EventLog,
+    /** Null for an event that this version does not know, or that is not a household's. */
+    private readonly decode: Decode,
+  ) {}
+
+  async run(view: ViewName, { checkOnly = false, progress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
+    const startedAt = process.hrtime.bigint();
+    const tables = view === 'household' ? ALL : VIEWS[view];
+    const client = await this.pool.connect();
+    try {
+      await makeShadow(client);
+      const counted = await this.fill(client, progress);
+      await client.query('begin');
+      await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
+      await this.catchUp(client);
+      const differences = await compare(client, tables);
+      if (!checkOnly) await swap(client, tables);
+      await client.query('commit');
+      await client.query(`drop schema if exists ${SHADOW} cascade`);
+      return { view, ...counted, differences, swapped: !checkOnly, seconds: Number(process.hrtime.bigint() - startedAt) / 1e9 };
+    } catch (fault) {
+      await client.query('rollback').catch(() => undefined);
+      throw fault;
+    } finally {
+      await client.query('reset search_path').catch(() => undefined);
+      client.release();
+    }
+  }
+
+  private async fill(client: PoolClient, progress: (events: number) => void): Promise<{ households: number; events: number }> {
+    let households = 0;
+    let events = 0;
+    let batch: FoldedHousehold[] = [];
+    const flush = async (): Promise<void> => {
+      await writeHouseholds(client, batch);
+      households += batch.length;
+      batch = [];
+      progress(events);
+    };
+    await client.query(`set search_path to ${SHADOW}`);
+    for (const shard of await this.log.shards()) {
+      const { number } = await this.log.head(shard);
+      for await (const { stream, events: recorded } of this.log.readShard(shard, number)) {
+        const folded = this.foldStream(stream, recorded);
+        if (folded === null) continue;
+        events += recorded.length;
+        batch.push(folded);
+        if (batch.length >= BATCH) await flush();
+      }
+    }
+    await flush();
+    return { households, events };
+  }
+
+  /** Under the lock: every household is brought to the version that the live view has, so that both show the same moment. */
+  private async catchUp(client: PoolClient): Promise<void> {
+    const { rows } = await client.query<{ household_id: string; version: number }>(
+      `select live.household_id, live.version from views.household live
+       left join ${SHADOW}.household made using (household_id) where made.version is distinct from live.version`,
+    );
+    for (let start = 0; start < rows.length; start += BATCH) {
+      const behind = rows.slice(start, start + BATCH);
+      const streams = await this.log.readMany(behind.map(({ household_id }) => household_id));
+      const folded = behind.map(({ household_id, version }) =>
+        this.foldStream(
+          household_id,
+          (streams.get(household_id) ?? []).filter((recorded) => recorded.version <= version),
+        ),
+      );
+      await client.query(`set local search_path to ${SHADOW}`);
+      await client.query('delete from household where household_id = any($1)', [behind.map(({ household_id }) => household_id)]);
+      await writeHouseholds(
+        client,
+        folded.filter((one) => one !== null),
+      );
+    }
+  }
+
+  private foldStream(stream: string, recorded: readonly RecordedEvent[]): FoldedHousehold | null {
+    const last = recorded.at(-1);
+    if (last === undefined || !stream.startsWith('h-')) return null;
+    const known = recorded.map(this.decode).filter((event) => event !== null);
+    return {
+      household: stream,
+      version: last.version,
+      position: last.position.number,
+      county: last.county,
+      state: foldHousehold(known),
+    };
+  }
+}
+
+const makeShadow = async (client: PoolClient): Promise<void> => {
+  await client.query(`drop schema if exists ${SHADOW} cascade`);
+  await client.query(`create schema ${SHADOW}`);
+  for (const table of ALL) await client.query(`create table ${SHADOW}.${table} (like views.${table} including all)`);
+};
+
+const digestSql = (schema: string, table: string): string =>
+  `select county, count(*) || ':' || coalesce(sum(hashtextextended(one::text, 0)), 0) as digest from ${schema}.${table} one group by county`;
+
+/** Counts and digests county by county; a digest is a sum over row hashes, so it does not depend on their order. */
+const compare = async (client: PoolClient, tables: readonly string[]): Promise<CountyDifference[]> => {
+  const differences: CountyDifference[] = [];
+  for (const table of tables) {
+    const { rows } = await client.query<CountyDifference>(
+      `select county, coalesce(live.digest, 'absent') as live, coalesce(made.digest, 'absent') as rebuilt
+       from (${digestSql('views', table)}) live full join (${digestSql(SHADOW, table)}) made using (county)
+       where live.digest is distinct from made.digest order by county`,
+    );
+    differences.push(...rows.map((row) => ({ ...row, table })));
+  }
+  return differences;
+};
+
+const swap = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
+  for (const table of tables) {
+    await client.query(`drop table views.${table}`);
+    await client.query(`alter table ${SHADOW}.${table} set schema views`);
+  }
+};

@@ -1,0 +1,114 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+// A journey runs the hub as its users do: `xianjie up` as a process, everything else through the command line and HTTP.
+
+const XIANJIE = resolve(__dirname, '../../bin/xianjie.js');
+const READY_WITHIN_MS = 90_000;
+const run = promisify(execFile);
+
+export type Addresses = Readonly<{
+  registry: string;
+  intake: string;
+  databaseUrl: string;
+  kafkaBrokers: string;
+  schemaRegistryUrl: string;
+  processes: Readonly<Record<string, number>>;
+}>;
+export type CommandResult = Readonly<{ exitCode: number; stdout: string; stderr: string; json: <T>() => T }>;
+
+export class RunningHub {
+  private constructor(
+    readonly dir: string,
+    private readonly child: ChildProcess,
+    private readonly lines: readonly string[],
+  ) {}
+
+  /** A hub of its own: its own Kafka, Postgres and registry in a fresh folder. Never shared, so that it may be broken. */
+  static async start({
+    province = '53',
+    simulatedClock = true,
+  }: { province?: string; simulatedClock?: boolean } = {}): Promise<RunningHub> {
+    const dir = mkdtempSync(join(tmpdir(), 'xianjie-journey-'));
+    const { XIANJIE_DATABASE_URL: _a, XIANJIE_KAFKA_BROKERS: _b, XIANJIE_SCHEMA_REGISTRY_URL: _c, ...environment } = process.env;
+    const child = spawn(process.execPath, [XIANJIE, 'up', '--port', '0', '--province', province, '--json'], {
+      env: { ...environment, XIANJIE_DATA_DIR: dir, XIANJIE_CLOCK: simulatedClock ? 'simulated' : 'system' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const lines: string[] = [];
+    const hub = new RunningHub(dir, child, lines);
+    await new Promise<void>((ready, failed) => {
+      const late = setTimeout(
+        () => failed(new Error(`the hub was not up after ${READY_WITHIN_MS / 1000} s:\n${lines.join('\n')}`)),
+        READY_WITHIN_MS,
+      );
+      const read = (line: string): void => {
+        lines.push(line);
+        if (!line.startsWith('the hub runs')) return;
+        clearTimeout(late);
+        ready();
+      };
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', read);
+      createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', read);
+      child.once('exit', (code) => failed(new Error(`the hub ended with ${code}:\n${lines.join('\n')}`)));
+    });
+    return hub;
+  }
+
+  get addresses(): Addresses {
+    return JSON.parse(readFileSync(join(this.dir, 'addresses.json'), 'utf8')) as Addresses;
+  }
+
+  get token(): string {
+    return readFileSync(join(this.dir, 'token'), 'utf8').trim();
+  }
+
+  /** What `up` has printed so far. */
+  get said(): string {
+    return this.lines.join('\n');
+  }
+
+  async xianjie(...args: readonly string[]): Promise<CommandResult> {
+    const done = await run(process.execPath, [XIANJIE, ...args], {
+      env: { ...process.env, XIANJIE_DATA_DIR: this.dir },
+      maxBuffer: 256 * 1024 * 1024,
+    }).then(
+      ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
+      (fault: { code?: number; stdout?: string; stderr?: string }) => ({
+        exitCode: fault.code ?? 3,
+        stdout: fault.stdout ?? '',
+        stderr: fault.stderr ?? '',
+      }),
+    );
+    return { ...done, json: <T>() => JSON.parse(done.stdout.trimEnd().split('\n').at(-1) ?? 'null') as T };
+  }
+
+  async call<T>(
+    path: string,
+    { method = 'GET', body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${this.addresses.registry}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise<void>((done) => this.child.once('exit', () => done()));
+    this.child.kill('SIGINT');
+    await ended;
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
