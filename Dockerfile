@@ -1,0 +1,24 @@
+# One image for every app; the command says which: node dist/apps/<app>/main.js
+FROM node:20.20-bookworm-slim AS build
+WORKDIR /hub
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build
+
+FROM node:20.20-bookworm-slim
+# Chinese fonts for the PDF lists.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
+WORKDIR /hub
+COPY package.json package-lock.json .npmrc ./
+# Optional packages are the Postgres binaries and the compiler: the first is a container of its own here, the second is done.
+RUN npm ci --no-audit --no-fund --omit=dev --omit=optional --ignore-scripts
+COPY --from=build /hub/dist dist
+COPY schemas schemas
+COPY policies policies
+COPY divisions divisions
+COPY bin bin
+RUN mkdir -p /var/lib/xianjie && chown node:node /var/lib/xianjie
+USER node
+ENV NODE_ENV=production XIANJIE_MODE=production XIANJIE_HOME=/hub XIANJIE_DATA_DIR=/var/lib/xianjie
+CMD ["node", "dist/apps/registry/main.js"]
