@@ -1,0 +1,51 @@
+import { HubError } from '@xianjie/domain';
+
+/** Kafka does not answer, or did not confirm. What was sent may have arrived: `tail` finds out. */
+export class BrokerUnavailable extends HubError {
+  readonly code = 'broker-unavailable';
+  readonly retryable = true;
+
+  constructor(doing: string, options?: ErrorOptions) {
+    super(`Kafka did not answer while ${doing}`, options);
+  }
+}
+
+/** A record that no topic takes; it would be refused for ever, so nothing is sent after it. */
+export class MessageTooLarge extends HubError {
+  readonly code = 'message-too-large';
+  readonly retryable = false;
+
+  constructor(topic: string, what: string, bytes: number, limit: number) {
+    super(`${what} is ${bytes} bytes, ${topic} takes ${limit}`);
+  }
+}
+
+/** A topic exists with another number of partitions: keys would go elsewhere than before, and a household's order would be lost. */
+export class TopicMismatch extends HubError {
+  readonly code = 'topic-mismatch';
+  readonly retryable = false;
+
+  constructor(topic: string, expected: number, found: number) {
+    super(`topic ${topic} has ${found} partitions, expected ${expected}; the count is part of the contract with consumers`);
+  }
+}
+
+/** Another publisher leads now (S-16). Nothing more is sent under the old lease. */
+export class LeaseLost extends HubError {
+  readonly code = 'lease-lost';
+  readonly retryable = true;
+
+  constructor(lease: string) {
+    super(`the lease ${lease} expired or has another holder`);
+  }
+}
+
+/** The log holds an event under a schema that no program of this version ever wrote. */
+export class UnpublishableEvent extends HubError {
+  readonly code = 'unpublishable-event';
+  readonly retryable = false;
+
+  constructor(position: string, because: string) {
+    super(`the event at ${position} cannot be published: ${because}`);
+  }
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { BrokerUnavailable, MessageTooLarge } from './faults';
+import { KafkaMessageBus } from './kafka-message-bus';
+import type { ReceivedMessage } from './message-bus';
+import { describeMessageBus } from './message-bus.contract';
+import { topicSpecs, topicsOf } from './topics';
+
+const brokers = (): string[] => (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
+
+describeMessageBus('Kafka', () => new KafkaMessageBus(brokers()));
+
+describe('Kafka, beyond the contract', () => {
+  const bus = new KafkaMessageBus(brokers());
+  const topics = topicsOf(`test-${randomUUID()}`);
+  afterAll(() => bus.close());
+
+  it('makes all topics of the hub', async () => {
+    await bus.ensureTopics(topicSpecs(topics));
+    expect(bus.partitionOf(topics.householdEvents, 'h-1')).toBeLessThan(24);
+  });
+
+  it('takes one key with more than a batch may hold, and refuses a message larger than the topic allows', async () => {
+    const big = { key: 'h-1', value: Buffer.alloc(1_500_000), headers: {} };
+    await bus.send([{ topic: topics.householdEvents, messages: Array.from({ length: 8 }, () => big) }]);
+    const seen: ReceivedMessage[] = [];
+    const tail = await bus.tail([topics.householdEvents], 100, (message) => seen.push(message));
+    await tail.stop();
+    expect(seen.map(({ offset }) => offset)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+    const huge = { ...big, value: Buffer.alloc(9_000_000) };
+    await expect(bus.send([{ topic: topics.householdEvents, messages: [huge] }])).rejects.toThrow(MessageTooLarge);
+  });
+});
+
+it('a broker that does not answer is a fault that passes', async () => {
+  const bus = new KafkaMessageBus(['127.0.0.1:9']);
+  await expect(bus.ensureTopics(topicSpecs(topicsOf()))).rejects.toThrow(BrokerUnavailable);
+  await expect(bus.ensureTopics(topicSpecs(topicsOf()))).rejects.toMatchObject({ retryable: true });
+  await bus.close();
+}, 30_000);
