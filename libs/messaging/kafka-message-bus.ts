@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
 import type { Admin, Message, PartitionMetadata, Producer } from 'kafkajs';
 import { BrokerUnavailable, MessageTooLarge, TopicMismatch } from './faults';
+import { settled } from './kafka-settled';
 import { KafkaTail } from './kafka-tail';
 import { MessageBus } from './message-bus';
 import type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
 import { MAX_MESSAGE_BYTES } from './topics';
 
 // Short inside, long outside: a caller that hears of a fault can look for what arrived, kafkajs cannot.
-const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
+const RETRY = { retries: 6, initialRetryTime: 100, maxRetryTime: 1_000 };
 /** kafkajs writes all messages of a partition in one call as one record batch, and the topic's limit is on batches. */
 const BATCH_BYTES = 2 * 1024 * 1024;
 
@@ -64,6 +65,7 @@ export class KafkaMessageBus extends MessageBus {
           configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
         })),
       });
+      for (const { name } of missing) await settled(() => admin.fetchTopicOffsets(name));
       const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
       for (const { name, partitions } of topics) {
         const count = found.find((topic) => topic.name === name)?.partitions.length ?? 0;

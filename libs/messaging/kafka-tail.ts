@@ -1,4 +1,5 @@
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
+import { settled } from './kafka-settled';
 import type { ReceivedMessage, Tail } from './message-bus';
 
 type Watched = Readonly<{ topic: string; partition: number; from: bigint; end: bigint }>;
@@ -16,17 +17,6 @@ export const received = (topic: string, partition: number, message: KafkaMessage
 });
 
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
-
-/** A topic made a moment ago is not led yet, for a moment; kafkajs does not ask again by itself. */
-const settled = async <Answer>(ask: () => Promise<Answer>, attempts = 20): Promise<Answer> => {
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await ask();
-    } catch (fault) {
-      if (attempt === attempts || !(fault as { retriable?: boolean }).retriable) throw fault;
-      await new Promise((next) => setTimeout(next, 250));
-    }
-};
 
 /** kafkajs reads only as a member of a group: a group of its own, forgotten at the end, that stores no offset. */
 export class KafkaTail implements Tail {
