@@ -1,0 +1,11 @@
+export { BoxUnreadable, KeyNotUnwrapped, MasterKeyMissing, PersonUnknown } from './faults';
+export { MasterKey, loadMasterKey } from './master-key';
+export { IdentifierHasher } from './identifier-hasher';
+export { PersonKeys } from './person-keys';
+export { PersonVault } from './person-vault';
+export type { PersonalValue } from './person-vault';
+export { PersonBlocks, InMemoryPersonBlocks } from './person-blocks';
+export type { Block } from './person-blocks';
+export { InMemoryPersonVault } from './in-memory-person-vault';
+export { PostgresPersonVault } from './postgres-person-vault';
+export { PostgresPersonBlocks } from './postgres-person-blocks';

@@ -1,0 +1,1 @@
+create index doubtful_blocks on persons.blocks (hash) where doubtful

@@ -1,0 +1,1 @@
+select hash, person, doubtful from persons.blocks where hash = any($1::text[])

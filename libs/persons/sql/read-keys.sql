@@ -1,0 +1,1 @@
+select person, algorithm, master_key, wrapped from persons.persons where person = any($1::text[])
