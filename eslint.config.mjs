@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.xianjie/', '.infrastructure/', 'libs/contracts/generated/', 'coverage/'] },
+  { ignores: ['dist/', 'dist.*/', 'node_modules/', '.xianjie/', '.infrastructure/', 'libs/contracts/generated/', 'coverage/'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -3,7 +3,7 @@ const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: { '^@xianjie/([^/]+)$': '<rootDir>/libs/$1/index.ts' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.xianjie/', '<rootDir>/.infrastructure/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist[./]', '<rootDir>/.xianjie/', '<rootDir>/.infrastructure/'],
 };
 const real = { ...base, globalSetup: '<rootDir>/test/real-parts-setup.js', globalTeardown: '<rootDir>/test/real-parts-teardown.js' };
 

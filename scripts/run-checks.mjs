@@ -9,7 +9,10 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const bin = (name) => join('node_modules', '.bin', name);
 const run = (command, args) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
-const command = (name, ...line) => ({ name, check: () => (run(line[0], line.slice(1)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) });
+const command = (name, ...line) => ({
+  name,
+  check: () => (run(line[0], line.slice(1)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+});
 
 /** A Jest project. A run that ends without its report, or found no test at all, is one failure. */
 const project = (name, ...options) => ({
@@ -50,7 +53,7 @@ const perform = ({ name, check }) => {
 
 const soak = (minutes) => {
   const results = [];
-  for (const end = Date.now() + minutes * 60_000; Date.now() < end; ) results.push(perform(project('journeys', '--runInBand')));
+  for (const end = Date.now() + minutes * 60_000; Date.now() < end;) results.push(perform(project('journeys', '--runInBand')));
   return results;
 };
 
