@@ -1,5 +1,7 @@
 export { BrokerUnavailable, LeaseLost, MessageTooLarge, TopicMismatch, UnpublishableEvent } from './faults';
 export { InMemoryMessageBus } from './in-memory-message-bus';
+export { KafkaBatchConsumer } from './kafka-batch-consumer';
+export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';
 export { KafkaMessageBus } from './kafka-message-bus';
 export { MessageBus } from './message-bus';
 export type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';

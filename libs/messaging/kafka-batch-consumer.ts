@@ -1,0 +1,158 @@
+import { HubError } from '@xianjie/domain';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { received } from './kafka-tail';
+import type { ReceivedMessage } from './message-bus';
+
+export type ConsumedBatch = Readonly<{
+  topic: string;
+  partition: number;
+  /** In offset order, never empty, none before the stored offset. */
+  messages: readonly ReceivedMessage[];
+  /** The offset to store with the batch's effects. */
+  next: string;
+  /** One past the newest message of the partition: lag is this minus `next`. */
+  highWatermark: string;
+  /** To be awaited inside a long batch (peers.md, kafkajs #1720). Throws when the partition was taken away. */
+  heartbeat: () => Promise<void>;
+}>;
+export type StoredOffset = Readonly<{ partition: number; next: string }>;
+export type BatchConsumerOptions = Readonly<{
+  brokers: readonly string[];
+  groupId: string;
+  topics: readonly string[];
+  /** Where each partition goes on; the handler stores `next` in the transaction of its effects. Kafka keeps no offset (peers.md, 10). */
+  storedOffsets: (topic: string) => Promise<readonly StoredOffset[]>;
+  /** Batches of one partition come one after the other. A retryable fault is tried again; any other stops the consumer (S-18). */
+  onBatch: (batch: ConsumedBatch) => Promise<void>;
+  /** The consumer has stopped for good: turn health red and end the process (dydxprotocol/v4-chain #3367 ran 14 days silent). */
+  onCrash: (fault: Error) => void;
+  partitionsConsumedConcurrently?: number;
+}>;
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+const SESSION_MS = 30_000;
+const ONE_BATCH_BYTES = 1024 * 1024;
+
+/** Hands whole batches of a consumer group over, from offsets that the handler keeps. */
+export class KafkaBatchConsumer {
+  private readonly consumer: Consumer;
+  /** The offset that each assigned partition goes on with; filled anew at each assignment. */
+  private positions: Promise<Map<string, bigint>> = Promise.resolve(new Map());
+  private stopped = false;
+
+  constructor(private readonly options: BatchConsumerOptions) {
+    const kafka = new Kafka({
+      clientId: options.groupId,
+      brokers: [...options.brokers],
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 200, maxRetryTime: LONGEST_PAUSE_MS, retries: Number.MAX_SAFE_INTEGER },
+    });
+    this.consumer = kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: SESSION_MS,
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: ONE_BATCH_BYTES,
+      allowAutoTopicCreation: false,
+    });
+  }
+
+  /** Resolves once this member has joined its group. */
+  async start(): Promise<void> {
+    const { GROUP_JOIN, CRASH } = this.consumer.events;
+    const joined = new Promise<void>((resolve, reject) => {
+      this.consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+        this.positions = this.goOn(memberAssignment);
+        this.positions.then(() => resolve(), reject);
+      });
+      this.consumer.on(CRASH, ({ payload: { error, restart } }) => {
+        if (!restart && !this.stopped) this.crash(error);
+        if (!restart) reject(error);
+      });
+    });
+    joined.catch(() => undefined);
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.options.partitionsConsumedConcurrently ?? 1,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+    await joined;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.consumer.disconnect();
+  }
+
+  /** Kafka holds no offset of this group, so each assignment seeks to what the handler stored. */
+  private async goOn(assignment: Readonly<Record<string, readonly number[]>>): Promise<Map<string, bigint>> {
+    const positions = new Map<string, bigint>();
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      const stored = new Map((await this.options.storedOffsets(topic)).map(({ partition, next }) => [partition, next]));
+      for (const partition of partitions) {
+        const next = stored.get(partition) ?? '0';
+        positions.set(`${topic}/${partition}`, BigInt(next));
+        this.consumer.seek({ topic, partition, offset: next });
+      }
+    }
+    return positions;
+  }
+
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
+    const { topic, partition, highWatermark } = batch;
+    const positions = await this.positions.catch((fault: unknown) => this.crash(fault));
+    const place = `${topic}/${partition}`;
+    const from = positions.get(place);
+    // A fetch that began before the seek may hand over messages that are long stored.
+    const fresh = batch.messages.filter(({ offset }) => from !== undefined && BigInt(offset) >= from);
+    if (fresh.length > 0) {
+      const next = String(BigInt(fresh.at(-1)!.offset) + 1n);
+      const alive = async (): Promise<void> => {
+        if (!isRunning() || isStale()) throw new PartitionTakenAway(place);
+        await heartbeat();
+      };
+      const messages = fresh.map((message) => received(topic, partition, message));
+      if (!(await this.handle({ topic, partition, messages, next, highWatermark, heartbeat: alive }))) return;
+      positions.set(place, BigInt(next));
+    }
+    resolveOffset(batch.lastOffset());
+    await heartbeat();
+  }
+
+  /** False when the partition went to another member before the batch was done. */
+  private async handle(batch: ConsumedBatch): Promise<boolean> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await batch.heartbeat();
+        await this.options.onBatch(batch);
+        return true;
+      } catch (fault) {
+        if (fault instanceof PartitionTakenAway) return false;
+        if (!(fault instanceof HubError) || !fault.retryable) return this.crash(fault);
+        await new Promise((next) => setTimeout(next, pause));
+      }
+    }
+  }
+
+  private crash(fault: unknown): never {
+    const error = fault instanceof Error ? fault : new Error(String(fault));
+    if (!this.stopped) {
+      this.stopped = true;
+      void this.consumer.disconnect().catch(() => undefined);
+      this.options.onCrash(error);
+    }
+    throw error;
+  }
+}
+
+/** Not a fault of anybody: a rebalance gave the partition to another member, which reads it from the stored offset. */
+class PartitionTakenAway extends Error {
+  constructor(place: string) {
+    super(`${place} was taken away`);
+  }
+}
