@@ -12,7 +12,7 @@ const bitsFrom = (from: number, to: number): number => {
 export const register = (world: World, registration: Registration, person: Person): RegistryMember => {
   const memberNo = String(registration.nextMember).padStart(2, '0');
   registration.nextMember += 1;
-  const member = { person, memberNo, registration, no: registration.no, seen: false };
+  const member = { person, memberNo, registration, listed: 0 };
   registration.members.push(member);
   person.keys.registry.push(member);
   person.registered += 1;

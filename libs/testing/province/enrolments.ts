@@ -6,7 +6,7 @@ import { adultsOf } from './people';
 import { MAIN_CAUSES } from './profile';
 import { noteError, quota } from './writing';
 import { ERROR_RATES } from './profile';
-import type { Case, Family, Person, Registration, World } from './world';
+import type { Case, County, Family, Person, Registration, World } from './world';
 import { rootOf } from './world';
 
 const PATHS = ['发展产业', '转移就业', '易地搬迁', '生态补偿', '发展教育', '社会保障兜底'];
@@ -21,18 +21,23 @@ const stale = (world: World, source: 'poverty' | 'dibao', family: Family): strin
     : world.random.pick(county.formerVillages);
 };
 
+/** Counties with leading zeros number by themselves: the same number exists in another county (S-10). */
+export const nextRegistryNo = (county: County): string => {
+  const serial = String(county.nextRegistration).padStart(7, '0');
+  county.nextRegistration += 1;
+  return county.leadingZeros ? `000${serial}` : `${rootOf(county)}${serial}`;
+};
+
 /** Enters the whole family in the poverty registry. */
 export const enrolInRegistry = (world: World, family: Family, identifiedOn: YearMonth): Registration => {
   const { random, profile } = world;
   const { county } = family;
   const cause = random.weighted(MAIN_CAUSES);
   const others = MAIN_CAUSES.map(([code]) => code).filter((code) => code !== cause);
-  const serial = String(county.nextRegistration).padStart(7, '0');
-  county.nextRegistration += 1;
-  const no = county.leadingZeros ? `000${serial}` : `${rootOf(county)}${serial}`;
+  const no = nextRegistryNo(county);
   const registration: Registration = {
     no,
-    numbers: [{ no, county }],
+    numbers: [{ no, county, listed: false }],
     family,
     county,
     village: family.village,
@@ -93,14 +98,18 @@ export const enrolInDibao = (
   family: Family,
   covered: readonly Person[],
   from: YearMonth,
-  options: Readonly<{ programme?: '农村低保' | '特困'; no?: string; listed?: readonly Person[] }> = {},
+  options: Readonly<{ programme?: '农村低保' | '特困'; no?: string; listed?: readonly Person[]; applicant?: Person }> = {},
 ): Case => {
   const { random, year, tick } = world;
   const { county } = family;
   const registered = family.registration !== null;
   let applicant = covered.includes(family.head) || random.chance(0.8) ? family.head : (adultsOf(family, year)[0] ?? covered[0]);
-  const mismatch = registered && quota(world, 'head-mismatch', ERROR_RATES['head-mismatch']).hit(county.badness);
-  if (mismatch) applicant = adultsOf(family, year).find((adult) => adult !== family.head) ?? applicant;
+  const mismatch =
+    registered &&
+    options.applicant === undefined &&
+    quota(world, 'head-mismatch', ERROR_RATES['head-mismatch']).hit(county.badness);
+  if (options.applicant !== undefined) ({ applicant } = options);
+  else if (mismatch) applicant = adultsOf(family, year).find((adult) => adult !== family.head) ?? applicant;
   const decidedIn = addMonths(from, -1);
   const no = options.no ?? `${rootOf(county)}01${String(county.nextCase).padStart(7, '0')}`;
   if (options.no === undefined) county.nextCase += 1;

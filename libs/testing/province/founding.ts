@@ -1,6 +1,7 @@
 import type { YearMonth } from '@xianjie/domain';
 import { monthAt } from './calendar';
 import { makeCounties } from './counties';
+import { enrolFamily, foundDibaoOnly } from './coverage';
 import { enrolInDibao, enrolInRegistry } from './enrolments';
 import type { ProvinceName } from './names';
 import { makeFamily } from './people';
@@ -10,7 +11,7 @@ import { seeded } from './random';
 import { setFates } from './fates';
 import { markMonth } from './books';
 import { addDuplicates } from './duplicates';
-import type { County, Family, Person, World } from './world';
+import type { County, Family, World } from './world';
 
 export type ProvinceOptions = Readonly<{
   province: ProvinceName;
@@ -59,34 +60,7 @@ const sizesFor = (random: Random, households: number, persons: number, shares: r
   return sizes;
 };
 
-/** Whole family 55 %, part 30 %, one person 15 %; never more than seven. */
-export const chooseCovered = (world: World, family: Family): Person[] => {
-  const { random } = world;
-  const mode =
-    family.persons.length > 7
-      ? 'part'
-      : random.weighted([
-          ['whole', 55],
-          ['part', 30],
-          ['single', 15],
-        ] as const);
-  if (mode === 'whole' || family.persons.length === 1) return [...family.persons];
-  const weakFirst = [...family.persons].sort((a, b) => weakness(b) - weakness(a));
-  const count = mode === 'single' ? 1 : Math.min(7, random.int(2, Math.max(2, family.persons.length - 1)));
-  return weakFirst.slice(0, Math.min(count, family.persons.length));
-};
-const weakness = ({ health, labour, birth }: Person): number =>
-  (health === '健康' ? 0 : 2) + (labour === '无劳动力' || labour === '丧失劳动力' ? 2 : 0) + (birth < '1950' ? 1 : 0);
-
 const startMonth = (world: World): YearMonth => monthAt(world.year, -world.random.int(0, 60));
-
-/** A family known to dibao only: 70 % wholly covered, the rest with one to three who are not. */
-export const foundDibaoOnly = (world: World, county: County, covered: number, from: YearMonth): Family => {
-  const extra = covered < 6 && world.random.chance(0.3) ? world.random.int(1, 3) : 0;
-  const family = makeFamily(world, county, covered + extra);
-  enrolInDibao(world, family, family.persons.slice(0, covered), from);
-  return family;
-};
 
 export const foundWorld = (options: ProvinceOptions): World => {
   const { province, year, households } = options;
@@ -117,6 +91,8 @@ export const foundWorld = (options: ProvinceOptions): World => {
     errors: [],
     events: [],
     datedEvents: 0,
+    later: new Map(),
+    flawed: [],
   };
   const scaled = (figure: number): number => Math.round(figure * scale);
   const weights = counties.map((county) => [county, 0.5 + random.next()] as const);
@@ -133,7 +109,7 @@ export const foundWorld = (options: ProvinceOptions): World => {
   for (const family of random.shuffle(registered)) {
     if (world.overlap >= scaled(profile.overlap)) break;
     const left = scaled(profile.overlap) - world.overlap;
-    enrolInDibao(world, family, chooseCovered(world, family).slice(0, left), startMonth(world));
+    enrolFamily(world, family, startMonth(world), left);
   }
   // What the linked cases leave over of the distribution of covered members goes to families outside the registry.
   const quotas = apportion(scaled(profile.dibaoCases), COVERED_SIZES);
@@ -144,8 +120,19 @@ export const foundWorld = (options: ProvinceOptions): World => {
   const persons = scaled(profile.dibaoPersons) - world.dibaoPersons;
   for (const covered of sizesFor(random, Math.min(cases, persons), persons, [...wanted, 0]))
     foundDibaoOnly(world, random.weighted(weights), covered, startMonth(world));
+  addTekun(world, registered, weights);
   setFates(world);
   addDuplicates(world);
   markMonth(world);
   return world;
+};
+
+/** 特困 is another programme: it counts neither as dibao nor for the list (S-20). One for each hundred dibao cases. */
+const addTekun = (world: World, registered: readonly Family[], weights: readonly (readonly [County, number])[]): void => {
+  for (let left = Math.ceil(world.dibaoCases / 100); left > 0; left -= 1) {
+    const known =
+      left % 4 === 0 ? registered.find(({ persons, cases }) => persons.length === 1 && cases.length === 0) : undefined;
+    const family = known ?? makeFamily(world, world.random.weighted(weights), 1);
+    enrolInDibao(world, family, family.persons, startMonth(world), { programme: '特困' });
+  }
 };

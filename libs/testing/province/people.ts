@@ -33,16 +33,16 @@ const labourOf = (world: World, age: number, health: string): string => {
 };
 
 export type Place = Readonly<{ generation: number; couple: number; inLaw?: boolean; surname?: string; ethnicity: string }>;
-export const makePerson = (world: World, county: County, sex: '男' | '女', bornIn: number, place: Place): Person => {
+export const makePerson = (world: World, county: County, sex: '男' | '女', born: number | LocalDate, place: Place): Person => {
   const { random } = world;
-  const birth = birthIn(world, bornIn);
+  const birth = typeof born === 'number' ? birthIn(world, born) : born;
   const dotted = quota(world, 'trait/dot', ERROR_RATES['minority-dot'] * 2).hit(county.dotted ? 6 : 1);
   const rare = quota(world, 'trait/rare', ERROR_RATES['rare-character'] * 2).hit();
   const surname = place.inLaw === true ? undefined : place.surname;
   let name = makeName(random, world.province, sex, surname);
   if (dotted) name = makeDottedName(random);
   else if (rare && !hasRare(name)) name = makeRareName(random, surnameOf(name));
-  const age = world.year - bornIn;
+  const age = world.year - Number(birth.slice(0, 4));
   const health = healthOf(world, age);
   const from = random.chance(0.06) ? random.pick(world.counties) : county;
   world.nextPerson += 1;

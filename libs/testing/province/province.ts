@@ -97,6 +97,7 @@ function* recordsOf(world: World, county: County, plan: SourceFilePlan): Generat
     for (const registration of listed.sort(byDivision)) {
       const rows = registryRows(world, registration, plan.asOf, dataYear, style);
       registration.seen = true;
+      registration.numbers[registration.numbers.length - 1].listed = true;
       if (registration.plannedYear === world.year) registration.planSeen = true;
       if (registration.exitYear === world.year) registration.exitSeen = true;
       yield [rows, registration.incomeFen];

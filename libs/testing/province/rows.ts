@@ -42,7 +42,7 @@ export const registryRows = (
   return members.map((member: RegistryMember) => {
     const { person } = member;
     const written = writtenBy(world, 'poverty', person, registration.family);
-    member.seen = true;
+    member.listed |= 1 << (registration.numbers.length - 1);
     return {
       cells: [
         registration.no,

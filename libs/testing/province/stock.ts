@@ -69,7 +69,9 @@ export const takeStock = (world: World, seed: string): Stock => {
       for (const { id, registrations, allCases, related } of everyFamily) {
         const registry = registrations
           .filter(({ seen }) => seen)
-          .flatMap(({ numbers }) => numbers.map(({ no, county }) => ({ county: rootOf(county), householdNo: no })));
+          .flatMap(({ numbers }) =>
+            numbers.filter(({ listed }) => listed).map(({ no, county }) => ({ county: rootOf(county), householdNo: no })),
+          );
         const cases = allCases
           .filter(({ seen }) => seen)
           .map(({ county, no, from }) => ({ county: rootOf(county), caseNo: no, from }));
@@ -83,13 +85,11 @@ export const takeStock = (world: World, seed: string): Stock => {
           if (given.has(person.id)) continue;
           given.add(person.id);
           const { registry, dibao } = person.keys;
-          const registryKeys = registry
-            .filter(({ seen }) => seen)
-            .flatMap(({ memberNo, no, registration }) =>
-              registration.numbers
-                .filter((each) => each.no === no || registration.numbers.length > 1)
-                .map((each) => ({ county: rootOf(each.county), householdNo: each.no, memberNo })),
-            );
+          const registryKeys = registry.flatMap(({ memberNo, registration, listed }) =>
+            registration.numbers
+              .filter((_, index) => (listed & (1 << index)) !== 0)
+              .map(({ no, county }) => ({ county: rootOf(county), householdNo: no, memberNo })),
+          );
           const dibaoKeys = dibao
             .filter(({ seen }) => seen)
             .map(({ case: { county, no, from }, lastIdNo, lastName, covered }) => ({

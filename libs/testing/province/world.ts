@@ -33,7 +33,12 @@ export type Person = {
   keys: PersonKeys;
 };
 export type PersonKeys = { registry: RegistryMember[]; dibao: CaseMember[] };
-export type RegistryMember = { person: Person; memberNo: string; registration: Registration; no: string; seen: boolean };
+export type RegistryMember = {
+  person: Person;
+  memberNo: string;
+  registration: Registration;
+  /** Bit i: listed under the registration's i-th number. */ listed: number;
+};
 export type CaseMember = {
   person: Person;
   case: Case;
@@ -46,8 +51,8 @@ export type CaseMember = {
 export type Status = '未脱贫' | '预脱贫' | '已脱贫(享受政策)' | '已脱贫(不享受政策)' | '返贫';
 export type Registration = {
   no: string;
-  /** Every number it has been listed under, oldest first, each with its county. */
-  numbers: { no: string; county: County }[];
+  /** Every number it has had, oldest first, each with its county; `listed` once a file shows it. */
+  numbers: { no: string; county: County; listed: boolean }[];
   family: Family;
   county: County;
   village: string;
@@ -170,6 +175,10 @@ export type World = {
   events: TrueEvent[];
   /** Dated events that could have come late. */
   datedEvents: number;
+  /** What is to happen at a later month's end. */
+  later: Map<Tick, (() => void)[]>;
+  /** Identifiers that somebody may still put right. */
+  flawed: { written: Written; person: Person; source: SourceName; family: Family }[];
 };
 
 export const codeOn = (county: County, on: string): Division =>

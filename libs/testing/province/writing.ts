@@ -68,8 +68,8 @@ const NAME_SLIPS: readonly Slip[] = [
   { kind: 'minority-dot', fits: ({ name }) => name.includes('·'), write: (world, p) => dotVariant(p.name, world.random) },
   { kind: 'name-variant', fits: ({ name }) => nameVariant(name) !== null, write: (_, p) => nameVariant(p.name) as string },
 ];
-/** Kinds that name a person's own trait: half of them show in each source, so the rate of the trait is the rate asked for. */
-const rateOf = (kind: ErrorKind): number => ERROR_RATES[kind as keyof typeof ERROR_RATES];
+/** A tenth of the missing numbers is left to the new-born (people-life.ts). */
+const rateOf = (kind: ErrorKind): number => ERROR_RATES[kind as keyof typeof ERROR_RATES] * (kind === 'id-missing' ? 0.9 : 1);
 
 const slip = (world: World, slips: readonly Slip[], person: Person, source: SourceName, county: County): Slip | null => {
   let taken: Slip | null = null;
@@ -83,6 +83,8 @@ const slip = (world: World, slips: readonly Slip[], person: Person, source: Sour
   }
   return taken;
 };
+
+const REPAIRABLE: ReadonlySet<ErrorKind> = new Set(['id-check-digit', 'id-excel-zeroed', 'id-missing', 'id-15-digit']);
 
 /** How this source spells the person: made at the first call, the same ever after. */
 export const writtenBy = (world: World, source: SourceName, person: Person, family: Family): Written => {
@@ -99,5 +101,6 @@ export const writtenBy = (world: World, source: SourceName, person: Person, fami
     written.kinds.push(each.kind);
     written.unplaced.push(noteError(world, each.kind, source, person, family));
   }
+  if (idSlip !== null && REPAIRABLE.has(idSlip.kind)) world.flawed.push({ written, person, source, family });
   return written;
 };
