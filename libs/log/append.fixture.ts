@@ -1,5 +1,9 @@
 import { v7 } from 'uuid';
-import type { Append, NewEvent } from './event-log';
+import type { Append, EventLog, NewEvent } from './event-log';
+import type { FixedClock } from './fixed-clock';
+
+/** A log that nobody wrote to, and the clock it reads. */
+export type OpenedLog = Readonly<{ log: EventLog; clock: FixedClock }>;
 
 // Synthetic appends for specs and the benchmark.
 

@@ -1,5 +1,5 @@
 import type { Appended } from './event-log';
-import type { OpenedLog } from './event-log.contract';
+import type { OpenedLog } from './append.fixture';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 import { ClaimTaken, LogBehindSeal, StreamInAnotherShard, StreamMovedOn } from './faults';
 

@@ -63,6 +63,7 @@ export type Appended = Readonly<{
   /** Null when no event was appended. */
   first: Position | null;
   last: Position | null;
+  /** Of the streams that got events. */
   versions: Readonly<Record<string, number>>;
 }>;
 

@@ -60,16 +60,17 @@ export class LogUnavailable extends HubError {
   readonly retryable = true;
 }
 
-/** The store refuses to hold this append (a date that does not exist, an id that is no UUID, a NUL in a text). */
+/** The store refuses to hold this append: a day that does not exist, an id that is no UUID, a NUL in a text. */
 export class AppendUnstorable extends HubError {
   readonly code = 'append-unstorable';
   readonly retryable = false;
 
   constructor(
     readonly commandId: string,
+    because: string,
     options?: ErrorOptions,
   ) {
-    super(`command ${commandId} holds a value that the log cannot store`, options);
+    super(`command ${commandId} cannot be stored: ${because}`, options);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Append, Appended } from './event-log';
 import { sm3 } from './chain';
 import type { Prepared } from './group-plan';
+import { assertStorable } from './storable';
 
 // Measured on 2 cores: beyond a thousand events a group is not faster, but keeps the head and its callers waiting longer.
 const EVENTS = 1_000;
@@ -30,6 +31,7 @@ export class GroupCommit {
 
   append(append: Append): Promise<Appended> {
     return new Promise((resolve, reject) => {
+      assertStorable(append);
       const bodies = append.streams.flatMap(({ events }) => events.map(({ body }) => body));
       const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
       this.queueOf(append.shard).waiting.push({ append, bodyHashes: bodies.map(sm3), bytes, resolve, reject });

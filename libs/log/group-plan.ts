@@ -81,7 +81,7 @@ export class GroupPlan {
     let event = 0;
     for (const { stream, events } of streams) {
       for (const one of events) this.record(one, stream, commandId, bodyHashes[event++]!);
-      versions[stream] = this.versionOf(stream);
+      if (events.length > 0) versions[stream] = this.versionOf(stream);
     }
     for (const { hash, owner } of claims) this.owners.set(hash, owner);
     for (const note of notes) this.notes.set(JSON.stringify([note.book, note.key]), note);

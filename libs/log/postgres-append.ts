@@ -1,19 +1,17 @@
 import type { Pool, PoolClient } from 'pg';
-import type { Appended, Head } from './event-log';
+import type { Appended, Head, RecordedEvent } from './event-log';
 import type { Clock } from './clock';
 import type { Known, Plan, Prepared } from './group-plan';
 import { GENESIS } from './chain';
 import { GroupPlan } from './group-plan';
 import { LogBehindSeal } from './faults';
-import { bigints, byteas, integers, texts } from './postgres-arrays';
+import { bigints, texts } from './postgres-arrays';
+import { settleClaims, takeClaimsOf } from './postgres-claims';
 import { withClient } from './postgres-connections';
+import { copyEventsTo } from './postgres-copy';
 import { script, statement } from './postgres-statements';
 
 const beginGroup = script('begin-group');
-const takeClaims = statement('take-claims');
-const readOwners = statement('read-owners');
-const giveBackClaims = statement('give-back-claims');
-const reassignClaims = statement('reassign-claims');
 const lockHead = statement('lock-head');
 const openShard = statement('open-shard');
 const readKnown = statement('read-known');
@@ -21,13 +19,12 @@ const writeGroup = statement('write-group');
 const forgetNotes = statement('forget-notes');
 
 type Locked = Omit<Head, 'shard'> & Readonly<{ mark: number }>;
-type Claims = Readonly<{ taken: ReadonlyMap<string, string>; held: ReadonlyMap<string, string> }>;
 
 /** One transaction: claims in hash order, then the head, then everything else (peers.md, lessons 2 and 4). */
 export const appendGroup = (pool: Pool, clock: Clock, shard: string, group: readonly Prepared[], headTaken: () => void) =>
   withClient(pool, `appending to shard ${shard}`, async (client): Promise<readonly (Appended | Error)[]> => {
     await client.query(beginGroup);
-    const claims = await claim(client, group);
+    const claims = await takeClaimsOf(client, group);
     const head = await lock(client, shard);
     headTaken();
     if (head.mark > head.number) {
@@ -36,8 +33,9 @@ export const appendGroup = (pool: Pool, clock: Clock, shard: string, group: read
     }
     const known = { ...(await ask(client, group)), owners: claims.held };
     const plan = GroupPlan.of(shard, head, later(await clock.now(), head.recordedAt), known, group);
-    await settleClaims(client, claims.taken, plan.owners);
-    await write(client, shard, head, plan);
+    await settleClaims(client, claims, plan.owners);
+    await copyEventsTo(client, plan.events);
+    await write(client, shard, head, plan, known.counties);
     await client.query('commit');
     return plan.results;
   });
@@ -45,28 +43,6 @@ export const appendGroup = (pool: Pool, clock: Clock, shard: string, group: read
 const later = (now: string, before: string | null): string => {
   const instant = new Date(now).toISOString();
   return before !== null && before > instant ? before : instant;
-};
-
-/** Takes every claim of the group for its first claimant; who really gets it is known only under the head. */
-const claim = async (client: PoolClient, group: readonly Prepared[]): Promise<Claims> => {
-  const asked = new Map<string, string>();
-  for (const { append } of group) for (const { hash, owner } of append.claims ?? []) if (!asked.has(hash)) asked.set(hash, owner);
-  if (asked.size === 0) return { taken: asked, held: asked };
-  const hashes = [...asked.keys()].sort();
-  const { rows } = await client.query<{ hash: string }>(takeClaims(texts(hashes), texts(hashes.map((hash) => asked.get(hash)!))));
-  const taken = new Map(rows.map(({ hash }) => [hash, asked.get(hash)!]));
-  const others = hashes.filter((hash) => !taken.has(hash));
-  if (others.length === 0) return { taken, held: new Map() };
-  const held = await client.query<{ hash: string; owner: string }>(readOwners(texts(others)));
-  return { taken, held: new Map(held.rows.map(({ hash, owner }) => [hash, owner])) };
-};
-
-/** A claim whose append failed is given back; one that a later append of the group got instead changes hands. */
-const settleClaims = async (client: PoolClient, taken: ReadonlyMap<string, string>, owners: ReadonlyMap<string, string>) => {
-  const unused = [...taken.keys()].filter((hash) => !owners.has(hash));
-  const moved = [...taken].filter(([hash, owner]) => owners.has(hash) && owners.get(hash) !== owner).map(([hash]) => hash);
-  if (unused.length > 0) await client.query(giveBackClaims(texts(unused)));
-  if (moved.length > 0) await client.query(reassignClaims(texts(moved), texts(moved.map((hash) => owners.get(hash)!))));
 };
 
 type HeadRow = { number: string; link: Buffer; recorded_at: Date | null; epoch: number; mark: string | null };
@@ -82,60 +58,64 @@ const lock = async (client: PoolClient, shard: string): Promise<Locked> => {
   return { number: Number(number), link, recordedAt: recordedAt?.toISOString() ?? null, epoch, mark: Number(mark ?? 0) };
 };
 
-const ask = async (client: PoolClient, group: readonly Prepared[]): Promise<Omit<Known, 'owners'>> => {
-  const commands = group.map(({ append }) => append.commandId);
-  const streams = new Set(group.flatMap(({ append }) => append.streams.map(({ stream }) => stream)));
-  type Row = { kind: string; key: string; value: string; version: number };
-  const { rows } = await client.query<Row>(readKnown(texts(commands), texts([...streams])));
-  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+type Asked = Omit<Known, 'owners'> & Readonly<{ counties: ReadonlyMap<string, string> }>;
+
+const ask = async (client: PoolClient, group: readonly Prepared[]): Promise<Asked> => {
+  const commands: string[] = [];
+  const expected = new Map<string, number>();
+  for (const { append } of group) {
+    commands.push(append.commandId);
+    for (const { stream, expectedVersion } of append.streams) if (!expected.has(stream)) expected.set(stream, expectedVersion);
+  }
+  const added = [...expected.keys()].filter((stream) => expected.get(stream) === 0);
+  const continued = [...expected.keys()].filter((stream) => expected.get(stream) !== 0);
+  type Row = { kind: string; key: string; value: string; county: string; version: number };
+  const known = async (...asked: (readonly string[])[]) => (await client.query<Row>(readKnown(...asked.map(texts)))).rows;
+  const rows = await known(commands, added, continued);
+  const streams = rows.filter(({ kind }) => kind === 'stream');
+  // Those that were expected to be new are found by their first version; their conflict has to name the last.
+  const moved = streams.filter(({ key }) => expected.get(key) === 0).map(({ key }) => key);
+  if (moved.length > 0) streams.push(...(await known([], [], moved)));
   return {
-    answers: new Map(of('command').map(({ key, value }) => [key, JSON.parse(value) as Appended])),
-    streams: new Map(of('stream').map(({ key, value, version }) => [key, { shard: value, version }])),
+    answers: new Map(rows.filter(({ kind }) => kind === 'command').map(({ key, value }) => [key, JSON.parse(value) as Appended])),
+    streams: new Map(streams.map(({ key, value, version }) => [key, { shard: value, version }])),
+    counties: new Map(streams.map(({ key, county }) => [key, county])),
   };
 };
 
-const write = async (client: PoolClient, shard: string, head: Locked, plan: Plan): Promise<void> => {
-  const { events, answers, versions } = plan;
+/** The first event of each stream in a county, except where the stream's last event before was there already. */
+const placesOf = (events: readonly RecordedEvent[], before: ReadonlyMap<string, string>): readonly RecordedEvent[] => {
+  const last = new Map<string, string>();
+  return events.filter(({ stream, county }) => {
+    const isNew = (last.get(stream) ?? before.get(stream)) !== county;
+    last.set(stream, county);
+    return isNew;
+  });
+};
+
+const write = async (client: PoolClient, shard: string, head: Locked, plan: Plan, counties: Asked['counties']): Promise<void> => {
+  const { events, answers } = plan;
   if (answers.size === 0) return;
-  const places = new Map<string, [county: string, stream: string, since: number]>();
-  for (const { county, stream, position } of events) {
-    const place = `${county} ${stream}`;
-    if (!places.has(place)) places.set(place, [county, stream, position.number]);
-  }
-  const counties = [...places.values()];
   // Rows of tables that shards share are always written in key order, so two shards cannot wait for each other.
   const kept = plan.notes.filter(({ value }) => value !== null).sort(byBookAndKey);
   const forgotten = plan.notes.filter(({ value }) => value === null).sort(byBookAndKey);
   const commands = [...answers.keys()].sort();
+  const places = placesOf(events, counties);
   if (forgotten.length > 0)
     await client.query(forgetNotes(texts(forgotten.map((n) => n.book)), texts(forgotten.map((n) => n.key))));
   await client.query(
     writeGroup(
       shard,
       head.number,
-      events.at(-1)?.recordedAt ?? head.recordedAt,
       plan.head.number,
       plan.head.link,
-      texts(events.map((e) => e.stream)),
-      integers(events.map((e) => e.version)),
-      texts(events.map((e) => e.id)),
-      texts(events.map((e) => e.type)),
-      texts(events.map((e) => e.schema)),
-      texts(events.map((e) => e.effectiveOn)),
-      texts(events.map((e) => e.origin)),
-      texts(events.map((e) => e.source)),
-      texts(events.map((e) => e.county)),
-      texts(events.map((e) => e.commandId)),
-      texts(events.map((e) => e.traceparent ?? '')),
-      byteas(events.map((e) => e.link)),
-      byteas(events.map((e) => e.body)),
-      texts([...versions.keys()]),
-      integers([...versions.values()]),
-      texts(counties.map(([county]) => county)),
-      texts(counties.map(([, stream]) => stream)),
-      bigints(counties.map(([, , since]) => since)),
+      events.at(-1)?.recordedAt ?? head.recordedAt,
+      texts(places.map(({ county }) => county)),
+      texts(places.map(({ stream }) => stream)),
+      bigints(places.map(({ position }) => position.number)),
       texts(commands),
-      texts(commands.map((command) => JSON.stringify(answers.get(command)))),
+      bigints(commands.map((command) => answers.get(command)!.first?.number ?? 0)),
+      bigints(commands.map((command) => answers.get(command)!.last?.number ?? 0)),
       texts(kept.map((n) => n.book)),
       texts(kept.map((n) => n.key)),
       texts(kept.map((n) => n.scope)),

@@ -48,7 +48,8 @@ export class PostgresEventLog extends EventLog {
     } catch (fault) {
       if (fault instanceof LogUnavailable) return this.settle(shard, group, fault);
       if (!isUnstorable(fault)) throw fault;
-      if (group.length === 1) return [new AppendUnstorable(group[0]!.append.commandId, { cause: fault })];
+      if (group.length === 1)
+        return [new AppendUnstorable(group[0]!.append.commandId, (fault as Error).message, { cause: fault })];
       // One append spoilt the transaction: halves find out which, and its neighbours are appended.
       const half = Math.ceil(group.length / 2);
       const first = await this.commit(shard, group.slice(0, half), () => undefined);

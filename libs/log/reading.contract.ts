@@ -1,4 +1,4 @@
-import type { OpenedLog } from './event-log.contract';
+import type { OpenedLog } from './append.fixture';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 
 /** The second half of the contract: what readers are promised. */

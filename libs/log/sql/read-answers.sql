@@ -1,1 +1,1 @@
-select command_id, answer from log.commands where command_id = any($1::text[])
+select command_id, answer from log.answers where command_id = any($1::text[])

@@ -1,4 +1,5 @@
-select stream from log.streams
-where shard = $1 and stream > $2
+-- Every stream has a first version.
+select stream from log.events
+where shard = $1 and version = 1 and stream > $2
 order by stream
 limit $3

@@ -2,4 +2,3 @@
 insert into log.claims (hash, owner)
 select hash, owner from unnest($1::text[], $2::text[]) as asked(hash, owner)
 on conflict (hash) do nothing
-returning hash
