@@ -10,7 +10,7 @@ export type Dated<T> = Readonly<{ from: LocalDate; value: T }>;
 
 /** What moves a registration's status, in order of effect; on one day, in the order in which it was recorded. */
 export type RegistryFact = Readonly<{
-  kind: 'registered' | 'planned' | 'not-achieved' | 'exited' | 'policy-ended' | 'relapsed';
+  kind: 'planned' | 'not-achieved' | 'exited' | 'policy-ended' | 'relapsed';
   on: LocalDate;
   /** Target year of a plan, exit year of an exit. */
   year: number | null;
@@ -25,6 +25,8 @@ export type Registration = Readonly<{
   members: Readonly<Record<PersonId, RegistryMember>>;
   attributes: readonly Dated<RegistryAttributes>[];
   identifiedOn: LocalDate | null;
+  /** The record's start: 首次识别时间, or the day it was first seen (S-2). */
+  registeredOn: LocalDate;
   facts: readonly RegistryFact[];
   /** Derived from `facts` (registration-status.ts). */
   status: RegistryStatus;

@@ -1,0 +1,129 @@
+import { firstDayOf, monthOf } from '../values';
+import type { YearMonth } from '../values';
+import type { Accountability } from './dibao.events';
+import type { HouseholdEvent } from './household.events';
+import { sameSealed } from './personal';
+import type { DibaoReport } from './reports';
+import { rosterChanges } from './hear-roster';
+import type { DibaoCase, Household } from './state';
+import { heldOn, later } from './timeline';
+
+// What civil affairs' newest snapshot says of one case. Its stages: hear-dibao-stages.ts.
+
+export type DibaoClause = (known: Household, report: DibaoReport) => readonly HouseholdEvent[];
+export const onCase =
+  (clause: (known: DibaoCase, report: DibaoReport) => readonly HouseholdEvent[]): DibaoClause =>
+  ({ cases }, report) => {
+    const known = Object.hasOwn(cases, report.caseKey) ? cases[report.caseKey] : undefined;
+    return known === undefined ? [] : clause(known, report);
+  };
+
+/** Nobody signed in the hub: the source decided. */
+export const decidedElsewhere: Accountability = { investigator: null, reviewer: null, signatory: null };
+
+/** A verification counts with its number and a day that is not after the file's (CR-18). */
+const verificationSaidBy = ({ verificationReportNo: no, verifiedOn, asOf }: DibaoReport) =>
+  no !== null && verifiedOn !== null && verifiedOn <= asOf ? { no, on: verifiedOn } : null;
+
+export const hearCase: DibaoClause = ({ cases }, report) => {
+  if (Object.hasOwn(cases, report.caseKey)) return [];
+  const { caseKey, caseNo, programme, county, division, applicant, members, mode, monthlyBenefitFen, grantedFrom } = report;
+  const { bank, number: accountNo, holder: accountHolder } = report.account;
+  return [
+    {
+      type: 'DibaoEnrolled',
+      on: firstDayOf(grantedFrom),
+      ...{ caseKey, caseNo, programme, county, division, applicant, members, mode, monthlyBenefitFen, grantedFrom },
+      class: report.class,
+      verificationReportNo: report.verificationReportNo,
+      verifiedOn: verificationSaidBy(report)?.on ?? null,
+      registryFlag: report.registryFlag,
+      ...{ bank, accountNo, accountHolder },
+    },
+  ];
+};
+
+export const hearCaseReturn = onCase(({ leftFile, leftFileEvent }, { caseKey, asOf: on }) =>
+  leftFile === null ? [] : [{ type: 'DibaoReturnedToFile', on, caseKey, cancelsEvent: leftFileEvent }],
+);
+
+export const hearCaseMove = onCase(({ county, division }, { caseKey, asOf: on, county: toCounty, division: toDivision }) =>
+  county === toCounty && division === toDivision
+    ? []
+    : [{ type: 'HouseholdMoved', on, caseKey, fromCounty: county, fromDivision: division, toCounty, toDivision }],
+);
+
+export const hearCaseMembers = onCase(({ members }, { caseKey, asOf, members: said }) =>
+  rosterChanges(members, said, asOf, { caseKey, of: (caseMember) => ({ registryMember: null, caseMember }) }),
+);
+
+/** 停发年月 as the row means it; a 停保 row without one stops with the file's month, unless its stop is known already. */
+export const stopSaidBy = (known: DibaoCase, { status, stoppedFrom, asOf }: DibaoReport): YearMonth | null => {
+  if (stoppedFrom !== null) return stoppedFrom;
+  if (status === 'STOPPED') return known.stoppedFrom ?? later(monthOf(asOf), known.grantedFrom);
+  // A stop decided for a coming month: the register still shows the case as open until then.
+  return known.stoppedFrom !== null && known.stoppedFrom > monthOf(asOf) ? known.stoppedFrom : null;
+};
+
+export const hearCaseCorrected = onCase((known, report) => {
+  const { caseKey, asOf: on, grantedFrom, mode, registryFlag, applicant, account } = report;
+  const isSame =
+    known.grantedFrom === grantedFrom &&
+    known.mode === mode &&
+    known.registryFlag === registryFlag &&
+    known.applicant === applicant &&
+    known.bank === account.bank &&
+    sameSealed(known.accountNo, account.number) &&
+    sameSealed(known.accountHolder, account.holder);
+  const stop = stopSaidBy(known, report);
+  const isStopCorrected = known.stoppedFrom !== null && known.stoppedFrom !== stop;
+  if (isSame && !isStopCorrected) return [];
+  const { bank, number: accountNo, holder: accountHolder } = account;
+  const stoppedFrom = isStopCorrected ? stop : known.stoppedFrom;
+  return [
+    {
+      type: 'DibaoCorrected',
+      ...{ on, caseKey, grantedFrom, stoppedFrom, mode, registryFlag, applicant, bank, accountNo, accountHolder },
+    },
+  ];
+});
+
+export const hearAmount = onCase((known, { caseKey, asOf: on, monthlyBenefitFen: newFen }) => {
+  if (known.stoppedFrom !== null && known.stoppedFrom <= monthOf(on)) return [];
+  const effectiveMonth = later(monthOf(on), known.grantedFrom);
+  const oldFen = heldOn(known.amounts, effectiveMonth)?.fen ?? 0;
+  if (oldFen === newFen) return [];
+  const direction = newFen > oldFen ? 'INCREASE' : 'DECREASE';
+  return [{ type: 'BenefitChanged', on, caseKey, direction, oldFen, newFen, effectiveMonth, trigger: 'REPORTED' }];
+});
+
+export const hearClass = onCase((known, { caseKey, asOf, class: said }) =>
+  known.class === said || (known.stoppedFrom !== null && known.stoppedFrom <= monthOf(asOf))
+    ? []
+    : [{ type: 'ClassChanged', on: later(asOf, known.classes.at(-1)?.from), caseKey, was: known.class, class: said }],
+);
+
+export const hearVerification = onCase((known, report) => {
+  const said = verificationSaidBy(report);
+  if (said === null || (said.no === known.verificationReportNo && said.on === known.verifiedOn)) return [];
+  if (known.verifiedOn !== null && said.on < known.verifiedOn) return [];
+  return [
+    {
+      type: 'VerificationCompleted',
+      on: said.on,
+      caseKey: report.caseKey,
+      verificationReportNo: said.no,
+      completedOn: said.on,
+      validUntil: null,
+      findings: null,
+    },
+  ];
+});
+
+/** 复核日期 says that a review took place, not how it ended (`outcome` null). */
+export const hearReview = onCase((known, { caseKey, reviewedOn }) => {
+  if (reviewedOn === null || (known.reviewedOn !== null && reviewedOn <= known.reviewedOn)) return [];
+  const reviewId = known.openReviewOn !== null && reviewedOn >= known.openReviewOn ? known.openReview : null;
+  const said = { outcome: null, findings: null, accountability: decidedElsewhere, policyPack: null };
+  return [{ type: 'ReviewCompleted', on: reviewedOn, caseKey, reviewId, ...said }];
+});
