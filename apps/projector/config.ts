@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const environment = z.object({
+  PORT: z.coerce.number().int().default(8083),
+  XIANJIE_BIND: z.string().default('127.0.0.1'),
+  XIANJIE_DATABASE_URL: z.string().url(),
+  XIANJIE_KAFKA_BROKERS: z.string().min(1),
+  XIANJIE_SCHEMA_REGISTRY_URL: z.string().url(),
+});
+
+export type ProjectorConfig = z.infer<typeof environment>;
+
+/** @throws when a variable is missing or wrong; the message names each of them. */
+export const readConfig = (from: NodeJS.ProcessEnv = process.env): ProjectorConfig => {
+  const read = environment.safeParse(from);
+  if (read.success) return read.data;
+  throw new Error(
+    `the environment of projector is incomplete: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+  );
+};

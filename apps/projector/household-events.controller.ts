@@ -1,0 +1,24 @@
+import { Controller, UseFilters } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { ConsumedBatch } from '@xianjie/messaging';
+import { PostgresHouseholdProjection } from '@xianjie/read-models';
+import { PassFaults } from './kafka-batch-strategy';
+import { ProjectorHealth } from './projector-health';
+import { TopicEvents } from './topic-events';
+
+@Controller()
+@UseFilters(PassFaults)
+export class HouseholdEventsController {
+  constructor(
+    private readonly topicEvents: TopicEvents,
+    private readonly projection: PostgresHouseholdProjection,
+    private readonly health: ProjectorHealth,
+  ) {}
+
+  /** Rows and the offset to go on with commit together (peers.md lesson 10). */
+  @EventPattern('xianjie.household.events')
+  async project(@Payload() { topic, partition, messages, next, highWatermark }: ConsumedBatch): Promise<void> {
+    await this.projection.apply(await this.topicEvents.read(messages), [{ topic, partition, next }]);
+    this.health.projected(messages.length, partition, Number(BigInt(highWatermark) - BigInt(next)));
+  }
+}

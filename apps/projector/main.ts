@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { KafkaMessageBus, topicSpecs, topicsOf } from '@xianjie/messaging';
+import { PostgresHouseholdProjection } from '@xianjie/read-models';
+import pino from 'pino';
+import { readConfig } from './config';
+import { KafkaBatchStrategy } from './kafka-batch-strategy';
+import { ProjectorHealth } from './projector-health';
+import { ProjectorModule } from './projector.module';
+
+const logger = pino({ name: 'projector' });
+
+const start = async (): Promise<void> => {
+  const config = readConfig();
+  const brokers = config.XIANJIE_KAFKA_BROKERS.split(',');
+  const topics = new KafkaMessageBus(brokers);
+  await topics.ensureTopics(topicSpecs(topicsOf()));
+  await topics.close();
+  const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'] });
+  const projection = app.get(PostgresHouseholdProjection);
+  const health = app.get(ProjectorHealth);
+  app.connectMicroservice({
+    strategy: new KafkaBatchStrategy({
+      brokers,
+      groupId: 'xianjie-projector',
+      storedOffsets: (topic) => projection.offsets(topic),
+      partitionsConsumedConcurrently: 3,
+      // An unknown fault stops the consumer: health turns red and the process ends; `up` starts it again after a pause.
+      onCrash: (fault) => {
+        health.crashed(fault);
+        logger.fatal({ err: fault }, 'the consumer stopped');
+        setTimeout(() => process.exit(1), 1_000);
+      },
+    }),
+  });
+  app.enableShutdownHooks();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.XIANJIE_BIND);
+  logger.info({ port: config.PORT }, 'projecting');
+};
+
+start().catch((fault: unknown) => {
+  logger.fatal({ err: fault }, 'could not start');
+  process.exit(1);
+});
