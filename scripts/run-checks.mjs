@@ -32,6 +32,7 @@ const project = (name, ...options) => ({
 const compose = () => (run('docker', ['compose', 'version']) ? ['docker', 'compose'] : ['docker-compose']);
 
 const checks = [
+  command('lock file', 'node', 'scripts/complete-lockfile.mjs', '--check'),
   command('lint', 'npm', 'run', '--silent', 'lint'),
   command('boundaries', 'npm', 'run', '--silent', 'check:boundaries'),
   command('types', 'npm', 'run', '--silent', 'typecheck'),

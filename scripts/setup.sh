@@ -57,7 +57,7 @@ if [ $needs_java = yes ] && have mvn; then
   if ! is_current .infrastructure/pom.sha256 "$pom"; then
     say "fetching Apache Kafka and Apicurio Registry (Maven, about 160 MB on a machine that never did)"
     rm -rf .infrastructure/kafka .infrastructure/apicurio .infrastructure/maven
-    mvn -B -ntp -q package
+    mvn -B -ntp -q -Dstyle.color=never package
     echo "$pom" >.infrastructure/pom.sha256
   fi
 fi
