@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Ed25519Signer, newEd25519Key } from './ed25519-signer';
-import { UnusableKey } from './faults';
+import { UnusableKey } from '../faults';
 import type { Signer } from './signer';
 import { Sm2Signer, newSm2Key } from './sm2-signer';
 

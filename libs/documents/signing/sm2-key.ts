@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { UnusableKey } from './faults';
+import { UnusableKey } from '../faults';
 
 // Keys of the curve sm2p256v1 in the two standard wrappings, so that openssl reads what we write and the other way round.
 // Node's OpenSSL parses and re-wraps them but cannot sign with them: `crypto.sign('sm3', …)` is ECDSA, not SM2.

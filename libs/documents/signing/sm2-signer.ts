@@ -3,7 +3,7 @@ import type { Signature } from '@xianjie/domain';
 import { privatePemOf, publicPemOf, scalarOf, spkiOf } from './sm2-key';
 import { keyIdOf } from './sm3';
 import { Signer } from './signer';
-import { UnusableKey } from './faults';
+import { UnusableKey } from '../faults';
 
 /** GM/T 0009's default; openssl needs it as `-sigopt distid:1234567812345678` (S-24). */
 export const SM2_USER_ID = '1234567812345678';

@@ -5,3 +5,12 @@ export class UnusableKey extends HubError {
   readonly code = 'signing-key-unusable';
   readonly retryable = false;
 }
+
+export class FontMissing extends HubError {
+  readonly code = 'font-missing';
+  readonly retryable = false;
+
+  constructor(file: string) {
+    super(`no Chinese font at ${file}: install fonts-noto-cjk, or name one in XIANJIE_CJK_FONT`);
+  }
+}

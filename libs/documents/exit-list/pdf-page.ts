@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import PDFDocument from 'pdfkit';
+import { FontMissing } from '../faults';
+
+/** Debian's fonts-noto-cjk; another place by XIANJIE_CJK_FONT. */
+const FONT_FILE = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
+const FACE = 'NotoSansCJKsc-Regular';
+
+export const MARGIN = 34;
+export type Column = Readonly<{ heading: string; width: number; align?: 'right' | 'center' }>;
+
+/** @throws FontMissing: without a Chinese font every character would be an empty box. */
+export const newDocument = (info: Readonly<{ Title: string; CreationDate: Date }>): PDFKit.PDFDocument => {
+  const file = process.env.XIANJIE_CJK_FONT ?? FONT_FILE;
+  if (!existsSync(file)) throw new FontMissing(file);
+  const document = new PDFDocument({ size: 'A3', layout: 'landscape', margin: MARGIN, bufferPages: true, info });
+  document.registerFont('zh', file, FACE).font('zh');
+  return document;
+};
+
+const widths = new Map<string, number>();
+const widthOf = (document: PDFKit.PDFDocument, character: string, size: number): number => {
+  const known = widths.get(character) ?? document.fontSize(100).widthOfString(character) / 100;
+  widths.set(character, known);
+  return known * size;
+};
+
+/** No row begins with one of these. */
+const CLOSING = '，。、；：）〕·,;:)';
+
+/** Breaks between any two characters, as Chinese and long numbers are; measured once a character, not once a cell. */
+export const wrapped = (document: PDFKit.PDFDocument, text: string, width: number, size: number): readonly string[] => {
+  const rows: string[] = [];
+  let row = '';
+  let used = 0;
+  for (const character of text) {
+    const wide = widthOf(document, character, size);
+    const isFull = row !== '' && used + wide > width && !CLOSING.includes(character);
+    if (isFull || character === '\n') {
+      rows.push(row);
+      row = '';
+      used = 0;
+    }
+    if (character === '\n') continue;
+    row += character;
+    used += wide;
+  }
+  return [...rows, row];
+};
+
+export const lineWidth = (document: PDFKit.PDFDocument, text: string, size: number): number =>
+  [...text].reduce((sum, character) => sum + widthOf(document, character, size), 0);
