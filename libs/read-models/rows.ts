@@ -60,6 +60,7 @@ const dibaoRow = (household: HouseholdId, row: DibaoRow): object => ({
   left_file: row.leftFile,
   covered: row.covered,
   open_review: row.openReview,
+  review_due_on: row.reviewDueOn,
   reviewed_on: row.reviewedOn,
 });
 

@@ -34,6 +34,7 @@ export type DibaoRow = Readonly<{
   leftFile: YearMonth | null;
   covered: number;
   openReview: string | null;
+  reviewDueOn: LocalDate | null;
   reviewedOn: LocalDate | null;
 }>;
 
@@ -49,8 +50,6 @@ export type PersonSpan = Readonly<{
 }>;
 
 export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly DibaoRow[]; spans: readonly PersonSpan[] }>;
-
-const BEFORE_ALL: LocalDate = '1900-01-01';
 
 const standingPlan = ({ plans, notAchieved, exits }: Registration): number | null => {
   const last = plans.at(-1)?.targetYear ?? null;
@@ -86,6 +85,7 @@ const dibaoRow = (spell: DibaoCase): DibaoRow => ({
   leftFile: spell.leftFile,
   covered: spell.members.filter(({ covered }) => covered).length,
   openReview: spell.openReview,
+  reviewDueOn: spell.reviewDueOn,
   reviewedOn: spell.reviewedOn,
 });
 
@@ -96,7 +96,7 @@ const registrySpans = (registration: Registration): PersonSpan[] =>
     programme: null,
     county: registration.county,
     division: registration.division,
-    from: registration.identifiedOn ?? registration.statuses[0]?.from ?? BEFORE_ALL,
+    from: registration.registeredOn,
     to: registration.removedOn,
   }));
 

@@ -55,6 +55,7 @@ create table views.dibao_registry (
   left_file text,
   covered int not null,
   open_review text,
+  review_due_on date,
   reviewed_on date,
   primary key (household_id, case_key)
 );

@@ -1,0 +1,31 @@
+import type { LocalDate, PersonId } from '../values';
+import type { PersonSpan } from './view-rows';
+
+/** Persons, never households (domain.md 1.5). A rate is null where its denominator is 0; rates are unrounded. */
+export type Overlap = Readonly<{
+  registry: number;
+  dibao: number;
+  both: number;
+  ofDibao: number | null;
+  ofRegistry: number | null;
+}>;
+
+const rate = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/** Who is counted by which system on a day, in a division (a code's beginning; '' for everywhere); each person once in a system. */
+export const overlapOf = (spans: Iterable<PersonSpan>, on: LocalDate, division = ''): Overlap => {
+  const registry = new Set<PersonId>();
+  const dibao = new Set<PersonId>();
+  for (const { person, system, division: where, from, to } of spans)
+    if (from <= on && (to === null || on < to) && where.startsWith(division))
+      (system === 'registry' ? registry : dibao).add(person);
+  let both = 0;
+  for (const person of dibao) if (registry.has(person)) both += 1;
+  return {
+    registry: registry.size,
+    dibao: dibao.size,
+    both,
+    ofDibao: rate(both, dibao.size),
+    ofRegistry: rate(both, registry.size),
+  };
+};
