@@ -77,7 +77,8 @@ export class GroupPlan {
 
   private take({ streams, claims = [], notes = [], commandId }: Append, bodyHashes: readonly Buffer[]): Appended {
     const first = this.head.number + 1;
-    const versions: Record<string, number> = {};
+    // Without a prototype: V8 would otherwise learn a new class of object for each stream's name.
+    const versions: Record<string, number> = Object.create(null);
     let event = 0;
     for (const { stream, events } of streams) {
       for (const one of events) this.record(one, stream, commandId, bodyHashes[event++]!);
@@ -92,13 +93,27 @@ export class GroupPlan {
   private record(event: NewEvent, stream: string, commandId: string, bodyHash: Buffer): void {
     const position = { shard: this.shard, number: this.head.number + 1 };
     const version = this.versionOf(stream) + 1;
-    const { recordedAt } = this;
-    const { id, type, schema, body, effectiveOn, origin, source, county, traceparent = null } = event;
-    const chained = { position, stream, version, id, type, schema, effectiveOn, recordedAt, origin, source, county, commandId };
-    const link = linkOf(this.head.link, bodyHash, chained);
-    this.events.push({ ...chained, body, traceparent, link });
+    const recorded = {
+      position,
+      stream,
+      version,
+      id: event.id,
+      type: event.type,
+      schema: event.schema,
+      effectiveOn: event.effectiveOn,
+      recordedAt: this.recordedAt,
+      origin: event.origin,
+      source: event.source,
+      county: event.county,
+      commandId,
+      traceparent: event.traceparent ?? null,
+      body: event.body,
+      link: this.head.link,
+    };
+    recorded.link = linkOf(this.head.link, bodyHash, recorded);
+    this.events.push(recorded);
     this.versions.set(stream, version);
-    this.head = { number: position.number, link };
+    this.head = { number: position.number, link: recorded.link };
   }
 
   private versionOf(stream: string): number {

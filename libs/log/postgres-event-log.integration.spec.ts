@@ -1,6 +1,7 @@
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
+import { emptyLog } from './empty-log.fixture';
 import { describeEventLog } from './event-log.contract';
 import { FixedClock } from './fixed-clock';
 import { PostgresEventLog } from './postgres-event-log';
@@ -19,10 +20,7 @@ afterAll(async () => {
 });
 
 describeEventLog('Postgres', async () => {
-  const { rows } = await pool.query<{ tables: string }>(
-    `select string_agg(format('log.%I', tablename), ', ') as tables from pg_tables where schemaname = 'log'`,
-  );
-  await pool.query(`truncate ${rows[0]!.tables}`);
+  await emptyLog(pool);
   const clock = new FixedClock();
   return { log: new PostgresEventLog(pool, clock), clock };
 });

@@ -1,0 +1,106 @@
+import { createHubDatabase } from '@xianjie/testing';
+import type { TestDatabase } from '@xianjie/testing';
+import { Pool } from 'pg';
+import { anAppend, anEvent, collect, SHARD } from './append.fixture';
+import { emptyLog } from './empty-log.fixture';
+import { LogHasGap } from './faults';
+import { FixedClock } from './fixed-clock';
+import { PostgresEventLog } from './postgres-event-log';
+
+let database: TestDatabase;
+let pool: Pool;
+let log: PostgresEventLog;
+
+beforeAll(async () => {
+  database = await createHubDatabase();
+  pool = new Pool({ connectionString: database.url });
+});
+
+beforeEach(async () => {
+  await emptyLog(pool);
+  log = new PostgresEventLog(pool, new FixedClock());
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) => log.append(anAppend({ events: [anEvent({ body: Buffer.from([i]) })] }))),
+  );
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const columns = [
+  'body',
+  'stream',
+  'version',
+  'id',
+  'type',
+  'schema',
+  'effective_on',
+  'recorded_at',
+  'origin',
+  'source',
+  'county',
+  'command_id',
+];
+const otherValue: Readonly<Record<string, string>> = {
+  body: `'\\x00ff'`,
+  version: 'version + 1',
+  id: 'gen_random_uuid()',
+  effective_on: 'effective_on + 1',
+  recorded_at: `recorded_at + interval '1 ms'`,
+};
+
+describe('somebody with access to the database', () => {
+  it.each(columns)('who alters %s of an event is found out at its position', async (column) => {
+    await pool.query(`update log.events set ${column} = ${otherValue[column] ?? `${column} || 'x'`} where number = 7`);
+    expect(await log.verify({ shard: SHARD })).toEqual({ shard: SHARD, number: 7 });
+    expect(await log.verify({ shard: SHARD, to: 6 })).toBeNull();
+    expect(await log.verify({ shard: SHARD, from: 8 })).toBeNull();
+  });
+
+  const copyAs = (number: number) =>
+    `insert into log.events select shard, ${number}, stream || 'x', version, id, type, schema, effective_on, recorded_at, origin, source,
+      county, command_id, traceparent, link, body from log.events where number = 20`;
+  const elsewhere = (from: number, to: number) => `update log.events set number = ${to} where number = ${from}`;
+
+  it.each([
+    ['removes one', 9, ['delete from log.events where number = 9']],
+    ['removes the newest', 19, ['delete from log.events where number >= 19']],
+    ['removes all', 1, ['delete from log.events']],
+    ['adds one beyond the head', 21, [copyAs(21)]],
+    ['adds one further away', 21, [copyAs(40)]],
+    [
+      'puts one in between',
+      12,
+      [
+        'update log.events set number = -number - 1 where number >= 12',
+        'update log.events set number = -number where number < 0',
+        copyAs(12),
+      ],
+    ],
+    ['swaps two', 4, [elsewhere(4, 99), elsewhere(15, 4), elsewhere(99, 15)]],
+    [
+      'swaps two bodies',
+      4,
+      [`update log.events set body = case number when 4 then '\\x0e'::bytea else '\\x03'::bytea end where number in (4, 15)`],
+    ],
+    ['alters the head’s link', 20, [`update log.heads set link = '\\x00'`]],
+    ['moves the head back', 18, ['update log.heads set number = 17, link = (select link from log.events where number = 17)']],
+  ])('who %s is found out at the first bad position', async (_, first, statements) => {
+    for (const statement of statements) await pool.query(statement);
+    expect(await log.verify({ shard: SHARD })).toEqual({ shard: SHARD, number: first });
+  });
+
+  it('who forges the links behind an altered event as well is found out at the head', async () => {
+    await pool.query(`update log.events set link = '\\x01' || substr(link, 2) where number = 20`);
+    expect(await log.verify({ shard: SHARD, from: 12 })).toEqual({ shard: SHARD, number: 20 });
+  });
+
+  it('stops readers at a hole instead of letting them pass it', async () => {
+    await pool.query('delete from log.events where number = 9');
+    await expect(collect(log.readRange(SHARD, 0))).rejects.toEqual(new LogHasGap(SHARD, 9));
+    const following = collect(log.follow(SHARD, 0, new AbortController().signal));
+    await expect(following).rejects.toEqual(new LogHasGap(SHARD, 9));
+  });
+});
