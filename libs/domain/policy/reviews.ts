@@ -1,0 +1,55 @@
+import { addMonthsToDay, firstDayOf } from '../values';
+import type { LocalDate } from '../values';
+import { isOpen, openCases } from '../household/linkage';
+import { isExited } from '../household/hear-registration';
+import type { CaseKey } from '../household/reports';
+import type { DibaoCase, Household } from '../household/state';
+import { later } from '../household/timeline';
+import type { PolicyPack, TransitionRule } from './policy-pack';
+
+// When a case is next looked at: by its class's cadence (YN-11), and after an exit (YN-14, GX-14). A date, never a benefit decision.
+
+/** The day by which a case is to be reviewed next; null when no cadence covers it or it is not open (CR-22). */
+export const nextReviewDue = (spell: DibaoCase, { reviewCadenceMonths }: PolicyPack): LocalDate | null => {
+  if (!isOpen(spell)) return null;
+  const { byClass, otherwise } = reviewCadenceMonths;
+  const months = spell.class !== null && Object.hasOwn(byClass, spell.class) ? (byClass[spell.class] ?? null) : otherwise;
+  if (months === null) return null;
+  const cadence = addMonthsToDay(later(firstDayOf(spell.grantedFrom), spell.reviewedOn), months);
+  return spell.reviewDueOn !== null && spell.reviewDueOn < cadence ? spell.reviewDueOn : cadence;
+};
+
+export type ReviewDue = Readonly<{ caseKey: CaseKey; dueOn: LocalDate; openReview: string | null }>;
+/** Reviews due on or before a day, oldest first. */
+export const reviewsDue = (household: Household, pack: PolicyPack, on: LocalDate): readonly ReviewDue[] =>
+  openCases(household)
+    .map((spell) => ({ caseKey: spell.caseKey, dueOn: nextReviewDue(spell, pack), openReview: spell.openReview }))
+    .filter((due): due is ReviewDue => due.dueOn !== null && due.dueOn <= on)
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+
+export type AfterExitStep = Readonly<{
+  caseKey: CaseKey;
+  step: 'REVIEW_NOW' | 'MAY_ENTER_TRANSITION';
+  /** The exit that asks for it. */
+  exitedOn: LocalDate;
+  exitEvent: string | null;
+  withinDays: number | null;
+  transition: TransitionRule;
+}>;
+
+/** What an exit asks of each open case: the same family is reviewed at once in Yunnan and may enter a transition in Guangxi. */
+export const afterExit = (household: Household, { afterExit: policy, transition }: PolicyPack): readonly AfterExitStep[] => {
+  const { registration } = household;
+  const exit = registration?.exits.at(-1);
+  if (registration === null || exit === undefined || registration.removedOn !== null || !isExited(registration)) return [];
+  return openCases(household)
+    .filter(({ status, reviewedOn }) => status !== 'TRANSITION' && (reviewedOn === null || reviewedOn <= exit.on))
+    .map(({ caseKey }) => ({
+      caseKey,
+      step: policy.rule === 'REVIEW' ? 'REVIEW_NOW' : 'MAY_ENTER_TRANSITION',
+      exitedOn: exit.on,
+      exitEvent: exit.eventId,
+      withinDays: policy.reviewWithinDays,
+      transition: policy.rule === 'REVIEW' ? null : transition,
+    }));
+};
