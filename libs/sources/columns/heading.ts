@@ -45,7 +45,7 @@ const layout = (cells: readonly string[], wanted: ReadonlyMap<string, string>, m
     columns.set(column, at);
   }
   const missing = [...wanted].filter(([, column]) => !columns.has(column)).map(([name]) => name);
-  if (missing.length === 0) return { columns, width: cells.length, headingRow: row };
+  if (missing.length === 0) return { columns, width: cells.findLastIndex((cell) => cell !== '') + 1, headingRow: row };
   const unexpected = cells.filter((cell) => cell !== '' && !wanted.has(cell));
   const hint = unexpected.length > 0 ? `; not known here: ${unexpected.slice(0, 10).join('、')}` : '';
   return { code: 'wrong-heading', row, column: missing.join('、'), message: `missing columns: ${missing.join('、')}${hint}` };

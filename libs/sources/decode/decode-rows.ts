@@ -1,6 +1,7 @@
 import type { Encoding } from './encoding';
 import { firstBadByte } from './encoding';
 import { cellsOf } from './csv-record';
+import { UNREADABLE } from './decoded-csv';
 import { RecordScanner, textEnd } from './scan-records';
 
 /** The cells of one row, or why it has none. `row` counts from 1 in its sheet; `start` and `end` are bytes of the buffer that was read. */
@@ -31,6 +32,7 @@ const decoded = (bytes: Buffer, encoding: Encoding): string | null => {
 
 const issueOf = (cells: readonly string[] | null, width: number, ended: boolean): DecodeIssue | null => {
   if (cells === null) return { code: 'broken-row', message: 'a quote is never closed' };
+  if (cells[0]?.startsWith(UNREADABLE)) return { code: 'broken-row', message: 'the line is no JSON object in UTF-8' };
   // Excel drops empty cells at the end of a row, and some exporters add one comma; both lose nothing.
   const surplus = cells.slice(width).every((cell) => cell === '');
   if (cells.length >= width && surplus) return null;

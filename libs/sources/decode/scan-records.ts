@@ -26,6 +26,8 @@ export class RecordScanner {
     private readonly onRecord: (bytes: Buffer, record: ScannedRecord, offset: number) => void,
     from = 0,
     firstRow = 1,
+    /** False: every line is a record (JSON lines). */
+    private readonly options: Readonly<{ quotes: boolean }> = { quotes: true },
   ) {
     this.offset = from;
     this.row = firstRow - 1;
@@ -42,7 +44,7 @@ export class RecordScanner {
   private scan(bytes: Buffer, ended: boolean): void {
     let start = 0;
     // Looking for quotes record by record would run through the chunk each time in a file without any.
-    let nextQuote = bytes.indexOf(QUOTE);
+    let nextQuote = this.options.quotes ? bytes.indexOf(QUOTE) : -1;
     while (start < bytes.length) {
       const firstEnd = bytes.indexOf(LF, start);
       let end = firstEnd;

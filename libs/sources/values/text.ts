@@ -8,10 +8,9 @@ const DOTS = /[\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
 export const textOf = (cell: string): string => {
   // Nearly every cell of a file is plain: ASCII without spaces, or common Chinese characters.
   if (PLAIN.test(cell) && cell.charCodeAt(0) !== 0x27) return cell;
-  // eslint-disable-next-line no-control-regex
   return cell
     .normalize('NFKC')
-    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\ufeff]/g, ' ')
+    .replace(/[\p{Cc}\u200b-\u200f\ufeff]/gu, ' ')
     .trim()
     .replace(/^['`’‘]+/, '')
     .trim();

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import ExcelJS from 'exceljs';
+import { decodedLine, numericCell } from './decoded-csv';
+
+export type DecodedSheet = Readonly<{ name: string; lines: AsyncIterable<string> }>;
+
+const two = (n: number): string => String(n).padStart(2, '0');
+// exceljs gives a day cell as midnight UTC.
+const dayText = (date: Date): string => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+
+const cellText = (value: ExcelJS.CellValue): string => {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return numericCell(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (value instanceof Date) return dayText(value);
+  if ('richText' in value) return value.richText.map(({ text }) => text).join('');
+  if ('result' in value || 'formula' in value || 'sharedFormula' in value)
+    return cellText((value as { result?: ExcelJS.CellValue }).result ?? null);
+  if ('text' in value) return cellText(value.text as ExcelJS.CellValue);
+  return '';
+};
+
+async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string> {
+  let next = 1;
+  // A row ends at its last filled cell; the heading, which comes first, is as wide as the sheet.
+  let width = 0;
+  for await (const row of sheet) {
+    // Rows without a cell are left out of the file; a row keeps its number in the sheet.
+    for (; next < row.number; next += 1) yield '\n';
+    next += 1;
+    const cells: string[] = [];
+    row.eachCell({ includeEmpty: true }, (cell, column) => {
+      cells[column - 1] = cellText(cell.value);
+    });
+    width = Math.max(width, cells.length);
+    yield decodedLine(Array.from({ length: width }, (_, column) => cells[column] ?? ''));
+  }
+}
+
+/** The sheets of an XLSX book, one after the other, rows streamed. A sheet's lines are to be read before the next sheet is asked for. */
+export async function* xlsxSheets(bytes: AsyncIterable<Buffer>): AsyncIterable<DecodedSheet> {
+  const book = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from(bytes), {
+    worksheets: 'emit',
+    sharedStrings: 'cache',
+    styles: 'cache',
+    hyperlinks: 'ignore',
+    entries: 'ignore',
+  });
+  for await (const sheet of book) {
+    const { name, id } = sheet as unknown as { name?: string; id?: number };
+    yield { name: name ?? `Sheet${id ?? 1}`, lines: linesOf(sheet as unknown as AsyncIterable<ExcelJS.Row>) };
+  }
+}

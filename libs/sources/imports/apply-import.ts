@@ -1,0 +1,92 @@
+import type { HearOutcome, Hearing, HeardReport, HouseholdOutcome, Import } from './import';
+import type { PostgresStaging } from './postgres-staging';
+import type { HouseholdReread, KeptRows } from './read-pages';
+
+/** Households in one call of `hear`: enough for the log to commit them in groups, few enough to be told again after a kill. */
+const PAGE = 500;
+// Departures come last in the order of an import (compare-departures.sql).
+const isDeparture = ({ household }: HouseholdReread): boolean => household.kind === 'absent';
+
+type Told = Readonly<{ page: readonly HouseholdReread[]; reports: readonly HeardReport[] }>;
+
+const prepared = async (
+  { id, firstLoad }: Import,
+  rows: KeptRows,
+  staging: PostgresStaging,
+  no: string,
+  after: string,
+): Promise<Told> => {
+  const page: HouseholdReread[] = [];
+  for (const household of await staging.next(no, after, PAGE)) page.push(await rows.read(household));
+  const reports = page.flatMap(({ household, report, quarantined }): HeardReport[] =>
+    report === null
+      ? []
+      : [
+          {
+            report,
+            // The same after a kill: the log answers it once (S-15).
+            commandId: `import:${id}:${report.recordKey}`,
+            // A household with a row in quarantine is read again next time (S-7).
+            digest: quarantined > 0 ? null : household.digest,
+            importId: id,
+            ...(firstLoad ? { origin: 'initial-load' as const } : {}),
+          },
+        ],
+  );
+  return { page, reports };
+};
+
+const outcomeOf = (
+  { household, report, quarantined, skipped }: HouseholdReread,
+  heard: HearOutcome | undefined,
+): HouseholdOutcome => {
+  const { seq } = household;
+  if (report === null || !heard)
+    return {
+      seq,
+      outcome: quarantined > 0 ? 'quarantined' : 'skipped',
+      household: null,
+      quarantined,
+      skipped,
+      events: 0,
+      code: null,
+      detail: null,
+    };
+  const { status, ...rest } = heard;
+  return { seq, outcome: status, quarantined, skipped, ...rest };
+};
+
+/** What a dry run says: a changed household would be heard. */
+const wouldHear: HearOutcome = { status: 'accepted', household: null, events: 0, code: null, detail: null };
+
+/**
+ * Tells `hearing` of every household that has no outcome yet, page by page; the next page is read while one is heard.
+ * Departures are told last, and not at all when a file ended inside a row.
+ */
+export const applyImport = async (job: Import, rows: KeptRows, staging: PostgresStaging, hearing: Hearing): Promise<void> => {
+  let telling: Promise<void> = Promise.resolve();
+  const tell = async ({ page, reports }: Told): Promise<void> => {
+    const answers = job.dryRun ? reports.map(() => wouldHear) : await hearing.hear(reports);
+    let at = 0;
+    const outcomes = page.map((read) => outcomeOf(read, read.report === null ? undefined : answers[at++]));
+    const issues = page.flatMap((read) => read.issues);
+    await staging.mark(job.no, outcomes, issues);
+  };
+  let after = '-1';
+  let isCut = await staging.hasCutOff(job.no);
+  for (;;) {
+    const told = await prepared(job, rows, staging, job.no, after);
+    await telling;
+    if (told.page.length === 0) return;
+    after = told.page[told.page.length - 1].household.seq;
+    isCut ||= told.page.some(({ issues }) => issues.some(({ code }) => code === 'cut-off'));
+    if (isCut && told.page.some(isDeparture)) {
+      await staging.holdDepartures(job.no);
+      const page = told.page.filter((read) => !isDeparture(read));
+      return tell({ page, reports: told.reports.slice(0, page.filter(({ report }) => report !== null).length) });
+    }
+    telling = tell(told);
+    // An unhandled rejection would end the process before the loop awaits it.
+    telling.catch(() => undefined);
+  }
+};

@@ -1,0 +1,90 @@
+import { v7 } from 'uuid';
+import type { Import, ImportCounts, ImportFile, ImportRequest } from './import';
+import { keepBytes } from './receive-file';
+import { runImport } from './run-import';
+import type { ImportRunner } from './run-import';
+
+/** Why a call on an import is refused. */
+export type ImportRefusal =
+  'no-such-import' | 'import-not-open' | 'import-without-files' | 'nothing-held' | 'import-not-undoable';
+export type Answer<Value> =
+  Readonly<{ outcome: 'accepted'; value: Value }> | Readonly<{ outcome: 'refused'; because: ImportRefusal }>;
+
+const accepted = <Value>(value: Value): Answer<Value> => ({ outcome: 'accepted', value });
+const refused = (because: ImportRefusal): Answer<never> => ({ outcome: 'refused', because });
+
+/** The calls on imports. One import of a process runs after the other; what a killed process left is gone on with. */
+export class Imports {
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly runner: ImportRunner) {}
+
+  async open(request: ImportRequest): Promise<string> {
+    const id = v7();
+    await this.runner.imports.add(id, request);
+    return id;
+  }
+
+  /** Keeps a file of an import that is still open; a name is for people only. */
+  async addFile(id: string, name: string, chunks: AsyncIterable<Buffer>): Promise<Answer<Omit<ImportFile, 'path' | 'keyBox'>>> {
+    const job = await this.runner.imports.read(id);
+    if (!job) return refused('no-such-import');
+    if (job.state !== 'open') return refused('import-not-open');
+    const kept = await keepBytes(this.runner.place, id, chunks);
+    const number = await this.runner.imports.addFile(job.no, { name, ...kept });
+    const { format, hash, bytes } = kept;
+    return accepted({ number, name, format, hash, bytes });
+  }
+
+  /** Begins to work; `settled` of the answer ends when the import does. */
+  async start(id: string): Promise<Answer<Readonly<{ settled: Promise<void> }>>> {
+    const job = await this.runner.imports.read(id);
+    if (!job) return refused('no-such-import');
+    if ((await this.runner.imports.files(job.no)).length === 0) return refused('import-without-files');
+    if (!(await this.runner.imports.move(job.no, ['open', 'failed'], 'staging'))) return refused('import-not-open');
+    return accepted({ settled: this.enqueue(id) });
+  }
+
+  /** Goes on with what a process that was killed left behind. */
+  async resume(): Promise<void> {
+    for (const id of await this.runner.imports.unsettled()) void this.enqueue(id);
+  }
+
+  /** An import as it stands, its figures counted while it runs. */
+  async read(id: string): Promise<(Import & { counts: ImportCounts | null }) | null> {
+    const job = await this.runner.imports.read(id);
+    if (!job || job.counts || job.state === 'open') return job;
+    return { ...job, counts: await this.runner.imports.counts(job.no) };
+  }
+
+  /** Tells of the departures that waited (S-6). */
+  async confirm(id: string): Promise<Answer<Readonly<{ released: number; settled: Promise<void> }>>> {
+    const job = await this.runner.imports.read(id);
+    if (!job) return refused('no-such-import');
+    if (job.state !== 'done' || job.dryRun || (job.counts?.departures.held ?? 0) === 0) return refused('nothing-held');
+    const released = await this.runner.staging.releaseDepartures(job.no);
+    await this.runner.imports.move(job.no, ['done'], 'applying');
+    return accepted({ released, settled: this.enqueue(id) });
+  }
+
+  /** Retracts what the import recorded (S-9). */
+  async undo(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
+    const job = await this.runner.imports.read(id);
+    if (!job) return refused('no-such-import');
+    if (job.dryRun || (job.state !== 'done' && job.state !== 'failed')) return refused('import-not-undoable');
+    const { retracted } = await this.runner.hearing.retractImport(id);
+    await this.runner.imports.move(job.no, ['done', 'failed'], 'undone');
+    return accepted({ retracted });
+  }
+
+  /** Ends when every import begun so far has. */
+  async idle(): Promise<void> {
+    await this.queue;
+  }
+
+  private enqueue(id: string): Promise<void> {
+    const mine = this.queue.then(() => runImport(id, this.runner));
+    this.queue = mine.catch((fault: unknown) => this.runner.onFault(id, fault));
+    return this.queue;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Writable } from 'node:stream';
+import type { Pool } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { statement } from '../postgres-statements';
+import type { HouseholdOutcome, HouseholdToTell, KeptIssue } from './import';
+import { householdFrom } from './postgres-import-rows';
+import type { HouseholdRow } from './postgres-import-rows';
+
+const clearStaged = statement('clear-staged');
+const clearCompared = statement('clear-compared');
+const copyRuns = statement('copy-runs');
+const stagedLineages = statement('staged-lineages');
+const countPresent = statement('count-present');
+const setCompared = statement('set-compared');
+const compareHouseholds = statement('compare-households');
+const compareOddRows = statement('compare-odd-rows');
+const compareDepartures = statement('compare-departures');
+const releaseDepartures = statement('release-departures');
+const holdDepartures = statement('hold-departures');
+const hasCutOff = statement('has-cut-off');
+const nextHouseholds = statement('next-households');
+const markOutcomes = statement('mark-outcomes');
+const addIssues = statement('add-issues');
+const advanceUnchanged = statement('advance-unchanged');
+const forgetStaged = statement('forget-staged');
+
+/** What an import works on: staged runs, the households that it has something to tell of, and their outcomes. */
+export class PostgresStaging {
+  constructor(private readonly pool: Pool) {}
+
+  async clear(no: string): Promise<void> {
+    await this.pool.query(clearStaged(no));
+  }
+
+  /** One COPY, one transaction; `write` gives lines of nine tab-separated values. */
+  async copyRuns(write: (copy: Writable) => Promise<void>): Promise<void> {
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      const copy = client.query(copyFrom(copyRuns().text));
+      const ended = new Promise<void>((resolve, reject) => copy.once('finish', resolve).once('error', reject));
+      ended.catch(() => undefined);
+      await write(copy);
+      copy.end();
+      await ended;
+      // Planned on an empty table the comparison would look up every household by itself.
+      await client.query('analyze intake.staged_runs');
+      broken = false;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async lineages(no: string): Promise<readonly string[]> {
+    return (await this.pool.query<{ lineage: string }>(stagedLineages(no))).rows.map(({ lineage }) => lineage);
+  }
+
+  async countPresent(book: string, lineages: readonly string[]): Promise<number> {
+    return (await this.pool.query<{ present: number }>(countPresent(book, lineages))).rows[0].present;
+  }
+
+  /** Households changed since they were last heard, rows without a household, and, unless `lineages` is null, departures (held). */
+  async compare(
+    no: string,
+    book: string,
+    lineages: readonly string[] | null,
+    asOf: string,
+  ): Promise<Readonly<{ departures: number }>> {
+    await this.pool.query(clearCompared(no));
+    await this.pool.query(setCompared(no, book));
+    await this.pool.query(compareHouseholds(no, book));
+    await this.pool.query(compareOddRows(no));
+    const gone = lineages === null ? null : await this.pool.query(compareDepartures(no, book, lineages, asOf));
+    return { departures: gone?.rowCount ?? 0 };
+  }
+
+  async releaseDepartures(no: string): Promise<number> {
+    return (await this.pool.query(releaseDepartures(no))).rowCount ?? 0;
+  }
+
+  async holdDepartures(no: string): Promise<void> {
+    await this.pool.query(holdDepartures(no));
+  }
+
+  /** A file of the import ended inside a row. */
+  async hasCutOff(no: string): Promise<boolean> {
+    return (await this.pool.query<{ cut: boolean }>(hasCutOff(no))).rows[0].cut;
+  }
+
+  async next(no: string, after: string, count: number): Promise<readonly HouseholdToTell[]> {
+    return (await this.pool.query<HouseholdRow>(nextHouseholds(no, after, count))).rows.map(householdFrom);
+  }
+
+  /** Outcomes and issues of one page, together or not at all. */
+  async mark(no: string, outcomes: readonly HouseholdOutcome[], issues: readonly KeptIssue[]): Promise<void> {
+    const of = <Key extends keyof HouseholdOutcome>(key: Key) => outcomes.map((outcome) => outcome[key] ?? '');
+    const each = <Key extends keyof KeptIssue>(key: Key) => issues.map((issue) => issue[key]);
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      await client.query('begin');
+      await client.query(
+        markOutcomes(
+          no,
+          of('seq'),
+          of('outcome'),
+          of('household'),
+          of('quarantined'),
+          of('skipped'),
+          of('events'),
+          of('code'),
+          of('detail'),
+        ),
+      );
+      if (issues.length > 0)
+        await client.query(
+          addIssues(no, each('part'), each('row'), each('column'), each('code'), each('message'), each('at'), each('bytes')),
+        );
+      await client.query('commit');
+      broken = false;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async advanceUnchanged(no: string, book: string, asOf: string): Promise<void> {
+    await this.pool.query(advanceUnchanged(no, book, asOf));
+  }
+
+  async forget(no: string): Promise<void> {
+    await this.pool.query(forgetStaged(no));
+  }
+}

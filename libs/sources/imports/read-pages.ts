@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { DivisionTable } from '@xianjie/domain';
+import { codeOn } from '@xianjie/domain';
+import { decodeRows, isSkipped } from '../decode/decode-rows';
+import { KeptFile } from '../kept/kept-file';
+import { readHousehold } from '../records/read-household';
+import { SourceRow } from '../records/source-row';
+import type { Reading } from '../records/source-row';
+import type { ReportedAbsence, ReportedHousehold } from '../reported';
+import type { RowIssue } from '../row-issue';
+import type { HouseholdToTell, Import, ImportFile, ImportPart, KeptIssue, RunPlace } from './import';
+import type { KeptPlace } from './receive-file';
+
+/** A household read again from the kept files: what it says, which of its rows wait, and how many say nothing. */
+export type HouseholdReread = Readonly<{
+  household: HouseholdToTell;
+  report: ReportedHousehold | ReportedAbsence | null;
+  issues: readonly KeptIssue[];
+  quarantined: number;
+  skipped: number;
+}>;
+
+type Placed = Readonly<{ part: ImportPart; at: number; bytes: number; row: SourceRow }>;
+
+/** Reads an import's households again from its kept parts: only what changed is ever decoded. */
+export class KeptRows {
+  private readonly opened = new Map<number, KeptFile>();
+  private readonly parts: ReadonlyMap<number, ImportPart>;
+
+  constructor(
+    private readonly job: Import,
+    parts: readonly ImportPart[],
+    private readonly files: readonly ImportFile[],
+    private readonly place: KeptPlace,
+    private readonly divisions: DivisionTable,
+  ) {
+    this.parts = new Map(parts.map((part) => [part.part, part]));
+  }
+
+  async read(household: HouseholdToTell): Promise<HouseholdReread> {
+    if (household.kind === 'absent')
+      return { household, report: this.absence(household), issues: [], quarantined: 0, skipped: 0 };
+    const rows: Placed[] = [];
+    let skipped = 0;
+    for (const run of household.runs ?? [])
+      for (const placed of await this.rowsOf(run)) {
+        if (placed === null) skipped += 1;
+        else rows.push(placed);
+      }
+    // Rows that cannot be read are told apart from those that can, which still have to agree with each other.
+    const readable = rows.filter(({ row }) => row.issues.length === 0).map(({ row }) => row);
+    const read = readable.length === 0 ? null : readHousehold(this.job.source, readable);
+    const withheld = rows.length - readable.length;
+    const report = read?.report ? { ...read.report, withheldRows: read.report.withheldRows + withheld } : null;
+    const issues = rows.flatMap(({ row, ...placed }) => row.issues.map((issue) => this.kept(issue, placed)));
+    return { household, report, issues, quarantined: withheld + (read?.quarantined.length ?? 0), skipped };
+  }
+
+  async bytes({ part, at, bytes }: Pick<RunPlace, 'part' | 'at' | 'bytes'>): Promise<Buffer> {
+    let file = this.opened.get(part);
+    if (!file) {
+      const { path, keyBox } = this.partOf(part);
+      file = await KeptFile.open(join(this.place.folder, path), this.place.keys.unwrap(path, keyBox));
+      this.opened.set(part, file);
+    }
+    return file.read(at, bytes);
+  }
+
+  partOf(part: number): ImportPart {
+    const found = this.parts.get(part);
+    if (!found) throw new Error(`import ${this.job.id}: no part ${part}`);
+    return found;
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.opened.values()) await file.close();
+  }
+
+  private async rowsOf(run: RunPlace): Promise<(Placed | null)[]> {
+    const part = this.partOf(run.part);
+    const fileEnds = run.at + run.bytes >= part.bytes;
+    const decoded = decodeRows(await this.bytes(run), part.encoding, { firstRow: run.row, width: part.width, fileEnds });
+    return decoded.map(({ row, cells, issue, start, end }) => {
+      if (issue?.code !== 'unreadable-encoding' && isSkipped(cells)) return null;
+      const source = new SourceRow(this.reading(part), cells, row);
+      if (issue) source.fault(null, issue.code, issue.message);
+      return { part, at: run.at + start, bytes: end - start, row: source };
+    });
+  }
+
+  private reading(part: ImportPart): Reading {
+    const layout = { columns: this.columnsOf(part), width: part.width, headingRow: part.headingRow };
+    const { asOf, mapping } = this.job;
+    return { file: part.fileName, fileHash: part.fileHash, sheet: part.sheet, asOf, layout, mapping, divisions: this.divisions };
+  }
+
+  private readonly columns = new Map<number, ReadonlyMap<string, number>>();
+  private columnsOf({ part, columns }: ImportPart): ReadonlyMap<string, number> {
+    const known = this.columns.get(part) ?? new Map(Object.entries(columns));
+    this.columns.set(part, known);
+    return known;
+  }
+
+  private kept({ row, column, code, message }: RowIssue, { part, at, bytes }: Omit<Placed, 'row'>): KeptIssue {
+    return { part: part.part, row, column, code, message, at, bytes };
+  }
+
+  private absence({ recordKey, lineage }: HouseholdToTell): ReportedAbsence {
+    const { asOf, source } = this.job;
+    return {
+      system: source === 'poverty' ? 'registry' : 'dibao',
+      recordKey,
+      absent: true,
+      asOf,
+      county: codeOn(this.divisions, lineage, asOf),
+      key: recordKey.slice(lineage.length + 1),
+      // The whole snapshot is the evidence: it does not list the record.
+      evidence: { fileHash: this.files[0]?.hash ?? '', sheet: '', row: 0 },
+    };
+  }
+}

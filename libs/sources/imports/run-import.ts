@@ -1,0 +1,101 @@
+import { lineageOf } from '@xianjie/domain';
+import type { DivisionTable } from '@xianjie/domain';
+import { HubError } from '@xianjie/domain';
+import { FileRefused } from '../row-issue';
+import { applyImport } from './apply-import';
+import type { Hearing, Import, ImportState } from './import';
+import { KeptRows } from './read-pages';
+import { stageImport } from './stage-import';
+import type { Staging } from './stage-import';
+
+export type ImportRunner = Staging &
+  Readonly<{ hearing: Hearing; departureLimit: number; onFault: (importId: string, fault: unknown) => void }>;
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 500;
+const bookOf = ({ source }: Import): string => `heard:${source}`;
+
+/** Lineages of every county under the given codes; a province or prefecture code ends in zeros. */
+export const lineagesUnder = (divisions: DivisionTable, codes: readonly string[]): readonly string[] => {
+  const prefixes = codes.map((code) => code.slice(0, 6).replace(/(00)+$/, ''));
+  const under = [...divisions.values()].filter(
+    ({ level, code }) => (level === 'county' || level === 'zone') && prefixes.some((prefix) => code.startsWith(prefix)),
+  );
+  return [...new Set(under.map(({ code }) => lineageOf(divisions, code)))];
+};
+
+const compare = async (job: Import, runner: ImportRunner): Promise<void> => {
+  const { staging, divisions } = runner;
+  const spoken = job.scope ? lineagesUnder(divisions, job.scope) : await staging.lineages(job.no);
+  const present = job.changes ? 0 : await staging.countPresent(bookOf(job), spoken);
+  const { departures } = await staging.compare(job.no, bookOf(job), job.changes ? null : spoken, job.asOf);
+  if (departures > 0 && departures <= present * runner.departureLimit) await staging.releaseDepartures(job.no);
+};
+
+const apply = async (job: Import, runner: ImportRunner): Promise<void> => {
+  const { imports, staging, place, divisions, hearing } = runner;
+  const rows = new KeptRows(job, await imports.parts(job.no), await imports.files(job.no), place, divisions);
+  try {
+    await applyImport(job, rows, staging, hearing);
+  } finally {
+    await rows.close();
+  }
+};
+
+const whyHeld = async (job: Import, { staging, departureLimit }: ImportRunner): Promise<string> =>
+  (await staging.hasCutOff(job.no)) ? 'a file ends inside a row' : `more than ${departureLimit * 100} % of the scope`;
+
+const settle = async (job: Import, runner: ImportRunner): Promise<void> => {
+  const { imports, staging } = runner;
+  if (!job.dryRun) await staging.advanceUnchanged(job.no, bookOf(job), job.asOf);
+  const counts = await imports.counts(job.no, await whyHeld(job, runner));
+  await imports.move(job.no, ['settling'], 'done', null, counts);
+  await staging.forget(job.no);
+};
+
+// Each step can be done again from its beginning: what was already told answers as it did the first time.
+const steps: Readonly<
+  Partial<Record<ImportState, Readonly<{ work: (job: Import, runner: ImportRunner) => Promise<void>; next: ImportState | null }>>>
+> = {
+  staging: { work: stageImport, next: 'comparing' },
+  comparing: { work: compare, next: 'applying' },
+  applying: { work: apply, next: 'settling' },
+  settling: { work: settle, next: null },
+};
+
+const workOn = async (id: string, runner: ImportRunner): Promise<void> => {
+  for (;;) {
+    const job = await runner.imports.read(id);
+    const step = job && steps[job.state];
+    if (!job || !step) return;
+    await step.work(job, runner);
+    if (step.next) await runner.imports.move(job.no, [job.state], step.next);
+  }
+};
+
+const problemOf = (fault: unknown): Import['problem'] => {
+  if (fault instanceof FileRefused) return fault.issue;
+  if (fault instanceof HubError) return { code: fault.code, message: fault.message };
+  return { code: 'fault', message: "something failed that the hub did not expect; intake's log says what" };
+};
+
+/** Brings a started import to an end, from wherever it stands: after a kill the next process goes on. Never throws for the import's own sake. */
+export const runImport = async (id: string, runner: ImportRunner): Promise<void> => {
+  const job = await runner.imports.read(id);
+  if (!job) return;
+  await runner.imports.alone(job.no, async () => {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await workOn(id, runner);
+      } catch (fault) {
+        if (fault instanceof HubError && fault.retryable && attempt < ATTEMPTS) {
+          await new Promise((next) => setTimeout(next, PAUSE_MS * attempt));
+          continue;
+        }
+        if (!(fault instanceof FileRefused)) runner.onFault(id, fault);
+        const running: readonly ImportState[] = ['staging', 'comparing', 'applying', 'settling'];
+        await runner.imports.move(job.no, running, fault instanceof FileRefused ? 'refused' : 'failed', problemOf(fault));
+        return;
+      }
+  });
+};

@@ -1,0 +1,1 @@
+create index issues_in_order on intake.issues (import, part, row)

@@ -1,0 +1,1 @@
+delete from intake.households where import = $1

@@ -1,0 +1,1 @@
+delete from intake.staged_runs where import = $1
