@@ -19,7 +19,9 @@ export class PdfTable {
     columns: readonly Column[],
   ) {
     this.columns = stretched(columns, document.page.width - 2 * MARGIN);
-    this.offsets = columns.map((_, index) => MARGIN + columns.slice(0, index).reduce((sum, { width }) => sum + width, 0));
+    this.offsets = this.columns.map(
+      (_, index) => MARGIN + this.columns.slice(0, index).reduce((sum, { width }) => sum + width, 0),
+    );
   }
 
   begin(): void {
@@ -100,7 +102,7 @@ export class PdfTable {
       .moveTo(MARGIN, document.y)
       .lineTo(MARGIN + this.width, document.y)
       .lineWidth(width)
-      .stroke(RULE);
+      .stroke(colour);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RecordedHouseholdEvent } from '../household/household.events';
 import type { CountyCode, LocalDate } from '../values';
+import { retractedAmong } from '../household/evolve';
 import { lastDayOfYear } from '../values';
 
 type Held = Readonly<{ from: LocalDate; county: CountyCode }>;
@@ -15,7 +16,7 @@ const heldSince = ({ event, county }: RecordedHouseholdEvent): readonly Held[] =
  * listed by the county that registered it; null without a registration.
  */
 export const countyHolding = (events: readonly RecordedHouseholdEvent[], year: number): CountyCode | null => {
-  const retracted = new Set(events.flatMap(({ event }) => (event.type === 'EventRetracted' ? [event.ofEvent] : [])));
+  const retracted = retractedAmong(events);
   const held = events
     .filter(({ eventId }) => !retracted.has(eventId))
     .flatMap(heldSince)

@@ -45,8 +45,8 @@ export const evolveExitList = (list: ExitList, event: ExitListEvent): ExitList =
     case 'ListOpened':
       return { ...list, openedOn: event.on, dueOn: event.dueOn };
     case 'ListChecked': {
-      const { on, position, problems, openIdentityReviews } = event;
-      return { ...list, check: { on, position, problems, openIdentityReviews } };
+      const { on, position, counts, problems, openIdentityReviews } = event;
+      return { ...list, check: { on, position, counts, problems, openIdentityReviews } };
     }
     case 'ListFrozen':
       return { ...list, check: null, closedOn: null, versions: [...list.versions, frozen(event)] };

@@ -47,6 +47,8 @@ export type FreezeList = Readonly<
     /** Found at this position, not at the check's (CR-27). */
     problems: readonly ListProblem[];
     proofs: readonly LineProof[];
+    /** The last day for a supplement; null: always. */
+    supplementsUntil: LocalDate | null;
   }
 >;
 
@@ -57,12 +59,13 @@ const numberIn = (position: string): number => Number(position.slice(position.in
 
 /** The rows are fixed from here on; the proofs of the lines go into the same append (S-21). */
 export const freezeList = (list: ExitList, asked: FreezeList): Answer<ListFrozen | LinesHashed> => {
-  const { year, by, problems, proofs, ...facts } = asked;
+  const { year, by, problems, proofs, supplementsUntil, ...facts } = asked;
   if (list.openedOn === null) return refuse('not-open');
   if (yearOf(asked.on) <= year) return refuse('year-not-over');
   if (list.check === null) return refuse('not-checked');
   if (problems.some(({ blocking }) => blocking)) return refuse('check-found-problems');
   const { version, kind } = nextVersion(list);
+  if (kind === 'SUPPLEMENT' && supplementsUntil !== null && asked.on > supplementsUntil) return refuse('supplements-over');
   if (kind === 'SUPPLEMENT' && proofs.length === 0) return refuse('nothing-new');
   const last = list.versions.at(-1);
   if (last !== undefined && numberIn(asked.position) < numberIn(last.position)) return refuse('position-behind');

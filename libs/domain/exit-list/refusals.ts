@@ -6,6 +6,7 @@ export type ExitListRefusal =
   | 'not-checked'
   | 'check-found-problems'
   | 'nothing-new'
+  | 'supplements-over'
   | 'position-behind'
   | 'no-such-version'
   | 'version-superseded'

@@ -40,7 +40,13 @@ export type ExitList = Readonly<{
   openedOn: LocalDate | null;
   dueOn: LocalDate | null;
   /** The last check since the last freeze. */
-  check: Readonly<{ on: LocalDate; position: string; problems: readonly ListProblem[]; openIdentityReviews: number }> | null;
+  check: Readonly<{
+    on: LocalDate;
+    position: string;
+    counts: ListCounts;
+    problems: readonly ListProblem[];
+    openIdentityReviews: number;
+  }> | null;
   versions: readonly ListVersion[];
   items: readonly Item[];
   overdueOn: LocalDate | null;

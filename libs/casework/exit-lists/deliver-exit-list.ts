@@ -1,0 +1,77 @@
+import { statementBytes } from '@xianjie/documents';
+import { deliverList, standingVersions } from '@xianjie/domain';
+import type { CountyCode, ListSigned, LocalDate } from '@xianjie/domain';
+import { refused } from './answers';
+import type { ListAnswer } from './answers';
+import type { DeliveryFolder } from './delivery-folder';
+import type { DeliveryKey, DeliveryLedger } from './delivery-ledger';
+import { proofsOf } from './list-stream';
+import type { ListStreams, LoadedList } from './list-stream';
+import type { Regenerated, RegenerateExitList } from './regenerate-exit-list';
+import { statementOf } from './sign-exit-list';
+
+type Asked = Readonly<{ on: LocalDate; by: string; version?: number }>;
+export type Delivery = Readonly<{ version: number; recipient: CountyCode; receiptId: string }>;
+
+/** The county's own civil affairs office, and those of the counties that pay a case on it (S-20). */
+export const recipientsOf = (county: CountyCode, { opened, version }: Regenerated): readonly CountyCode[] => {
+  const paying = opened.flatMap(({ line }) => line.cases.map((one) => one.county));
+  const elsewhere = new Set(paying.filter((one) => !version.countyLineage.includes(one)));
+  return [county, ...[...elsewhere].sort()];
+};
+
+/** Puts signed versions into a folder for each recipient, effectively once; without a number, all that are due. */
+export class DeliverExitList {
+  constructor(
+    private readonly streams: ListStreams,
+    private readonly regenerator: RegenerateExitList,
+    private readonly ledger: DeliveryLedger,
+    private readonly folder: DeliveryFolder,
+  ) {}
+
+  async deliver(
+    loaded: LoadedList,
+    { on, by, version }: Asked,
+  ): Promise<ListAnswer<Readonly<{ deliveries: readonly Delivery[] }>>> {
+    const ready = standingVersions(loaded.list).filter(({ stage }) => stage === 'SIGNED' || stage === 'DELIVERED');
+    const asked = version === undefined ? ready.map((known) => known.version) : [version];
+    const deliveries: Delivery[] = [];
+    let current = loaded;
+    for (const number of asked) {
+      const regenerated = await this.regenerator.regenerate(loaded, number);
+      if (regenerated?.difference)
+        return refused(current.list, 'differs-from-frozen', `version ${number}, line ${regenerated.difference.line}`);
+      for (const recipient of regenerated === null ? [loaded.county] : recipientsOf(loaded.county, regenerated)) {
+        const receiptId = this.folder.receiptFor(current, number, recipient);
+        const act = { on, by, version: number, recipient, channel: 'folder', receiptId };
+        const decided = deliverList(current.list, act);
+        if (decided.outcome === 'refused' && decided.because === 'already-delivered') continue;
+        if (decided.outcome === 'refused') return refused(current.list, decided.because);
+        if (regenerated === null) return refused(current.list, 'no-such-version');
+        await this.handOver({ document: loaded.listId, version: number, recipient }, current, regenerated);
+        current = await this.streams.append(current, decided.events, by);
+        deliveries.push({ version: number, recipient, receiptId });
+      }
+    }
+    if (deliveries.length > 0) return { outcome: 'done', list: current.list, deliveries };
+    return refused(current.list, current.list.openedOn === null ? 'not-open' : reasonForNothing(current));
+  }
+
+  /** A crash after this and before the event writes the same files again: the folder is set, never added to. */
+  private async handOver(key: DeliveryKey, loaded: LoadedList, regenerated: Regenerated): Promise<void> {
+    if ((await this.ledger.begin(key)) !== null) return;
+    const { signature } = signedIn(loaded, key.version);
+    const statement = statementBytes(statementOf(loaded, regenerated.version));
+    const proofs = proofsOf(loaded, key.version);
+    await this.ledger.finish(key, await this.folder.write(loaded, key.recipient, { regenerated, proofs, statement, signature }));
+  }
+}
+
+const signedIn = ({ events }: LoadedList, version: number): ListSigned =>
+  events.find((event): event is ListSigned => event.type === 'ListSigned' && event.version === version) as ListSigned;
+
+const reasonForNothing = ({ list }: LoadedList) => {
+  const stages = standingVersions(list).map(({ stage }) => stage);
+  if (stages.some((stage) => stage === 'DELIVERED' || stage === 'ACKNOWLEDGED')) return 'already-delivered';
+  return stages.includes('FROZEN') ? 'not-signed' : 'nothing-to-deliver';
+};

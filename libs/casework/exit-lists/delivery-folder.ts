@@ -1,0 +1,73 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { canonicalCsv, canonicalLine, exitListPdf, exitListXlsx, hashFile, proofFile, publicPemOf } from '@xianjie/documents';
+import type { OpenedLine } from '@xianjie/documents';
+import type { CountyCode, LineProof, Signature } from '@xianjie/domain';
+import type { LoadedList } from './list-stream';
+import type { Regenerated } from './regenerate-exit-list';
+import { paperOf } from './paper';
+
+type Content = Readonly<{
+  regenerated: Regenerated;
+  proofs: readonly LineProof[];
+  statement: Buffer;
+  signature: Signature;
+}>;
+type Kept = Readonly<{ opened: OpenedLine; salt: string | null }> | null;
+
+/** `<root>/<year>/<county>/v<version>/<recipient>/`: everything an office needs to use a list and to check it (docs/exit-list.md). */
+export class DeliveryFolder {
+  constructor(
+    private readonly root: string,
+    private readonly countyName: (county: CountyCode) => string | null,
+  ) {}
+
+  receiptFor({ county, year }: LoadedList, version: number, recipient: CountyCode): string {
+    return join(String(year), county, `v${version}`, recipient);
+  }
+
+  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. */
+  async write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
+    const receipt = this.receiptFor(loaded, content.regenerated.version.version, recipient);
+    const target = join(this.root, receipt);
+    const unfinished = `${target}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    for (const [name, bytes] of Object.entries(await filesOf(loaded, recipient, content, this.countyName(loaded.county))))
+      await writeFile(join(unfinished, name), bytes, { mode: 0o600 });
+    await rm(target, { recursive: true, force: true });
+    await mkdir(dirname(target), { recursive: true });
+    await rename(unfinished, target);
+    return receipt;
+  }
+}
+
+/** Another county gets the lines whose case it pays, every hash, and the salts of its own lines. */
+const filesOf = async (
+  loaded: LoadedList,
+  recipient: CountyCode,
+  content: Content,
+  countyName: string | null,
+): Promise<Record<string, Buffer | string>> => {
+  const { regenerated, proofs, statement, signature } = content;
+  const { version } = regenerated.version;
+  const isWhole = recipient === loaded.county;
+  const kept = regenerated.opened.map((opened, index): Kept =>
+    isWhole || opened.line.cases.some(({ county }) => county === recipient)
+      ? { opened, salt: regenerated.salts[index] ?? null }
+      : null,
+  );
+  const lines = kept.flatMap((one) => (one === null ? [] : [one.opened]));
+  const name = `${loaded.listId}-v${version}`;
+  const paper = paperOf(loaded, regenerated.version, lines, countyName);
+  return {
+    [`${name}.csv`]: canonicalCsv(lines.map((line) => canonicalLine(line, { listId: loaded.listId, version }))),
+    [`${name}.xlsx`]: await exitListXlsx(paper),
+    [`${name}.pdf`]: await exitListPdf(paper),
+    'statement.json': statement,
+    'statement.sig': Buffer.from(signature.value, 'base64'),
+    'public-key.pem': publicPemOf(Buffer.from(signature.publicKey, 'base64')),
+    'hashes.txt': hashFile(proofs.map(({ hash }) => hash)),
+    'proofs.csv': proofFile(proofs.map(({ hash }, index) => ({ hash, salt: kept[index]?.salt ?? null }))),
+  };
+};

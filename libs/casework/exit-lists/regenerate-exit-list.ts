@@ -1,0 +1,119 @@
+import { canonicalCsv, cellsOf, headings, lineHash, rootOf } from '@xianjie/documents';
+import type { OpenedLine } from '@xianjie/documents';
+import type { HouseholdId, LineProof, ListVersion, PersonId } from '@xianjie/domain';
+import type { CountyFold } from './county-fold';
+import type { LoadedList } from './list-stream';
+import { proofsOf } from './list-stream';
+import { canonicalLines, openLines } from './opened-lines';
+import type { PersonVault } from '@xianjie/persons';
+import type { RecordedLines } from './recorded-lines';
+import { draftsOf, versionsUnder } from './version-lines';
+
+/** Line numbers count from 1, the heading not counted; no personal value is in here. */
+export type Difference = Readonly<{
+  line: number;
+  householdId: HouseholdId | null;
+  person: PersonId | null;
+  what: 'line-altered' | 'line-missing' | 'line-added' | 'root-altered';
+  /** The columns that differ from the recorded line, when that is still there. */
+  columns: readonly string[];
+}>;
+export type ErasedLine = Readonly<{ line: number; householdId: HouseholdId; person: PersonId }>;
+export type Regenerated = Readonly<{
+  version: ListVersion;
+  opened: readonly OpenedLine[];
+  /** Salts by line; null where the person is erased. */
+  salts: readonly (string | null)[];
+  bytes: Buffer;
+  /** Null: the bytes are those frozen, but for erased persons, who are named. */
+  difference: Difference | null;
+  erased: readonly ErasedLine[];
+}>;
+
+/** Folds the log again up to a version's position and compares with what was frozen (S-21). */
+export class RegenerateExitList {
+  constructor(
+    private readonly fold: CountyFold,
+    private readonly vault: PersonVault,
+    private readonly recorded: RecordedLines,
+  ) {}
+
+  /** Null when there is no such version. */
+  async regenerate(loaded: LoadedList, version: number): Promise<Regenerated | null> {
+    const versions = versionsUnder(loaded.list, version);
+    const asked = versions.at(-1);
+    if (asked?.version !== version) return null;
+    const lines = (await draftsOf(loaded, versions, this.fold)).at(-1)?.lines ?? [];
+    const opened = await openLines(lines, this.vault);
+    const proofs = proofsOf(loaded, version);
+    const salts = await this.vault.open(proofs.map(({ salt }) => salt));
+    const title = { listId: loaded.listId, version };
+    const canonical = canonicalLines(opened, title);
+    const found = firstDifference(opened, canonical, proofs, salts, asked);
+    const difference = found && { ...found, columns: await this.columns(loaded.listId, version, found.line, opened) };
+    return { version: asked, opened, salts, bytes: canonicalCsv(canonical), difference, erased: erasedIn(opened) };
+  }
+
+  /** The recorded lines as they lie beside the log; null when they are no longer there. */
+  async recordedBytes(loaded: LoadedList, version: number): Promise<Buffer | null> {
+    const lines = await this.recorded.read(loaded.listId, version);
+    if (lines.length === 0) return null;
+    return canonicalCsv(canonicalLines(await openLines(lines, this.vault), { listId: loaded.listId, version }));
+  }
+
+  private async columns(
+    listId: string,
+    version: number,
+    line: number,
+    opened: readonly OpenedLine[],
+  ): Promise<readonly string[]> {
+    const recorded = (await this.recorded.read(listId, version))[line - 1];
+    const now = opened[line - 1];
+    if (recorded === undefined || now === undefined) return [];
+    const [then] = await openLines([recorded], this.vault);
+    const cells = cellsOf(now, { listId, version });
+    return then === undefined ? [] : headings.filter((_, index) => cellsOf(then, { listId, version })[index] !== cells[index]);
+  }
+}
+
+const erasedIn = (opened: readonly OpenedLine[]): readonly ErasedLine[] =>
+  opened.flatMap(({ line: { householdId, person }, isErased }, index) =>
+    isErased ? [{ line: index + 1, householdId, person }] : [],
+  );
+
+type Found = Omit<Difference, 'columns'>;
+
+const firstDifference = (
+  opened: readonly OpenedLine[],
+  canonical: readonly string[],
+  proofs: readonly LineProof[],
+  salts: readonly (string | null)[],
+  { root }: ListVersion,
+): Found | null => {
+  for (let index = 0; index < Math.max(opened.length, proofs.length); index++) {
+    const what = differenceAt(opened[index], canonical[index], proofs[index], salts[index] ?? null);
+    const { householdId, person } = proofs[index] ?? opened[index]?.line ?? { householdId: null, person: null };
+    if (what !== null) return { line: index + 1, householdId, person, what };
+  }
+  if (rootOf(proofs.map(({ hash }) => hash)) !== root) return { line: 0, householdId: null, person: null, what: 'root-altered' };
+  return null;
+};
+
+const differenceAt = (
+  opened: OpenedLine | undefined,
+  canonical: string | undefined,
+  proof: LineProof | undefined,
+  salt: string | null,
+): Found['what'] | null => {
+  if (opened === undefined || canonical === undefined) return 'line-missing';
+  if (proof === undefined) return 'line-added';
+  // The hash of an erased person's line can no longer be made: it must still be that person's line, at that place.
+  if (opened.isErased || salt === null) return isSamePlace(opened, proof) ? null : 'line-altered';
+  return lineHash(salt, canonical) === proof.hash ? null : 'line-altered';
+};
+
+const isSamePlace = ({ line }: OpenedLine, proof: LineProof): boolean =>
+  line.person === proof.person &&
+  line.householdId === proof.householdId &&
+  line.section === proof.section &&
+  line.change === proof.change;
