@@ -10,9 +10,7 @@ import { runOnPostgres } from './postgres-server';
 import { projectRoot } from './project-root';
 
 // These suites start sets of their own, so the addresses of the shared set must not be found.
-const shared = { ...process.env };
-const forget = () =>
-  ['XIANJIE_DATABASE_URL', 'XIANJIE_KAFKA_BROKERS', 'XIANJIE_SCHEMA_REGISTRY_URL'].forEach((name) => delete process.env[name]);
+const nothing = {};
 const isAlive = (pid: number) => existsSync(`/proc/${pid}/exe`) || existsSync(`/proc/${pid}/task`);
 
 const listTopics = async (brokers: string): Promise<string[]> => {
@@ -46,13 +44,11 @@ describe('a set of real parts on this machine', () => {
   let parts: RealParts;
 
   beforeAll(async () => {
-    forget();
-    parts = await findOrStart({ dataDir, mode: 'local', log: (line) => lines.push(line) });
+    parts = await findOrStart({ dataDir, mode: 'local', env: nothing, log: (line) => lines.push(line) });
   });
   afterAll(async () => {
     await parts?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-    Object.assign(process.env, shared);
   });
 
   it('says how each part was chosen', () =>
@@ -91,7 +87,7 @@ describe('a set of real parts on this machine', () => {
 
   it('a second start over the folder finds topics, tables and subjects again', async () => {
     await parts.stop();
-    parts = await findOrStart({ dataDir, mode: 'local', log: (line) => lines.push(line) });
+    parts = await findOrStart({ dataDir, mode: 'local', env: nothing, log: (line) => lines.push(line) });
     expect(await listTopics(parts.kafkaBrokers)).toEqual(['kept']);
     expect(await runOnPostgres(parts.databaseUrl, 'select id from kept')).toEqual([{ id: 1 }]);
     expect(await (await fetch(`${parts.schemaRegistryUrl}/subjects`)).json()).toEqual(['visits']);
@@ -104,8 +100,7 @@ describe('a hub that is killed with -9', () => {
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   it('takes its parts with it, and the next one over the folder has the data', async () => {
-    forget();
-    const program = `require('./dist/libs/infrastructure').findOrStart({ dataDir: ${JSON.stringify(dataDir)}, mode: 'local', log: () => {} })
+    const program = `require('./dist/libs/infrastructure').findOrStart({ dataDir: ${JSON.stringify(dataDir)}, mode: 'local', env: {}, log: () => {} })
       .then((parts) => console.log(JSON.stringify([parts.databaseUrl, parts.postgres.pid(), parts.kafka.pid(), parts.registry.pid()])))`;
     if (!existsSync(join(projectRoot(), 'dist'))) execFileSync('npm', ['run', 'build'], { cwd: projectRoot() });
     const hub = spawn(process.execPath, ['-e', program], {
@@ -121,10 +116,9 @@ describe('a hub that is killed with -9', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(pids.filter(isAlive)).toEqual([]);
 
-    const next = await findOrStart({ dataDir, mode: 'local', log: () => undefined });
+    const next = await findOrStart({ dataDir, mode: 'local', env: nothing, log: () => undefined });
     expect(await runOnPostgres(next.databaseUrl, 'select id from kept')).toEqual([{ id: 1 }]);
     await next.stop();
-    Object.assign(process.env, shared);
   });
 });
 
@@ -135,14 +129,12 @@ describe('Docker, when it is asked for', () => {
     rmSync(dataDir, { recursive: true, force: true });
     if (DOCKER_HOST === undefined) delete process.env.DOCKER_HOST;
     else process.env.DOCKER_HOST = DOCKER_HOST;
-    Object.assign(process.env, shared);
   });
 
   it('is refused in plain words where no daemon answers, and nothing else is started instead', async () => {
-    forget();
     process.env.DOCKER_HOST = 'tcp://127.0.0.1:9';
     const lines: string[] = [];
-    await expect(findOrStart({ dataDir, mode: 'docker', log: (line) => lines.push(line) })).rejects.toMatchObject({
+    await expect(findOrStart({ dataDir, mode: 'docker', env: nothing, log: (line) => lines.push(line) })).rejects.toMatchObject({
       code: 'part-unavailable',
       message: expect.stringMatching(/was asked for in Docker, but no Docker daemon answers/),
     });

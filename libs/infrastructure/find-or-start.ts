@@ -17,6 +17,8 @@ export type FindOrStart = Readonly<{
   dataDir: string;
   /** Stands over XIANJIE_INFRA. */
   mode?: Mode;
+  /** Where addresses and XIANJIE_INFRA are looked for; `{}` makes a set of one's own, as fault tests need. The process's by default. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Ports on 127.0.0.1; what is left out gets the port of last time, or a free one. */
   ports?: Partial<Ports>;
   /** The hub's database, made if it is not there, in a Postgres that we start; an address from the environment names its own. */
@@ -64,11 +66,12 @@ const obtain = async (part: PartName, choice: Choice, ways: Ways): Promise<Part>
 export const findOrStart = async ({
   dataDir,
   mode,
+  env = process.env,
   ports: asked,
   database = 'xianjie',
   log,
 }: FindOrStart): Promise<RealParts> => {
-  const choices = chooseParts(process.env, mode);
+  const choices = chooseParts(env, mode);
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
   const ports = await reservePorts(folder, asked);
