@@ -9,7 +9,7 @@ import { follow } from './follow';
 import { GroupCommit } from './group-commit';
 import { PostgresAnnouncements } from './postgres-announcements';
 import { appendGroup } from './postgres-append';
-import { isUnstorable, withClient } from './postgres-connections';
+import { isRaced, isUnstorable, withClient } from './postgres-connections';
 import { PostgresLogReader } from './postgres-log-reader';
 import { statement } from './postgres-statements';
 import { verifyChain } from './verify-chain';
@@ -19,6 +19,9 @@ const lockHead = statement('lock-head');
 const openShard = statement('open-shard');
 const setMark = statement('set-mark');
 const openEpoch = statement('open-epoch');
+
+/** Another shard's group can be first with a command or a stream; the next look then sees it. */
+const ATTEMPTS = 3;
 
 /**
  * The log in Postgres (schema `log`, migrations 01xx). Appends of one process share transactions; those of several processes
@@ -42,11 +45,19 @@ export class PostgresEventLog extends EventLog {
     return this.groups.append(append);
   }
 
-  private async commit(shard: string, group: readonly Prepared[], headTaken: () => void): Promise<readonly (Appended | Error)[]> {
+  private async commit(
+    shard: string,
+    group: readonly Prepared[],
+    headTaken: () => void,
+    attempt = 1,
+  ): Promise<readonly (Appended | Error)[]> {
     try {
       return await appendGroup(this.pool, this.clock, shard, group, headTaken);
     } catch (fault) {
-      if (fault instanceof LogUnavailable) return this.settle(shard, group, fault);
+      if (fault instanceof LogUnavailable) {
+        const isWorthAnother = isRaced(fault.cause) && attempt < ATTEMPTS;
+        return isWorthAnother ? this.commit(shard, group, headTaken, attempt + 1) : this.settle(shard, group, fault);
+      }
       if (!isUnstorable(fault)) throw fault;
       if (group.length === 1)
         return [new AppendUnstorable(group[0]!.append.commandId, (fault as Error).message, { cause: fault })];
