@@ -1,0 +1,60 @@
+import type { CountyCode, HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
+import type { Note } from '@xianjie/log';
+
+// The books that casework keeps beside the log (S-7). A note commits with the events that made it true.
+// Nothing is decided on a note alone: it says where to look, and the fold of the stream says what is so.
+
+export const books = {
+  /** By record key (`<lineage>/<户编号>`), scope county: what was last heard of a registration. */
+  heardPoverty: 'heard:poverty',
+  /** By record key (`<lineage>/<programme>/<低保证号>`), scope county: what was last heard of a case. */
+  heardDibao: 'heard:dibao',
+  /** By person, scope county: the households on whose rosters the person is or was. */
+  person: 'person',
+  /** By review id, scope shard (S-11). */
+  identityReview: 'identity-review',
+  /** By person who turned out to be another, scope shard: who that is. Erasing one erases both (S-25). */
+  sameAs: 'same-as',
+} as const;
+
+export type HeardBook = typeof books.heardPoverty | typeof books.heardDibao;
+export const heardBookOf = (system: 'registry' | 'dibao'): HeardBook =>
+  system === 'registry' ? books.heardPoverty : books.heardDibao;
+
+/** `present`: the last snapshot of its scope listed it. `import` is null for a report that came without one. */
+export type Heard = Readonly<{
+  digest: string | null;
+  asOf: LocalDate;
+  household: HouseholdId;
+  import: string | null;
+  present: boolean;
+}>;
+export type Whereabouts = Readonly<{ households: readonly HouseholdId[] }>;
+
+export type ReviewReason = 'check-digit' | 'no-number' | 'unrelated-name' | 'one-slip';
+export type ReviewStatus = 'open' | 'same' | 'different' | 'superseded';
+/** Persons are pseudonymous here too; a reader opens their names through the vault. */
+export type IdentityReviewNote = Readonly<{
+  id: string;
+  county: CountyCode;
+  household: HouseholdId;
+  person: PersonId;
+  candidates: readonly Readonly<{ person: PersonId; tier: string }>[];
+  reason: ReviewReason;
+  openedOn: LocalDate;
+  status: ReviewStatus;
+  settledBy: string | null;
+}>;
+
+export const noteOf = (book: string, key: string, scope: string, value: object | null): Note => ({
+  book,
+  key,
+  scope,
+  value: value === null ? null : JSON.stringify(value),
+});
+export const valueOf = <Value>(note: Note | undefined): Value | null =>
+  note === undefined || note.value === null ? null : (JSON.parse(note.value) as Value);
+
+/** One review a person in doubt: who asks again finds the same one. */
+export const reviewIdOf = (person: PersonId): string => `r-${person.slice(2)}`;
+export const isReviewId = (id: string): boolean => id.startsWith('r-');

@@ -1,0 +1,139 @@
+import type { HouseholdId, PersonId, Sealed } from '@xianjie/domain';
+import type { IdentifierHasher, PersonKeys } from '@xianjie/persons';
+import { books, heardBookOf, isReviewId, valueOf } from '../books';
+import type { Heard, IdentityReviewNote, Whereabouts } from '../books';
+import { CaseFiles } from '../case-files';
+import type { CaseFile } from '../case-files';
+import type { CaseworkParts } from './parts';
+import { isAbsence, shardOf, soundNumber } from './item';
+import type { HearItem } from './item';
+
+/** Everything that the reports of one batch touch, read in bulk beforehand, so that hearing itself waits for nothing. */
+export class Batch {
+  /** Owner of each identifier hash, with those this batch gives an owner. */
+  readonly owners = new Map<string, PersonId>();
+  private readonly heard = new Map<string, Heard | null>();
+  private readonly whereabouts = new Map<PersonId, readonly HouseholdId[]>();
+  private readonly hashes = new Map<string, string>();
+  /** Identity reviews that may change, by id. */
+  readonly reviews = new Map<string, IdentityReviewNote>();
+  keys!: PersonKeys;
+
+  private constructor(
+    private readonly parts: CaseworkParts,
+    readonly hasher: IdentifierHasher,
+    readonly files: CaseFiles,
+  ) {}
+
+  static async open(parts: CaseworkParts, items: readonly HearItem[]): Promise<Batch> {
+    const batch = new Batch(parts, parts.hasherOf(shardOf(items[0].report.county)), new CaseFiles(parts.log, parts.codec));
+    const [owners] = await Promise.all([
+      parts.log.owners([...new Set(items.flatMap((item) => batch.hashesIn(item)))]),
+      batch.readHeard(items),
+    ]);
+    for (const [hash, owner] of owners) batch.owners.set(hash, owner);
+    const heard = [...batch.heard.values()].flatMap((last) => last?.household ?? []);
+    await batch.readPersons(owners.values(), heard);
+    batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
+    await batch.readReviews();
+    return batch;
+  }
+
+  lastHeard({ report }: HearItem): Heard | null {
+    return this.heard.get(`${heardBookOf(report.system)} ${report.recordKey}`) ?? null;
+  }
+
+  hashOf(idNo: string): string {
+    const known = this.hashes.get(idNo);
+    if (known !== undefined) return known;
+    const hash = this.hasher.hash(idNo);
+    this.hashes.set(idNo, hash);
+    return hash;
+  }
+
+  /** Households on whose rosters the person may be, mergers followed. */
+  filesOf(person: PersonId): readonly CaseFile[] {
+    const files = (this.whereabouts.get(person) ?? []).flatMap((id) => this.files.get(id) ?? []);
+    return [...new Set(files)];
+  }
+
+  householdsOf(person: PersonId): readonly HouseholdId[] {
+    return this.whereabouts.get(person) ?? [];
+  }
+
+  moved(person: PersonId, households: readonly HouseholdId[]): void {
+    this.whereabouts.set(person, households);
+  }
+
+  /** Names under which a person is known, each once. */
+  namesOf(person: PersonId): readonly Sealed[] {
+    const names = new Map<string, Sealed>();
+    for (const { state } of this.filesOf(person)) {
+      const registered = state.registration?.members[person];
+      if (registered) names.set(registered.name.digest, registered.name);
+      for (const spell of Object.values(state.cases))
+        for (const member of spell.members) if (member.person === person) names.set(member.name.digest, member.name);
+    }
+    return [...names.values()];
+  }
+
+  /** Looks up persons who are not known here yet, the households they are in, and those in cases with them. */
+  async readPersons(persons: Iterable<PersonId>, households: readonly HouseholdId[] = []): Promise<void> {
+    await this.readWhereabouts(persons);
+    await this.files.load([...households, ...this.allWhereabouts()]);
+    // A case reaches as far as its members: where they are registered decides where it lives (S-10).
+    const others = [...this.files.all()].flatMap(({ state }) =>
+      Object.values(state.cases).flatMap(({ members }) => members.map(({ person }) => person)),
+    );
+    await this.readWhereabouts(others);
+    await this.files.load(this.allWhereabouts());
+  }
+
+  /** The reviews that are open on the households here, and others asked for. */
+  async readReviews(others: readonly string[] = []): Promise<void> {
+    const open = [...this.files.all()].flatMap(({ state }) => Object.keys(state.differences).filter(isReviewId));
+    const missing = [...new Set([...open, ...others])].filter((id) => !this.reviews.has(id));
+    if (missing.length === 0) return;
+    for (const [id, note] of await this.parts.log.notes(books.identityReview, missing)) {
+      const review = valueOf<IdentityReviewNote>(note);
+      if (review) this.reviews.set(id, review);
+    }
+  }
+
+  private async readWhereabouts(persons: Iterable<PersonId>): Promise<void> {
+    const missing = [...new Set(persons)].filter((person) => !this.whereabouts.has(person));
+    if (missing.length === 0) return;
+    const notes = await this.parts.log.notes(books.person, missing);
+    for (const person of missing) this.whereabouts.set(person, valueOf<Whereabouts>(notes.get(person))?.households ?? []);
+  }
+
+  private *allWhereabouts(): Iterable<HouseholdId> {
+    for (const households of this.whereabouts.values()) yield* households;
+  }
+
+  *personsOnRosters(): Iterable<PersonId> {
+    for (const { state } of this.files.all()) {
+      yield* Object.keys(state.registration?.members ?? {});
+      for (const spell of Object.values(state.cases)) for (const { person } of spell.members) yield person;
+    }
+  }
+
+  private hashesIn({ report }: HearItem): string[] {
+    if (isAbsence(report)) return [];
+    const numbers = (report.members as readonly (typeof report.members)[number][]).map(({ identity }) => soundNumber(identity));
+    return numbers.flatMap((idNo) => (idNo === null ? [] : this.hashOf(idNo)));
+  }
+
+  private async readHeard(items: readonly HearItem[]): Promise<void> {
+    const systems = ['registry', 'dibao'] as const;
+    await Promise.all(
+      systems.map(async (system) => {
+        const book = heardBookOf(system);
+        const keys = items.filter(({ report }) => report.system === system).map(({ report }) => report.recordKey);
+        if (keys.length === 0) return;
+        const notes = await this.parts.log.notes(book, [...new Set(keys)]);
+        for (const key of keys) this.heard.set(`${book} ${key}`, valueOf<Heard>(notes.get(key)));
+      }),
+    );
+  }
+}

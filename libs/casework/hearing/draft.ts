@@ -1,0 +1,67 @@
+import type { HouseholdEvent, HouseholdId, PersonId } from '@xianjie/domain';
+import type { HouseholdEventCodec } from '@xianjie/contracts';
+import type { Append, Claim, NewEvent, Note, Origin } from '@xianjie/log';
+import { v7 } from 'uuid';
+import { noteOf } from '../books';
+import { recordIn } from '../case-files';
+import type { CaseFile } from '../case-files';
+
+/** Who or what says so, for every event of one append. */
+export type Provenance = Readonly<{
+  shard: string;
+  commandId: string;
+  source: string;
+  originOf: (event: HouseholdEvent) => Origin;
+}>;
+
+type Pending = { readonly expectedVersion: number; readonly events: NewEvent[] };
+
+/** One append in the making: what one report changes, over all the households that it concerns (S-7, S-13). */
+export class Draft {
+  private readonly streams = new Map<HouseholdId, Pending>();
+  private readonly claims = new Map<string, PersonId>();
+  private readonly notes = new Map<string, Note>();
+
+  constructor(
+    private readonly codec: HouseholdEventCodec,
+    private readonly provenance: Provenance,
+  ) {}
+
+  /** Encodes the event and carries the file forward, so that what comes next already knows it. Gives the event's id. */
+  record(file: CaseFile, county: string, event: HouseholdEvent): string {
+    const { source, originOf } = this.provenance;
+    const pending = this.streams.get(file.id) ?? { expectedVersion: file.version, events: [] };
+    const id = v7();
+    const encoded = this.codec.encode(event, { householdId: file.id, county });
+    pending.events.push({ id, ...encoded, effectiveOn: event.on, origin: originOf(event), source, county });
+    this.streams.set(file.id, pending);
+    recordIn(file, { eventId: id, event, county, version: file.version + 1 });
+    return id;
+  }
+
+  claim(hash: string, person: PersonId): void {
+    this.claims.set(hash, person);
+  }
+
+  note(book: string, key: string, scope: string, value: object | null): void {
+    this.notes.set(`${book} ${key}`, noteOf(book, key, scope, value));
+  }
+
+  get events(): number {
+    let count = 0;
+    for (const { events } of this.streams.values()) count += events.length;
+    return count;
+  }
+
+  touches(household: HouseholdId): boolean {
+    return this.streams.has(household);
+  }
+
+  append(): Append {
+    const streams = [...this.streams].map(([stream, pending]) => ({ stream, ...pending }));
+    // Everybody takes claims in hash order (S-12).
+    const claims = [...this.claims].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hash, owner]): Claim => ({ hash, owner }));
+    const { shard, commandId } = this.provenance;
+    return { shard, commandId, streams, claims, notes: [...this.notes.values()] };
+  }
+}

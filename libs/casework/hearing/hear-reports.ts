@@ -1,0 +1,172 @@
+import { HubError } from '@xianjie/domain';
+import type { PersonId } from '@xianjie/domain';
+import { ClaimTaken, LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import type { Appended } from '@xianjie/log';
+import { Batch } from './batch';
+import { ItemHearing } from './hear-item';
+import type { Heard, Snapshot } from './hear-item';
+import { isAbsence, shardOf, soundNumber } from './item';
+import type { HearItem, HearOutcome } from './item';
+import { Lanes } from './lanes';
+import { MemberResolver } from './members';
+import type { Resolved } from './members';
+import { isInDoubt } from './open-reviews';
+import type { CaseworkParts } from './parts';
+import { findCandidates, rowOf } from './reviews';
+import type { Candidate } from './reviews';
+
+const ATTEMPTS = 6;
+const everythingListed: Snapshot = { departed: new Set() };
+
+/** Somebody else was first: hear it again against what stands now (S-12, S-15). */
+const isRace = (fault: unknown): boolean =>
+  fault instanceof StreamMovedOn || fault instanceof ClaimTaken || fault instanceof LogUnavailable;
+
+type Met = Readonly<{
+  resolved: ReadonlyMap<HearItem, readonly Resolved[]>;
+  candidates: ReadonlyMap<PersonId, readonly Candidate[]>;
+}>;
+
+/**
+ * What sources report, into the log: persons and households resolved, personal values sealed, new facts appended with all that is
+ * to be found by (S-7, S-10 to S-13). The one writer of what was heard; decisions have TakeDecision.
+ */
+export class HearReports {
+  private readonly lanes = new Lanes();
+
+  constructor(private readonly parts: CaseworkParts) {}
+
+  /**
+   * Hears a batch (best some hundreds of households of one province); answers in its order. Reports that touch the same persons or
+   * records, also of other calls, are heard one after the other.
+   * @throws HubError when the log or the vault fails for good; what was appended by then answers its command id.
+   */
+  async hear(items: readonly HearItem[], snapshot: Snapshot = everythingListed): Promise<readonly HearOutcome[]> {
+    const outcomes = new Map<HearItem, HearOutcome>();
+    for (const round of roundsOf(items))
+      await this.lanes.run(this.touchedBy(round), async () => {
+        for (const [item, outcome] of await this.hearRound(round, snapshot)) outcomes.set(item, outcome);
+      });
+    return items.map((item) => outcomes.get(item) as HearOutcome);
+  }
+
+  private async hearRound(round: readonly HearItem[], snapshot: Snapshot): Promise<ReadonlyMap<HearItem, HearOutcome>> {
+    const outcomes = new Map<HearItem, HearOutcome>();
+    let waiting = round;
+    for (let attempt = 1; waiting.length > 0; attempt += 1) {
+      const results = await this.attempt(waiting, snapshot);
+      const again: HearItem[] = [];
+      for (const [i, result] of results.entries()) {
+        const item = waiting[i] as HearItem;
+        if (!(result instanceof Error)) outcomes.set(item, result);
+        else if (isRace(result) && attempt < ATTEMPTS) again.push(item);
+        else if (result instanceof HubError && !result.retryable) outcomes.set(item, refused(result));
+        else throw result;
+      }
+      // Losers go one by one, each against what the others have left.
+      for (const item of again.slice(0, -1))
+        for (const [of, outcome] of await this.hearRound([item], snapshot)) outcomes.set(of, outcome);
+      waiting = again.slice(-1);
+    }
+    return outcomes;
+  }
+
+  private async attempt(items: readonly HearItem[], snapshot: Snapshot): Promise<readonly (HearOutcome | Error)[]> {
+    const batch = await Batch.open(this.parts, items);
+    const met = await this.meet(batch, items);
+    const heard = items.map((item): Heard | Error => {
+      try {
+        return new ItemHearing(this.parts, batch, item, snapshot, met.resolved.get(item) ?? [], met.candidates).run();
+      } catch (fault) {
+        if (fault instanceof HubError) return fault;
+        throw fault;
+      }
+    });
+    // All at once, in order: the log commits them in groups, appends to one stream in the order of the calls.
+    return Promise.all(heard.map((one) => (one instanceof Error ? one : this.append(one))));
+  }
+
+  /** Persons of all reports; new ones get their keys, and are compared with whom they might be. */
+  private async meet(batch: Batch, items: readonly HearItem[]): Promise<Met> {
+    const made = new Map<PersonId, string>();
+    const resolved = new Map<HearItem, readonly Resolved[]>();
+    const newcomers = [];
+    for (const item of items) {
+      const { report } = item;
+      if (isAbsence(report)) continue;
+      const members = MemberResolver.resolve(batch, made, item, report);
+      resolved.set(item, members);
+      newcomers.push(...members.filter(({ isNew }) => isNew).map((one) => ({ resolved: one, row: rowOf(one.member, report) })));
+    }
+    if (newcomers.length === 0) return { resolved, candidates: new Map() };
+    const [keys, candidates] = await Promise.all([
+      this.parts.vault.create(newcomers.map((one) => one.resolved.person)),
+      findCandidates(this.parts, batch, newcomers),
+    ]);
+    batch.keys = batch.keys.with(keys);
+    await batch.readReviews();
+    for (const [item, members] of resolved)
+      resolved.set(
+        item,
+        members.map((one) => (one.isNew ? { ...one, provisional: isInDoubt(one, candidates.get(one.person) ?? []) } : one)),
+      );
+    return { resolved, candidates };
+  }
+
+  private async append({ draft, household }: Heard): Promise<HearOutcome | Error> {
+    const append = draft.append();
+    if (append.streams.length === 0 && (append.notes ?? []).length === 0) return answered(household, 0);
+    try {
+      const appended = await this.parts.log.append(append);
+      return answered(household, appended.outcome === 'repeated' ? eventsOf(appended) : draft.events);
+    } catch (fault) {
+      if (fault instanceof Error) return fault;
+      throw fault;
+    }
+  }
+
+  private *touchedBy(items: readonly HearItem[]): Iterable<string> {
+    for (const { report } of items) {
+      yield `${report.system} ${report.recordKey}`;
+      if (isAbsence(report)) continue;
+      const hasher = this.parts.hasherOf(shardOf(report.county));
+      for (const { identity } of report.members) {
+        const idNo = soundNumber(identity);
+        if (idNo !== null) yield hasher.hash(idNo);
+      }
+    }
+  }
+}
+
+const eventsOf = ({ first, last }: Appended): number => (first === null || last === null ? 0 : last.number - first.number + 1);
+const answered = (household: string | null, events: number): HearOutcome => ({
+  status: events > 0 ? 'accepted' : 'unchanged',
+  household,
+  events,
+  code: null,
+  detail: null,
+});
+const refused = (fault: HubError): HearOutcome => ({
+  status: 'refused',
+  household: null,
+  events: 0,
+  code: fault.code,
+  detail: fault.message,
+});
+
+/** Two reports of one record are heard in two rounds; provinces apart. */
+const roundsOf = (items: readonly HearItem[]): readonly (readonly HearItem[])[] => {
+  const rounds = new Map<string, HearItem[]>();
+  const seen = new Map<string, number>();
+  for (const item of items) {
+    const { report } = item;
+    const key = `${report.system} ${report.recordKey}`;
+    const nth = (seen.get(key) ?? 0) + 1;
+    seen.set(key, nth);
+    const round = `${nth} ${shardOf(report.county)}`;
+    const sharing = rounds.get(round);
+    if (sharing) sharing.push(item);
+    else rounds.set(round, [item]);
+  }
+  return [...rounds.values()];
+};

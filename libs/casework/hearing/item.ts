@@ -1,0 +1,40 @@
+import type { HouseholdId, ReportedIdentity } from '@xianjie/domain';
+import type { Origin } from '@xianjie/log';
+import type { Evidence, ReportedAbsence, ReportedHousehold } from '@xianjie/sources';
+
+/** One record that a source reports, or says is gone. `digest` is kept as last heard; null: the same report is compared again. */
+export type HearItem = Readonly<{
+  report: ReportedHousehold | ReportedAbsence;
+  /** Unique in the log: the same again is answered as the first time (S-15). */
+  commandId: string;
+  digest: string | null;
+  importId: string | null;
+  origin?: 'initial-load';
+}>;
+
+export type HearOutcome = Readonly<{
+  /** `unchanged`: heard, and nothing new in it. `refused` and `waiting` say why in `code`. */
+  status: 'accepted' | 'unchanged' | 'refused' | 'waiting';
+  household: HouseholdId | null;
+  events: number;
+  code: string | null;
+  detail: string | null;
+}>;
+
+export const isAbsence = (report: ReportedHousehold | ReportedAbsence): report is ReportedAbsence => 'absent' in report;
+
+export const shardOf = (county: string): string => county.slice(0, 2);
+
+/** CloudEvents `source`: `<file hash>#<sheet>!<row>`. */
+export const sourceOf = ({ fileHash, sheet, row }: Evidence): string => `${fileHash}#${sheet}!${row}`;
+
+/** A number that may be hashed and claimed (S-12). */
+export const soundNumber = ({ idNo, kind, problem }: ReportedIdentity): string | null =>
+  kind === 'other' || problem !== null ? null : idNo;
+
+/** S-2, S-9: what dates from before the last hearing is late; what changes an earlier word is a correction. */
+export const originOf = (type: string, on: string, lastAsOf: string | null, given: 'initial-load' | undefined): Origin => {
+  if (type === 'ExitCorrected' || type === 'DibaoCorrected' || type === 'MemberCorrected') return 'correction';
+  if (given !== undefined) return given;
+  return lastAsOf !== null && on < lastAsOf ? 'late' : 'change';
+};

@@ -1,0 +1,136 @@
+import { differenceChanges, linkageChanges } from '@xianjie/domain';
+import type { DibaoCase, HouseholdId, LocalDate, MovedCase, PersonId } from '@xianjie/domain';
+import { books } from '../books';
+import type { CaseFile } from '../case-files';
+import type { Batch } from './batch';
+import type { Draft } from './draft';
+import { homeOfCase, provisionalOf } from './placement';
+
+// After a report was heard, each case that it concerns goes where it belongs (S-10); each household concerned says so itself (S-13).
+
+const moved = ({
+  leftFileEvent: _1,
+  openReviewOn: _2,
+  reviewDueOn: _3,
+  completedReview: _4,
+  verificationValidUntil: _5,
+  ...spell
+}: DibaoCase): MovedCase => spell;
+
+const countyOf = ({ state }: CaseFile): string => state.registration?.county ?? Object.values(state.cases).at(-1)?.county ?? '';
+
+/** Links and differences follow from the rosters; the events of a move changed them. */
+const close = (draft: Draft, file: CaseFile, county: string, on: LocalDate): void => {
+  for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
+  for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+};
+
+const follow = (batch: Batch, draft: Draft, from: CaseFile, to: CaseFile, cases: readonly DibaoCase[]): void => {
+  const persons = new Set(cases.flatMap(({ members }) => members.map(({ person }) => person)));
+  for (const person of persons) {
+    const elsewhere = batch.householdsOf(person).filter((id) => id !== from.id && id !== to.id);
+    findAt(batch, draft, person, [...elsewhere, ...(isStillAt(from, person) ? [from.id] : []), to.id], countyOf(to));
+  }
+};
+
+/** Notes where a person is from now on. */
+export const findAt = (
+  batch: Batch,
+  draft: Draft,
+  person: PersonId,
+  households: readonly HouseholdId[],
+  county: string,
+): void => {
+  batch.moved(person, households);
+  draft.note(books.person, person, county, { households });
+};
+
+const isStillAt = ({ state }: CaseFile, person: PersonId): boolean =>
+  state.supersededBy === null &&
+  (Object.hasOwn(state.registration?.members ?? {}, person) ||
+    Object.values(state.cases).some(({ members }) => members.some((member) => member.person === person)));
+
+/** The provisional household becomes part of the other; its id stays resolvable. */
+const merge = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, on: LocalDate): void => {
+  const spells = Object.values(from.state.cases);
+  const cases = spells.map(moved);
+  const [county, versions] = [countyOf(from), { from: from.version, into: into.version }];
+  draft.record(into, countyOf(into), {
+    type: 'HouseholdMerged',
+    on,
+    role: 'SURVIVOR',
+    other: from.id,
+    otherVersion: versions.from,
+    cases,
+  });
+  draft.record(from, county, {
+    type: 'HouseholdMerged',
+    on,
+    role: 'SUPERSEDED',
+    other: into.id,
+    otherVersion: versions.into,
+    cases,
+  });
+  follow(batch, draft, from, into, spells);
+};
+
+/** One case leaves a registered household for the one where it belongs. */
+const split = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, spells: readonly DibaoCase[], on: LocalDate): void => {
+  const cases = spells.map(moved);
+  const [county, versions] = [countyOf(from), { from: from.version, into: into.version }];
+  const members: readonly never[] = [];
+  draft.record(from, county, {
+    type: 'HouseholdSplit',
+    on,
+    role: 'PREDECESSOR',
+    other: into.id,
+    otherVersion: versions.into,
+    members,
+    cases,
+  });
+  draft.record(into, countyOf(into), {
+    type: 'HouseholdSplit',
+    on,
+    role: 'SUCCESSOR',
+    other: from.id,
+    otherVersion: versions.from,
+    members,
+    cases,
+  });
+  follow(batch, draft, from, into, spells);
+};
+
+const recordKeyOf = ({ caseKey }: DibaoCase): string => caseKey.slice(0, caseKey.lastIndexOf('/'));
+
+/** Every spell of a case number goes where its latest one belongs. */
+const casesOf = ({ state }: CaseFile): readonly (readonly DibaoCase[])[] => {
+  const byNumber = new Map<string, DibaoCase[]>();
+  for (const spell of Object.values(state.cases))
+    byNumber.set(recordKeyOf(spell), [...(byNumber.get(recordKeyOf(spell)) ?? []), spell]);
+  return [...byNumber.values()].map((spells) => spells.toSorted((a, b) => (a.grantedFrom < b.grantedFrom ? -1 : 1)));
+};
+
+/** Moves what the roster of `file` has drawn in or let go. `persons`: those whom the report concerned, listed now or before. */
+export const settle = (batch: Batch, draft: Draft, file: CaseFile, persons: readonly PersonId[], on: LocalDate): void => {
+  const concerned = new Set([file, ...persons.flatMap((person) => batch.filesOf(person))]);
+  const changed = new Map<CaseFile, string>();
+  for (const from of concerned) {
+    for (const spells of casesOf(from)) {
+      const home = homeOfCase(batch, spells.at(-1) as DibaoCase);
+      if (home === null || home === from || from.state.supersededBy !== null) continue;
+      changed.set(home, countyOf(home));
+      if (from.state.registration === null) merge(batch, draft, from, home, on);
+      else {
+        changed.set(from, countyOf(from));
+        split(batch, draft, from, home, spells, on);
+      }
+    }
+  }
+  const home = batch.files.get(file.id) ?? file;
+  for (const from of provisionalOf(batch, persons)) {
+    if (from === home || from.state.supersededBy !== null) continue;
+    merge(batch, draft, from, home, on);
+    changed.set(home, countyOf(home));
+  }
+  for (const [file, county] of changed) close(draft, file, county, on);
+};
