@@ -1,5 +1,7 @@
 export { EventCodec } from './avro-event-codec';
 export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
+export { RecordCodec } from './avro-record-codec';
+export type { Records as StateRecords } from './generated/state';
 export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
 export type { EventSchema } from './avro-schemas';
 export {

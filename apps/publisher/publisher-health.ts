@@ -1,0 +1,32 @@
+import type { PublisherStatus } from '@xianjie/messaging';
+import { Gauge, collectDefaultMetrics } from 'prom-client';
+
+collectDefaultMetrics();
+const published = new Gauge({ name: 'xianjie_published_position', help: 'The last position of the log on the topics' });
+const leads = new Gauge({ name: 'xianjie_publisher_leads', help: '1 while this process holds the lease' });
+
+/** What the publisher is doing. Waiting for a broker is no reason to be ended: red is only what does not pass by itself. */
+export class PublisherHealth {
+  private now: PublisherStatus = { role: 'starting', published: 0, fault: null };
+  private stopped: Error | null = null;
+
+  say(status: PublisherStatus): void {
+    this.now = status;
+    published.set(status.published);
+    leads.set(status.role === 'leading' ? 1 : 0);
+  }
+
+  crashed(fault: Error): void {
+    this.stopped = fault;
+  }
+
+  get status(): PublisherStatus {
+    return this.now;
+  }
+  get isReady(): boolean {
+    return this.stopped === null && (this.now.role === 'leading' || this.now.role === 'standby');
+  }
+  get crash(): Error | null {
+    return this.stopped;
+  }
+}

@@ -1,0 +1,107 @@
+import { hostname } from 'node:os';
+import { Module } from '@nestjs/common';
+import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
+import { Signer, signerFromFile } from '@xianjie/documents';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
+import {
+  EventMessages,
+  HouseholdStates,
+  KafkaMessageBus,
+  MessageBus,
+  PostgresSeals,
+  Publisher,
+  SchemaIds,
+  SealFile,
+  Sealer,
+  StateMessages,
+  caseRefs,
+  topicsOf,
+} from '@xianjie/messaging';
+import { loadMasterKey } from '@xianjie/persons';
+import { Pool } from 'pg';
+import { readConfig } from './config';
+import type { PublisherConfig } from './config';
+import { HealthController } from './health.controller';
+import { PublisherHealth } from './publisher-health';
+
+export const CONFIG = 'publisher config';
+const PAGE_SIZE = 2_000;
+
+const publisher = (
+  config: PublisherConfig,
+  pool: Pool,
+  log: EventLog,
+  bus: MessageBus,
+  signer: Signer,
+  clock: Clock,
+  health: PublisherHealth,
+): Publisher => {
+  const shard = config.XIANJIE_PROVINCE;
+  const topics = topicsOf(config.XIANJIE_TOPIC_PREFIX);
+  const schemaIds = new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL));
+  const sender = `${hostname()}:${process.pid}:${Date.now()}`;
+  const pseudonyms = caseRefs(
+    loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE }).derive('case-pseudonym'),
+  );
+  const states = {
+    households: new HouseholdStates(log, new HouseholdEventCodec()),
+    messages: new StateMessages(topics, schemaIds, pseudonyms, sender),
+    sender,
+  };
+  const file = new SealFile(config.sealFile);
+  const sealer = new Sealer({ shard, log, seals: new PostgresSeals(pool), file, signer, clock, bus, topics, schemaIds });
+  return new Publisher({
+    shard,
+    log,
+    bus,
+    pool,
+    topics,
+    schemaIds,
+    events: new EventMessages(topics, schemaIds),
+    states,
+    pageSize: PAGE_SIZE,
+    holder: sender,
+    leaseMs: config.XIANJIE_LEASE_MS,
+    onPublished: () => undefined,
+    onStatus: (status) => health.say(status),
+    beside: (signal) => sealer.run(config.XIANJIE_SEAL_SECONDS * 1_000, signal),
+  });
+};
+
+/** Which adapter stands behind each port. */
+@Module({
+  controllers: [HealthController],
+  providers: [
+    PublisherHealth,
+    { provide: CONFIG, useFactory: () => readConfig() },
+    {
+      provide: Pool,
+      inject: [CONFIG],
+      useFactory: (config: PublisherConfig) => {
+        const pool = new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 8, connectionTimeoutMillis: 5_000 });
+        // An idle connection that dies is replaced at the next question.
+        return pool.on('error', () => undefined);
+      },
+    },
+    {
+      provide: Clock,
+      inject: [CONFIG],
+      useFactory: (config: PublisherConfig) =>
+        config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock(),
+    },
+    { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
+    {
+      provide: MessageBus,
+      inject: [CONFIG],
+      useFactory: ({ brokers }: PublisherConfig) => new KafkaMessageBus(brokers, 'xianjie-publisher'),
+    },
+    {
+      provide: Signer,
+      inject: [CONFIG],
+      useFactory: (config: PublisherConfig) =>
+        signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2'),
+    },
+    { provide: Publisher, inject: [CONFIG, Pool, EventLog, MessageBus, Signer, Clock, PublisherHealth], useFactory: publisher },
+  ],
+})
+export class PublisherModule {}

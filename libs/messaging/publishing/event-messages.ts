@@ -1,0 +1,68 @@
+import { framed } from '@xianjie/contracts';
+import type { RecordedEvent } from '@xianjie/log';
+import { UnpublishableEvent } from '../faults';
+import type { OutgoingMessage } from '../message-bus';
+import type { Topics } from '../topics';
+import type { SchemaIds } from './schema-ids';
+
+export type EventMessage = Readonly<{ topic: string; number: number; message: OutgoingMessage }>;
+
+/** Every position is on exactly one topic (S-14). By stream, so that an event type of a newer program goes where its household's do. */
+export const topicOf = (topics: Topics, { stream }: Pick<RecordedEvent, 'stream'>): string => {
+  if (stream.startsWith('h-')) return topics.householdEvents;
+  if (stream.startsWith('exit-list-')) return topics.exitListEvents;
+  if (stream.startsWith('standard-')) return topics.standardEvents;
+  return topics.hubEvents;
+};
+
+/** Lists and standards by division, so that a county's are in one order; everything else by its stream (interfaces.md). */
+const keyOf = (topics: Topics, topic: string, { stream, county }: RecordedEvent): string =>
+  topic === topics.exitListEvents || topic === topics.standardEvents ? county : stream;
+
+/** CloudEvents in binary mode (S-17). Outsiders' programs read these names. */
+const headersOf = (event: RecordedEvent): Record<string, string> => {
+  const headers: Record<string, string> = {
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: event.type,
+    ce_source: event.source,
+    ce_time: event.recordedAt,
+    ce_subject: event.stream,
+    xianjie_position: `${event.position.shard}:${event.position.number}`,
+    xianjie_version: String(event.version),
+    xianjie_effective_on: event.effectiveOn,
+    xianjie_origin: event.origin,
+    xianjie_schema: event.schema,
+  };
+  if (event.traceparent) headers.traceparent = event.traceparent;
+  return headers;
+};
+
+/** The events of a page as they go on their topics: the stored body, with the registry's prefix before it. */
+export class EventMessages {
+  constructor(
+    private readonly topics: Topics,
+    private readonly ids: SchemaIds,
+  ) {}
+
+  /** @throws UnpublishableEvent for a schema that nobody wrote down. */
+  async of(page: readonly RecordedEvent[]): Promise<readonly EventMessage[]> {
+    const messages: EventMessage[] = [];
+    for (const event of page) {
+      const topic = topicOf(this.topics, event);
+      const id = this.ids.peek(topic, event.schema) ?? (await this.idFor(topic, event));
+      const message = { key: keyOf(this.topics, topic, event), value: framed(id, event.body), headers: headersOf(event) };
+      messages.push({ topic, number: event.position.number, message });
+    }
+    return messages;
+  }
+
+  private async idFor(topic: string, { schema, type, position }: RecordedEvent): Promise<number> {
+    const id = await this.ids.idOf(topic, schema);
+    if (id !== null) return id;
+    throw new UnpublishableEvent(
+      `${position.shard}:${position.number}`,
+      `${type} under schema ${schema}, which is not in schemas/versions`,
+    );
+  }
+}

@@ -1,0 +1,145 @@
+import type { EventLog, RecordedEvent } from '@xianjie/log';
+import type { MessageBus, TopicMessages } from '../message-bus';
+import type { Lease } from '../postgres-leases';
+import type { Topics } from '../topics';
+import type { EventMessage, EventMessages } from './event-messages';
+import type { HouseholdStates, Touched } from './household-states';
+import { SentPositions } from './sent-positions';
+import { StaleStates } from './stale-states';
+import type { StateMessages } from './state-messages';
+
+export type LeadershipParts = Readonly<{
+  shard: string;
+  log: EventLog;
+  bus: MessageBus;
+  topics: Topics;
+  events: EventMessages;
+  /** Null leaves the state topics alone: the benchmark measures the event topic. */
+  states: Readonly<{ households: HouseholdStates; messages: StateMessages; sender: string }> | null;
+  pageSize: number;
+  onPublished: (number: number) => void;
+}>;
+
+const MARK_EVERY_MS = 1_000;
+const ANSWER_EVERY_MS = 500;
+
+const byTopic = (messages: readonly EventMessage[]): TopicMessages[] => {
+  const topics = new Map<string, EventMessage['message'][]>();
+  for (const { topic, message } of messages) {
+    const open = topics.get(topic);
+    if (open === undefined) topics.set(topic, [message]);
+    else open.push(message);
+  }
+  return [...topics].map(([topic, open]) => ({ topic, messages: open }));
+};
+
+/** One term of leading: from the stored position on, page by page, until the signal or a fault (S-16). */
+export class Leadership {
+  private published = 0;
+  private markedAt = 0;
+  /** Pages and answers take turns: an answer between two states of a page would be older than the second. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private readonly stale: StaleStates | null;
+  /** A fault outside the page loop: the renewing timer, an answer. */
+  private readonly broken = new AbortController();
+
+  constructor(
+    private readonly parts: LeadershipParts,
+    private readonly lease: Lease,
+  ) {
+    const { bus, topics, shard, states } = parts;
+    this.stale = states && new StaleStates(bus, topics, shard, states.sender);
+  }
+
+  async lead(signal: AbortSignal): Promise<void> {
+    const { shard, bus, topics, pageSize } = this.parts;
+    const eventTopics = [topics.householdEvents, topics.exitListEvents, topics.standardEvents, topics.hubEvents];
+    this.published = await this.lease.publishedUpTo(shard);
+    const renewing = setInterval(
+      () => void this.lease.renew().catch((fault: unknown) => this.broken.abort(fault)),
+      this.lease.renewEveryMs,
+    );
+    const answering = setInterval(
+      () => void this.inTurn(() => this.answer()).catch((fault: unknown) => this.broken.abort(fault)),
+      ANSWER_EVERY_MS,
+    );
+    try {
+      // A page may have gone out whose position was never stored; at most one, and a stale sender's one beside it.
+      const sent = await SentPositions.of(bus, eventTopics, shard, this.published, 2 * pageSize);
+      await this.stale?.watch();
+      await this.publish(AbortSignal.any([signal, this.broken.signal]), sent);
+      if (this.broken.signal.aborted) throw this.broken.signal.reason;
+    } finally {
+      clearInterval(renewing);
+      clearInterval(answering);
+      await this.stale?.stop().catch(() => undefined);
+    }
+  }
+
+  private async publish(signal: AbortSignal, sent: SentPositions): Promise<void> {
+    const { log, shard, pageSize } = this.parts;
+    const ended = new AbortController();
+    const pages = log
+      .follow(shard, this.published, AbortSignal.any([signal, ended.signal]), { pageSize })
+      [Symbol.asyncIterator]();
+    try {
+      for (let next = pages.next(); ;) {
+        const { done, value: page } = await next;
+        if (done || signal.aborted) return;
+        // Read ahead while this one is on its way.
+        next = pages.next();
+        next.catch(() => undefined);
+        await this.inTurn(() => this.sendPage(page, sent));
+      }
+    } finally {
+      ended.abort();
+      await pages.return?.();
+    }
+  }
+
+  private async sendPage(page: readonly RecordedEvent[], sent: SentPositions): Promise<void> {
+    const { bus, events, states, shard, onPublished } = this.parts;
+    const last = page.at(-1)!.position.number;
+    const missing = sent.missing(await events.of(page));
+    const touched = states === null ? [] : await states.households.fold(page);
+    this.lease.assertHeld();
+    if (missing.length > 0) await bus.send(byTopic(missing));
+    if (states !== null) await this.sendStates(touched, false);
+    await this.lease.advance(shard, last);
+    this.published = last;
+    onPublished(last);
+    await this.mark(last);
+  }
+
+  private async sendStates(touched: readonly Touched[], whole: boolean): Promise<void> {
+    const { bus, states } = this.parts;
+    if (states === null || touched.length === 0) return;
+    const messages = await states.messages.of(touched, whole);
+    this.lease.assertHeld();
+    await bus.send(messages);
+  }
+
+  /** Whoever's state was overwritten by an older one gets the newest again. */
+  private async answer(): Promise<void> {
+    const households = this.stale?.take() ?? [];
+    const newest: Touched[] = [];
+    for (const household of households) {
+      const touched = await this.parts.states?.households.at(household, this.published);
+      if (touched) newest.push(touched);
+    }
+    await this.sendStates(newest, true);
+  }
+
+  /** The log refuses appends when its head falls behind what a topic already holds (S-19). */
+  private async mark(number: number): Promise<void> {
+    if (Date.now() - this.markedAt < MARK_EVERY_MS) return;
+    this.markedAt = Date.now();
+    await this.parts.log.mark(this.parts.shard, 'topic', number);
+  }
+
+  private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}

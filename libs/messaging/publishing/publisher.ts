@@ -1,0 +1,97 @@
+import { HubError } from '@xianjie/domain';
+import type { SchemaIds } from './schema-ids';
+import { LeaseLost } from '../faults';
+import { Lease } from '../postgres-leases';
+import { topicSpecs } from '../topics';
+import { Leadership } from './leadership';
+import type { LeadershipParts } from './leadership';
+
+export type PublisherStatus = Readonly<{
+  role: 'starting' | 'leading' | 'standby' | 'waiting-after-fault';
+  /** The last position on the topics that this process knows of. */
+  published: number;
+  fault: string | null;
+}>;
+
+export type PublisherOptions = LeadershipParts &
+  Readonly<{
+    schemaIds: SchemaIds;
+    /** Names this process among publishers. */
+    holder: string;
+    leaseMs: number;
+    onStatus: (status: PublisherStatus) => void;
+    /** Runs beside the pages while this process leads (seals). Ends with its signal. */
+    beside?: (signal: AbortSignal) => Promise<void>;
+  }>;
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
+/** Follows the log of one shard onto the topics, as the only one that does (peers.md, lesson 6). */
+export class Publisher {
+  private status: PublisherStatus = { role: 'starting', published: 0, fault: null };
+
+  constructor(private readonly options: PublisherOptions) {}
+
+  /** Until the signal. @throws what is no passing fault: an unknown fault stops the process. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (let wait = FIRST_PAUSE_MS; !signal.aborted;) {
+      const before = this.status.published;
+      try {
+        if (!(await this.term(signal))) await pause(this.options.leaseMs / 3, signal);
+      } catch (fault) {
+        if (!(fault instanceof HubError) || !fault.retryable) throw fault;
+        if (fault instanceof LeaseLost) this.say({ role: 'standby', fault: null });
+        else this.say({ role: 'waiting-after-fault', fault: fault.message });
+        wait = this.status.published > before ? FIRST_PAUSE_MS : Math.min(wait * 2, LONGEST_PAUSE_MS);
+        await pause(wait, signal);
+      }
+    }
+  }
+
+  /** False when another leads. */
+  private async term(signal: AbortSignal): Promise<boolean> {
+    const { pool, shard, bus, topics, schemaIds, holder, leaseMs, beside } = this.options;
+    const lease = await Lease.acquire(pool, `publisher:${shard}`, holder, leaseMs);
+    if (lease === null) {
+      this.say({ role: 'standby', fault: null });
+      return false;
+    }
+    const ended = new AbortController();
+    const either = AbortSignal.any([signal, ended.signal]);
+    try {
+      await bus.ensureTopics(topicSpecs(topics));
+      await schemaIds.requireFullTransitive();
+      const leadership = new Leadership({ ...this.options, onPublished: (number) => this.published(number) }, lease);
+      this.say({ role: 'leading', fault: null });
+      const work = [leadership.lead(either), ...(beside === undefined ? [] : [beside(either)])];
+      try {
+        await Promise.all(work);
+      } finally {
+        // What one of them runs into ends the other too, and both are over before another term begins.
+        ended.abort();
+        await Promise.allSettled(work);
+      }
+    } finally {
+      await lease.release().catch(() => undefined);
+    }
+    return true;
+  }
+
+  private published(number: number): void {
+    this.status = { ...this.status, published: number };
+    this.options.onPublished(number);
+    this.options.onStatus(this.status);
+  }
+
+  private say(change: Partial<PublisherStatus>): void {
+    this.status = { ...this.status, ...change };
+    this.options.onStatus(this.status);
+  }
+}

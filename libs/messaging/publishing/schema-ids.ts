@@ -1,0 +1,33 @@
+import { schemaVersions, schemas } from '@xianjie/contracts';
+import type { SchemaRegistry } from '@xianjie/contracts';
+
+type Text = Readonly<{ fullName: string; text: string }>;
+
+const byFingerprint = new Map<string, Text>(
+  [...schemaVersions, ...schemas].map(({ fingerprint, fullName, text }) => [fingerprint, { fullName, text }]),
+);
+
+/** The schema registry's id for a schema on a topic: subject `<topic>-<record full name>` (TopicRecordNameStrategy). */
+export class SchemaIds {
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly registry: SchemaRegistry) {}
+
+  /** Already asked for; undefined otherwise. Most events of a page need no promise. */
+  peek(topic: string, fingerprint: string): number | undefined {
+    return this.known.get(`${topic} ${fingerprint}`);
+  }
+
+  /** Null when no version of this program wrote under that fingerprint. */
+  async idOf(topic: string, fingerprint: string): Promise<number | null> {
+    const schema = byFingerprint.get(fingerprint);
+    if (schema === undefined) return null;
+    const id = await this.registry.register(`${topic}-${schema.fullName}`, schema.text);
+    this.known.set(`${topic} ${fingerprint}`, id);
+    return id;
+  }
+
+  async requireFullTransitive(): Promise<void> {
+    await this.registry.requireFullTransitive();
+  }
+}

@@ -1,0 +1,89 @@
+import { RecordCodec, framed } from '@xianjie/contracts';
+import type { StateRecords } from '@xianjie/contracts';
+import type { Signer } from '@xianjie/documents';
+import type { Clock, EventLog } from '@xianjie/log';
+import type { MessageBus } from '../message-bus';
+import type { PostgresSeals, Seal } from '../postgres-seals';
+import type { Topics } from '../topics';
+import type { SchemaIds } from './schema-ids';
+import type { SealFile } from './seal-file';
+
+const codec = new RecordCodec<StateRecords['Seal']>('cn.xianjie.state.Seal');
+
+type Sealed = Pick<Seal, 'shard' | 'number' | 'link' | 'recordedAt' | 'sealedAt'>;
+
+/** The signed text: canonical JSON, keys in this order, no blanks. */
+export const sealStatement = ({ shard, number, link, recordedAt, sealedAt }: Sealed): string =>
+  JSON.stringify({ shard, number, link, recordedAt, sealedAt });
+
+export type SealerParts = Readonly<{
+  shard: string;
+  log: EventLog;
+  seals: PostgresSeals;
+  file: SealFile;
+  signer: Signer;
+  clock: Clock;
+  bus: MessageBus;
+  topics: Topics;
+  schemaIds: SchemaIds;
+}>;
+
+/** Signs the head of the chain at intervals (S-19): in Postgres and in the seal file first, on the topic after. */
+export class Sealer {
+  private last = 0;
+
+  constructor(private readonly parts: SealerParts) {}
+
+  /** The new seal, or null when nothing was appended since the last. */
+  async seal(): Promise<Seal | null> {
+    const { shard, log, seals, file, signer, clock } = this.parts;
+    this.last ||= (await seals.newest(shard))?.number ?? 0;
+    const head = await log.head(shard);
+    if (head.number === 0 || head.number <= this.last || head.recordedAt === null) return null;
+    const sealed = {
+      shard,
+      number: head.number,
+      link: head.link.toString('hex'),
+      recordedAt: head.recordedAt,
+      sealedAt: await clock.now(),
+    };
+    const statement = sealStatement(sealed);
+    const { algorithm, keyId, publicKey, value } = await signer.sign(Buffer.from(statement));
+    const seal = { ...sealed, statement, algorithm, keyId, publicKey, signature: value };
+    // The file first: whatever Postgres holds is then outside it too.
+    await file.append(seal);
+    await seals.write(seal);
+    await log.mark(shard, 'seal', seal.number);
+    this.last = seal.number;
+    return seal;
+  }
+
+  /** Sends what Postgres holds and the topic does not, in order. A crash in between sends a seal twice, which says the same. */
+  async publish(): Promise<void> {
+    const { shard, seals, bus, topics, schemaIds } = this.parts;
+    const waiting = await seals.unpublished(shard);
+    if (waiting.length === 0) return;
+    const id = (await schemaIds.idOf(topics.seals, codec.schema.fingerprint)) as number;
+    for (const seal of waiting) {
+      const headers = {
+        ce_time: seal.sealedAt,
+        xianjie_position: `${seal.shard}:${seal.number}`,
+        xianjie_schema: codec.schema.fingerprint,
+      };
+      await bus.send([{ topic: topics.seals, messages: [{ key: shard, value: framed(id, codec.encode(seal)), headers }] }]);
+      await seals.published(seal);
+    }
+  }
+
+  /** Until the signal. */
+  async run(everyMs: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.seal();
+      await this.publish();
+      await new Promise<void>((next) => {
+        const timer = setTimeout(next, everyMs);
+        signal.addEventListener('abort', () => (clearTimeout(timer), next()), { once: true });
+      });
+    }
+  }
+}

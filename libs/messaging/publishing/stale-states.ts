@@ -1,0 +1,50 @@
+import type { MessageBus, ReceivedMessage, Tail } from '../message-bus';
+import type { Topics } from '../topics';
+import { numberIn } from './sent-positions';
+
+/** Enough of each partition to hold the last page, whoever sent it. */
+const TAIL_LENGTH = 300;
+
+/**
+ * A stopped publisher that wakes may still send one old page (S-16). In each partition numbers only rise, so a state of another sender
+ * below what was seen there before is one of that page, and its household must be answered with the newest.
+ */
+export class StaleStates {
+  private readonly highest = new Map<string, number>();
+  private readonly households = new Set<string>();
+  private tail: Tail | null = null;
+
+  constructor(
+    private readonly bus: MessageBus,
+    private readonly topics: Topics,
+    private readonly shard: string,
+    private readonly sender: string,
+  ) {}
+
+  /** Looks also at what was there already: a stale page may have come while nobody led. */
+  async watch(): Promise<void> {
+    const { householdState, dibaoState, povertyState } = this.topics;
+    this.tail = await this.bus.tail([householdState, dibaoState, povertyState], TAIL_LENGTH, (message) => this.see(message));
+  }
+
+  see({ topic, partition, headers }: ReceivedMessage): void {
+    const number = numberIn(headers.xianjie_position, this.shard);
+    if (number === null) return;
+    const place = `${topic}/${partition}`;
+    const highest = this.highest.get(place) ?? 0;
+    if (number >= highest) this.highest.set(place, number);
+    else if (headers.xianjie_sender !== this.sender && headers.ce_subject) this.households.add(headers.ce_subject);
+  }
+
+  /** Households to answer; they are forgotten here. */
+  take(): readonly string[] {
+    const households = [...this.households];
+    this.households.clear();
+    return households;
+  }
+
+  async stop(): Promise<void> {
+    await this.tail?.stop();
+    this.tail = null;
+  }
+}

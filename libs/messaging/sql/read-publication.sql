@@ -1,0 +1,1 @@
+select number::text from messaging.publications where shard = $1
