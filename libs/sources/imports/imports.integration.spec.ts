@@ -255,8 +255,11 @@ describe('an import', () => {
   });
 
   it('goes on where a killed process stopped, and tells nobody twice', async () => {
-    const id = await imports.open(snapshot);
-    await imports.addFile(id, 'a.csv', bytesOf(registryCsv(...many(1200))));
+    const deadPool = new Pool({ connectionString: database.url, application_name: 'killed' });
+    deadPool.on('error', () => undefined);
+    const dead = new Imports({ ...runner, imports: new PostgresImports(deadPool), staging: new PostgresStaging(deadPool) });
+    const id = await dead.open(snapshot);
+    await dead.addFile(id, 'a.csv', bytesOf(registryCsv(...many(1200))));
     let batches = 0;
     const killed = new Promise<void>((resolve) => {
       hearing.before = () => {
@@ -265,9 +268,9 @@ describe('an import', () => {
         return batches < 2 ? Promise.resolve() : (resolve(), new Promise<void>(() => undefined));
       };
     });
-    await imports.start(id);
+    await dead.start(id);
     await killed;
-    await pool.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()");
+    await pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'killed'");
     hearing.before = () => Promise.resolve();
     const next = new Imports(runner);
     await next.resume();
