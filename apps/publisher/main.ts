@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { MessageBus, Publisher } from '@xianjie/messaging';
-import { Pool } from 'pg';
+import { Publisher } from '@xianjie/messaging';
 import pino from 'pino';
 import { readConfig } from './config';
 import { PublisherHealth } from './publisher-health';
@@ -25,8 +24,6 @@ const start = async (): Promise<void> => {
     await new Promise((shown) => setTimeout(shown, 1_000));
     process.exit(1);
   }
-  await app.get(MessageBus).close();
-  await app.get(Pool).end();
   await app.close();
   process.exit(0);
 };

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { Module } from '@nestjs/common';
+import { Module, OnApplicationShutdown } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
@@ -8,6 +8,7 @@ import {
   HouseholdStates,
   KafkaMessageBus,
   MessageBus,
+  PostgresLeases,
   PostgresSeals,
   Publisher,
   SchemaIds,
@@ -54,7 +55,7 @@ const publisher = (
     shard,
     log,
     bus,
-    pool,
+    leases: new PostgresLeases(pool),
     topics,
     schemaIds,
     events: new EventMessages(topics, schemaIds),
@@ -104,4 +105,14 @@ const publisher = (
     { provide: Publisher, inject: [CONFIG, Pool, EventLog, MessageBus, Signer, Clock, PublisherHealth], useFactory: publisher },
   ],
 })
-export class PublisherModule {}
+export class PublisherModule implements OnApplicationShutdown {
+  constructor(
+    private readonly bus: MessageBus,
+    private readonly pool: Pool,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.bus.close();
+    await this.pool.end();
+  }
+}

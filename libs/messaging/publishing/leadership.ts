@@ -79,9 +79,8 @@ export class Leadership {
   private async publish(signal: AbortSignal, sent: SentPositions): Promise<void> {
     const { log, shard, pageSize } = this.parts;
     const ended = new AbortController();
-    const pages = log
-      .follow(shard, this.published, AbortSignal.any([signal, ended.signal]), { pageSize })
-      [Symbol.asyncIterator]();
+    const either = AbortSignal.any([signal, ended.signal]);
+    const pages = log.follow(shard, this.published, either, { pageSize })[Symbol.asyncIterator]();
     try {
       for (let next = pages.next(); ;) {
         const { done, value: page } = await next;

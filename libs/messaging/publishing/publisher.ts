@@ -1,7 +1,7 @@
 import { HubError } from '@xianjie/domain';
 import type { SchemaIds } from './schema-ids';
 import { LeaseLost } from '../faults';
-import { Lease } from '../postgres-leases';
+import type { PostgresLeases } from '../postgres-leases';
 import { topicSpecs } from '../topics';
 import { Leadership } from './leadership';
 import type { LeadershipParts } from './leadership';
@@ -15,6 +15,7 @@ export type PublisherStatus = Readonly<{
 
 export type PublisherOptions = LeadershipParts &
   Readonly<{
+    leases: PostgresLeases;
     schemaIds: SchemaIds;
     /** Names this process among publishers. */
     holder: string;
@@ -57,8 +58,8 @@ export class Publisher {
 
   /** False when another leads. */
   private async term(signal: AbortSignal): Promise<boolean> {
-    const { pool, shard, bus, topics, schemaIds, holder, leaseMs, beside } = this.options;
-    const lease = await Lease.acquire(pool, `publisher:${shard}`, holder, leaseMs);
+    const { leases, shard, bus, topics, schemaIds, holder, leaseMs, beside } = this.options;
+    const lease = await leases.acquire(`publisher:${shard}`, holder, leaseMs);
     if (lease === null) {
       this.say({ role: 'standby', fault: null });
       return false;
