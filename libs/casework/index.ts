@@ -7,3 +7,5 @@ export type { HearItem, HearOutcome } from './hearing/item';
 export type { Snapshot } from './hearing/hear-item';
 export { HearReports } from './hearing/hear-reports';
 export * from './exit-lists';
+export { HouseholdReader } from './household-reader';
+export type { HistoryEntry, HouseholdRead } from './household-reader';

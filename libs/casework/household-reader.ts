@@ -1,0 +1,70 @@
+import { foldHousehold } from '@xianjie/domain';
+import type { Household, HouseholdEvent, HouseholdId, LocalDate } from '@xianjie/domain';
+import type { HouseholdEventCodec } from '@xianjie/contracts';
+import type { EventLog, Origin, RecordedEvent } from '@xianjie/log';
+import { householdEventsOf } from './case-files';
+
+/** `asked` was merged into `id` when the two differ (S-13). Version 0: nobody wrote to it by then. */
+export type HouseholdRead = Readonly<{ asked: HouseholdId; id: HouseholdId; version: number; state: Household }>;
+
+/** `event` is null when this version of the program does not know its type. Personal values are as stored: sealed. */
+export type HistoryEntry = Readonly<{
+  position: string;
+  version: number;
+  id: string;
+  type: string;
+  effectiveOn: LocalDate;
+  recordedAt: string;
+  origin: Origin;
+  source: string;
+  county: string;
+  event: HouseholdEvent | null;
+}>;
+
+/** Households read straight from the log: as known at a position, as effective on a day. */
+export class HouseholdReader {
+  constructor(
+    private readonly log: EventLog,
+    private readonly codec: HouseholdEventCodec,
+  ) {}
+
+  /**
+   * Null when nobody ever wrote to it. `upTo`: a log position (default: all); `effectiveOn`: leaves out what is dated later, but no
+   * retraction, which says what was never so (S-9).
+   */
+  async load(
+    asked: HouseholdId,
+    { upTo, effectiveOn }: Readonly<{ upTo?: number; effectiveOn?: LocalDate }> = {},
+  ): Promise<HouseholdRead | null> {
+    const seen = new Set<HouseholdId>();
+    for (let id = asked; ;) {
+      seen.add(id);
+      const recorded = await this.log.read(id, upTo === undefined ? {} : { upTo });
+      if (recorded.length === 0) {
+        const isKnown = upTo !== undefined && (await this.log.read(id)).length > 0;
+        return isKnown ? { asked, id, version: 0, state: foldHousehold([]) } : null;
+      }
+      const events = householdEventsOf(this.codec, recorded).filter(
+        ({ event }) => effectiveOn === undefined || event.type === 'EventRetracted' || event.on <= effectiveOn,
+      );
+      const state = foldHousehold(events);
+      const next = state.supersededBy;
+      if (next === null || seen.has(next)) return { asked, id, version: recorded.at(-1)?.version ?? 0, state };
+      id = next;
+    }
+  }
+
+  /** The household's own stream, oldest first; a merged household's goes on under the id that its last event names. */
+  async history(id: HouseholdId): Promise<readonly HistoryEntry[]> {
+    return (await this.log.read(id)).map((recorded) => this.entry(recorded));
+  }
+
+  private entry(recorded: RecordedEvent): HistoryEntry {
+    const { position, version, id, type, effectiveOn, recordedAt, origin, source, county } = recorded;
+    return {
+      position: `${position.shard}:${position.number}`,
+      ...{ version, id, type, effectiveOn, recordedAt, origin, source, county },
+      event: this.codec.knows(type) ? this.codec.decode(recorded) : null,
+    };
+  }
+}
