@@ -18,10 +18,13 @@ export const hearLateExit: RegistryClause = ({ registration: known }, report) =>
   return isKnown ? [] : [exited(known, report, said)];
 };
 
-/** A 返贫 seen between two exits, or before the exit that stands now. */
-export const hearLateRelapse: RegistryClause = ({ registration: known }, { status, asOf: on }) => {
-  if (known === null || status !== 'RELAPSED') return [];
+/** A 返贫 seen between two exits, or before the exit that stands now; not one that came after the exit its own row carries. */
+export const hearLateRelapse: RegistryClause = ({ registration: known }, report) => {
+  if (known === null || report.status !== 'RELAPSED') return [];
+  const { asOf: on } = report;
+  const said = exitSaidBy(report);
   const next = known.exits.find((exit) => exit.on > on);
+  if (said !== null && (said.on > on || said.exitYear === next?.exitYear)) return [];
   const before = known.facts.filter((fact) => fact.on <= on);
   if (next === undefined || stageAfter(before).base === 'RELAPSED') return [];
   const exit = known.exits.findLast((earlierExit) => earlierExit.on <= on);
