@@ -12,7 +12,7 @@ const bitsFrom = (from: number, to: number): number => {
 export const register = (world: World, registration: Registration, person: Person): RegistryMember => {
   const memberNo = String(registration.nextMember).padStart(2, '0');
   registration.nextMember += 1;
-  const member = { person, memberNo, registration, listed: 0 };
+  const member = { person, memberNo, registration, listed: 0, lastTick: -1 };
   registration.members.push(member);
   person.keys.registry.push(member);
   person.registered += 1;
@@ -43,7 +43,7 @@ const count = (world: World, person: Person, by: 1 | -1): void => {
 
 /** Lists a person in a case; months from `sinceTick` to now count as covered. */
 export const enlist = (world: World, dibaoCase: Case, person: Person, covered: boolean, sinceTick = world.tick): CaseMember => {
-  const member = { person, case: dibaoCase, covered, seen: false, lastIdNo: '', lastName: '' };
+  const member = { person, case: dibaoCase, covered, seen: false, lastTick: -1, lastIdNo: '', lastName: '' };
   dibaoCase.members.push(member);
   person.keys.dibao.push(member);
   if (covered && dibaoCase.open && dibaoCase.programme === '农村低保') {

@@ -37,14 +37,13 @@ export const makeCounties = (
   const first = profile.firstCounties.map((code) => standing.find((d) => d.code === code)).filter((d) => d !== undefined);
   const ordered = [...first, ...standing.filter((d) => !first.includes(d))];
   const taken = ordered.slice(0, count ?? ordered.length);
-  const mean = taken.reduce((sum, _, index) => sum + badnessOf(index, taken.length), 0) / taken.length;
   return taken.map((division, index) => {
     const own = random.fork(`county/${division.code}`);
     const { villages, former } = villagesOf(own, division.code);
     return {
       index,
       line: lineageOf(table, division.code),
-      badness: badnessOf(index, taken.length) / mean,
+      badness: badnessOf(index, taken.length),
       dotted: index < Math.round(profile.dottedCounties * taken.length),
       leadingZeros: index % 7 === 3,
       thousands: index % 5 === 1,

@@ -104,12 +104,15 @@ export const enrolInDibao = (
   const { county } = family;
   const registered = family.registration !== null;
   let applicant = covered.includes(family.head) || random.chance(0.8) ? family.head : (adultsOf(family, year)[0] ?? covered[0]);
-  const mismatch =
-    registered &&
-    options.applicant === undefined &&
-    quota(world, 'head-mismatch', ERROR_RATES['head-mismatch']).hit(county.badness);
+  const heads = quota(world, 'head-mismatch', ERROR_RATES['head-mismatch']);
+  const other = adultsOf(family, year).find((adult) => adult !== family.head);
+  if (registered) heads.ask(county.badness);
+  const mismatch = registered && options.applicant === undefined && other !== undefined && heads.due;
   if (options.applicant !== undefined) ({ applicant } = options);
-  else if (mismatch) applicant = adultsOf(family, year).find((adult) => adult !== family.head) ?? applicant;
+  else if (mismatch) {
+    heads.take();
+    applicant = other;
+  }
   const decidedIn = addMonths(from, -1);
   const no = options.no ?? `${rootOf(county)}01${String(county.nextCase).padStart(7, '0')}`;
   if (options.no === undefined) county.nextCase += 1;

@@ -96,6 +96,10 @@ export const foundWorld = (options: ProvinceOptions): World => {
   };
   const scaled = (figure: number): number => Math.round(figure * scale);
   const weights = counties.map((county) => [county, 0.5 + random.next()] as const);
+  // The mean over people, not over counties, is the rate of Part 6.
+  const mean =
+    weights.reduce((sum, [{ badness }, weight]) => sum + badness * weight, 0) / weights.reduce((sum, [, w]) => sum + w, 0);
+  for (const county of counties) county.badness /= mean;
   const registered: Family[] = [];
   for (const size of sizesFor(random, scaled(profile.registryHouseholds), scaled(profile.registryPersons), profile.sizes)) {
     const family = makeFamily(world, random.weighted(weights), size);

@@ -1,7 +1,12 @@
 export { generateProvince } from './province';
 export type { Province, SheetRow, SourceFile } from './province';
 export type { ProvinceOptions } from './founding';
+export type { ProvinceName } from './names';
 export type { SourceFilePlan } from './files';
 export { writeProvince } from './write-province';
 export type { Manifest, ManifestFile, WriteProgress } from './write-province';
+export { readTruth } from './read-truth';
+export { scoreAgainstTruth } from './score';
+export type { AnsweredCounty, AnsweredHousehold, Differences, HubAnswer, Score } from './hub-answer';
+export { ERROR_RATES } from './profile';
 export type * from './truth';

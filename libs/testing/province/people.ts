@@ -37,7 +37,7 @@ export const makePerson = (world: World, county: County, sex: '男' | '女', bor
   const { random } = world;
   const birth = typeof born === 'number' ? birthIn(world, born) : born;
   const dotted = quota(world, 'trait/dot', ERROR_RATES['minority-dot'] * 2).hit(county.dotted ? 6 : 1);
-  const rare = quota(world, 'trait/rare', ERROR_RATES['rare-character'] * 2).hit();
+  const rare = quota(world, 'trait/rare', ERROR_RATES['rare-character'] * 4).hit();
   const surname = place.inLaw === true ? undefined : place.surname;
   let name = makeName(random, world.province, sex, surname);
   if (dotted) name = makeDottedName(random);

@@ -13,7 +13,8 @@ import type { Stock } from './stock';
 import type { TrueError } from './truth';
 import type { Case, County, Registration, World } from './world';
 
-export type SheetRow = Readonly<{ kind: 'person' | 'totals' | 'blank'; cells: readonly string[] }>;
+/** `quoted`: a cell holds a comma (money with thousands commas), so that CSV needs quotes. */
+export type SheetRow = Readonly<{ kind: 'person' | 'totals' | 'blank'; cells: readonly string[]; quoted: boolean }>;
 /** `rows` must be read to its end before the next file is asked for: the world moves on. */
 export type SourceFile = SourceFilePlan & Readonly<{ columns: readonly string[]; rows: Iterable<SheetRow> }>;
 export type Province = Readonly<{
@@ -58,10 +59,10 @@ function* sheet(world: World, plan: SourceFilePlan, columns: number): Generator<
   function* totals(): Generator<SheetRow, void, void> {
     line += 1;
     noteFile('blank-row');
-    yield { kind: 'blank', cells: Array<string>(columns).fill('') };
+    yield { kind: 'blank', cells: Array<string>(columns).fill(''), quoted: false };
     line += 1;
     noteFile('totals-row');
-    yield { kind: 'totals', cells: totalsRow(columns, persons, fen, moneyColumn) };
+    yield { kind: 'totals', cells: totalsRow(columns, persons, fen, moneyColumn), quoted: false };
     persons = 0;
     fen = 0;
   }
@@ -77,7 +78,7 @@ function* sheet(world: World, plan: SourceFilePlan, columns: number): Generator<
           for (const error of unplaced) Object.assign(error, { file: plan.name, row: line });
           unplaced.length = 0;
         }
-        yield { kind: 'person', cells };
+        yield { kind: 'person', cells, quoted: county.thousands };
       }
     }
     if (plan.totals === 'county') yield* totals();

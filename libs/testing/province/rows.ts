@@ -42,6 +42,7 @@ export const registryRows = (
   return members.map((member: RegistryMember) => {
     const { person } = member;
     const written = writtenBy(world, 'poverty', person, registration.family);
+    member.lastTick = world.tick;
     member.listed |= 1 << (registration.numbers.length - 1);
     return {
       cells: [
@@ -93,6 +94,7 @@ export const dibaoRows = (world: World, dibaoCase: Case, asOf: string, style: Da
     const { person } = member;
     const written = spell(member);
     member.seen = true;
+    member.lastTick = world.tick;
     member.lastIdNo = written.idNo;
     member.lastName = written.name;
     return {

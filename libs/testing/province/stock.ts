@@ -58,6 +58,7 @@ export const takeStock = (world: World, seed: string): Stock => {
       scale: world.scale,
       year: world.year,
       freezeMonth: monthAt(world.year, FREEZE_TICK),
+      lineages: Object.fromEntries(world.counties.map((county) => [rootOf(county), county.line.map(({ code }) => code)])),
       totals,
       exposure: exposureOf(world, everyFamily),
       lists,
@@ -85,20 +86,26 @@ export const takeStock = (world: World, seed: string): Stock => {
           if (given.has(person.id)) continue;
           given.add(person.id);
           const { registry, dibao } = person.keys;
-          const registryKeys = registry.flatMap(({ memberNo, registration, listed }) =>
+          const registryKeys = registry.flatMap(({ memberNo, registration, listed, lastTick }) =>
             registration.numbers
               .filter((_, index) => (listed & (1 << index)) !== 0)
-              .map(({ no, county }) => ({ county: rootOf(county), householdNo: no, memberNo })),
+              .map(({ no, county }) => ({
+                county: rootOf(county),
+                householdNo: no,
+                memberNo,
+                listed: lastTick >= FREEZE_TICK - 1 && no === registration.no,
+              })),
           );
           const dibaoKeys = dibao
             .filter(({ seen }) => seen)
-            .map(({ case: { county, no, from }, lastIdNo, lastName, covered }) => ({
+            .map(({ case: { county, no, from }, lastIdNo, lastName, lastTick, covered }) => ({
               county: rootOf(county),
               caseNo: no,
               from,
               idNo: lastIdNo,
               name: lastName,
               covered,
+              listed: lastTick >= FREEZE_TICK - 1,
             }));
           if (registryKeys.length + dibaoKeys.length > 0)
             yield { id: person.id, household: family.id, registry: registryKeys, dibao: dibaoKeys };

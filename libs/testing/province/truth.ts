@@ -78,9 +78,18 @@ export type TrueEvent = {
 };
 
 /** One row of the registry that is this person: county is the lineage's first code. */
-export type RegistryKey = { county: string; householdNo: string; memberNo: string };
+/** `listed`: still in the last file; a hub need not find a member under a number from which they are gone. */
+export type RegistryKey = { county: string; householdNo: string; memberNo: string; listed: boolean };
 /** One member of a dibao case that is this person; identifier and name exactly as the last file writes them. */
-export type DibaoKey = { county: string; caseNo: string; from: string; idNo: string; name: string; covered: boolean };
+export type DibaoKey = {
+  county: string;
+  caseNo: string;
+  from: string;
+  idNo: string;
+  name: string;
+  covered: boolean;
+  listed: boolean;
+};
 export type TruePerson = { id: number; household: number; registry: RegistryKey[]; dibao: DibaoKey[] };
 export type TrueHousehold = {
   id: number;
@@ -117,6 +126,8 @@ export type Truth = {
   scale: number;
   year: number;
   freezeMonth: string;
+  /** For each county's first code, every code it has had: what a hub maps its own county codes with. */
+  lineages: Record<string, string[]>;
   totals: TrueTotals[];
   /** Population against which each error's rate holds: persons or households of a source, dated events, exits. */
   exposure: Record<string, number>;

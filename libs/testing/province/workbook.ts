@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { Workbook } from 'exceljs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { stream } from 'exceljs';
 import { excelSerial } from './calendar';
 import type { LocalDate } from '@xianjie/domain';
 import type { SourceFile } from './province';
@@ -31,24 +31,28 @@ const withoutTimes = (zip: Buffer): Buffer => {
   return zip;
 };
 
-/** One sheet named 数据; days as Excel serials, money as numbers, numbers of persons and households as text. */
+/** One sheet named 数据; days as Excel serials, money as numbers, numbers of persons and households as text. Rows are streamed. */
 export const writeWorkbook = async (
   path: string,
   file: SourceFile,
 ): Promise<Readonly<{ rows: number; skippedRows: number; sha256: string }>> => {
-  const book = new Workbook();
+  const book = new stream.xlsx.WorkbookWriter({ filename: path, useStyles: false, useSharedStrings: false });
   book.created = MADE_AT;
   book.modified = MADE_AT;
   const sheet = book.addWorksheet('数据');
-  sheet.addRow([...file.columns]);
+  sheet.addRow([...file.columns]).commit();
   let rows = 0;
   let skippedRows = 0;
   for (const { kind, cells } of file.rows) {
-    sheet.addRow(cells.map((cell, index) => cellOf(file.columns[index], cell)));
+    sheet.addRow(cells.map((cell, index) => cellOf(file.columns[index], cell))).commit();
     if (kind === 'person') rows += 1;
     else skippedRows += 1;
+    // The zip is written by the event loop: without a turn every row would wait in memory.
+    if ((rows + skippedRows) % 1000 === 0) await new Promise(setImmediate);
   }
-  const bytes = withoutTimes(Buffer.from(await book.xlsx.writeBuffer()));
+  sheet.commit();
+  await book.commit();
+  const bytes = withoutTimes(await readFile(path));
   await writeFile(path, bytes);
   return { rows, skippedRows, sha256: createHash('sha256').update(bytes).digest('hex') };
 };

@@ -37,13 +37,16 @@ export type RegistryMember = {
   person: Person;
   memberNo: string;
   registration: Registration;
-  /** Bit i: listed under the registration's i-th number. */ listed: number;
+  /** Bit i: listed under the registration's i-th number. */
+  listed: number;
+  lastTick: Tick;
 };
 export type CaseMember = {
   person: Person;
   case: Case;
   covered: boolean;
   seen: boolean;
+  lastTick: Tick;
   lastIdNo: string;
   lastName: string;
 };

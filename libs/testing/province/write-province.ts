@@ -57,10 +57,8 @@ const writeCsv = async (path: string, file: SourceFile): Promise<Omit<ManifestFi
   let lines = [csvLine(file.columns)];
   let rows = 0;
   let skippedRows = 0;
-  for (const { kind, cells } of file.rows) {
-    const joined = cells.join(',');
-    // Money with thousands commas is the only cell that needs quotes; its row is then longer than its columns.
-    lines.push(joined.includes('.') && cells.some((cell) => cell.includes(',')) ? csvLine(cells) : joined);
+  for (const { kind, cells, quoted } of file.rows) {
+    lines.push(quoted ? csvLine(cells) : cells.join(','));
     if (kind === 'person') rows += 1;
     else skippedRows += 1;
     if (lines.length >= CHUNK_LINES) {
