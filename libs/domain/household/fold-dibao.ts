@@ -46,7 +46,8 @@ export const opened = (event: DibaoEnrolled): DibaoCase => ({
   stoppedFrom: null,
   leftFile: null,
   applicant: event.applicant,
-  members: event.members,
+  // A person listed twice in one case is one member.
+  members: [...new Map(event.members.map((member) => [member.person, member])).values()],
   amounts: [{ from: event.grantedFrom, fen: event.monthlyBenefitFen }],
   classes: [{ from: firstDayOf(event.grantedFrom), class: event.class }],
   stages: [{ from: firstDayOf(event.grantedFrom), status: 'ACTIVE' }],
