@@ -1,4 +1,4 @@
-import { HouseholdEventCodec } from '@xianjie/contracts';
+import { BodyUnreadable, HouseholdEventCodec } from '@xianjie/contracts';
 import { countyHolding } from '@xianjie/domain';
 import type { CountyCode, Household, ListedHousehold, RecordedHouseholdEvent } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
@@ -7,6 +7,8 @@ import { shardOf } from './list-stream';
 export type FoldHousehold = (events: readonly RecordedHouseholdEvent[]) => Household;
 
 type Asked = Readonly<{ countyLineage: readonly CountyCode[]; year: number; positions: readonly number[] }>;
+/** `leave-out`: an event whose body no longer reads was altered, and the list without it says where (S-21). */
+export type Unreadable = 'throw' | 'leave-out';
 
 /** Folds the households of a county as they were at one or several positions of the log; reads no view (S-21). */
 export class CountyFold {
@@ -18,7 +20,10 @@ export class CountyFold {
   ) {}
 
   /** By position; each stream is read once, whole up to the highest. */
-  async at({ countyLineage, year, positions }: Asked): Promise<ReadonlyMap<number, readonly ListedHousehold[]>> {
+  async at(
+    { countyLineage, year, positions }: Asked,
+    unreadable: Unreadable = 'throw',
+  ): Promise<ReadonlyMap<number, readonly ListedHousehold[]>> {
     const folded = new Map<number, ListedHousehold[]>(positions.map((position) => [position, []]));
     const upTo = Math.max(...positions);
     const seen = new Set<string>();
@@ -26,7 +31,7 @@ export class CountyFold {
       for await (const { stream, events } of this.log.readCounty(shardOf(county), county, upTo)) {
         if (seen.has(stream)) continue;
         seen.add(stream);
-        const known = this.decoded(events);
+        const known = this.decoded(events, unreadable);
         if (known.length === 0) continue;
         for (const [position, households] of folded) households.push(...this.listed(stream, known, position, year));
       }
@@ -39,14 +44,19 @@ export class CountyFold {
     return [{ householdId, household: this.fold(events), heldBy: countyHolding(events, year) }];
   }
 
-  private decoded(events: readonly RecordedEvent[]): readonly Positioned[] {
-    return events
-      .filter(({ type }) => this.codec.knows(type))
-      .map((recorded) => {
-        const { event, subject } = this.codec.read(recorded);
-        const { id: eventId, version, position } = recorded;
-        return { number: position.number, event: { eventId, event, county: subject.county, version } };
-      });
+  private decoded(events: readonly RecordedEvent[], unreadable: Unreadable): readonly Positioned[] {
+    return events.filter(({ type }) => this.codec.knows(type)).flatMap((recorded) => this.positioned(recorded, unreadable));
+  }
+
+  private positioned(recorded: RecordedEvent, unreadable: Unreadable): readonly Positioned[] {
+    const { id: eventId, version, position } = recorded;
+    try {
+      const { event, subject } = this.codec.read(recorded);
+      return [{ number: position.number, event: { eventId, event, county: subject.county, version } }];
+    } catch (fault) {
+      if (unreadable === 'leave-out' && fault instanceof BodyUnreadable) return [];
+      throw fault;
+    }
   }
 }
 

@@ -248,7 +248,7 @@ describe('what becomes known after the freeze', () => {
     expect(await lists.regenerate({ ...of, version: 2 })).toMatchObject({ difference: null });
   });
 
-  it('does not follow a pack’s last day for supplements', async () => {
+  it('no longer counts after the pack’s last day for supplements', async () => {
     const { lists, log, vault } = await delivered({ rules: new SetRules({ supplementsUntil: '04-30' }) });
     const late = await register(log, vault);
     expect(late.people).toHaveLength(2);

@@ -43,8 +43,8 @@ export class RegenerateExitList {
     const versions = versionsUnder(loaded.list, version);
     const asked = versions.at(-1);
     if (asked?.version !== version) return null;
-    const lines = (await draftsOf(loaded, versions, this.fold)).at(-1)?.lines ?? [];
-    const opened = await openLines(lines, this.vault);
+    const lines = (await draftsOf(loaded, versions, this.fold, 'leave-out')).at(-1)?.lines ?? [];
+    const opened = await openLines(lines, this.vault, 'mark');
     const proofs = proofsOf(loaded, version);
     const salts = await this.vault.open(proofs.map(({ salt }) => salt));
     const title = { listId: loaded.listId, version };

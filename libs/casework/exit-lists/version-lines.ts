@@ -1,6 +1,6 @@
 import { exitListLines, supplementLines } from '@xianjie/domain';
 import type { ExitList, Line, ListScope, ListVersion, ListedHousehold } from '@xianjie/domain';
-import type { CountyFold } from './county-fold';
+import type { CountyFold, Unreadable } from './county-fold';
 import { numberIn } from './list-stream';
 import type { LoadedList } from './list-stream';
 
@@ -31,10 +31,11 @@ export const draftsOf = async (
   loaded: LoadedList,
   versions: readonly ListVersion[],
   fold: CountyFold,
+  unreadable?: Unreadable,
 ): Promise<readonly Draft[]> => {
   const positions = versions.map(({ position }) => numberIn(position));
   const countyLineage = [...new Set(versions.flatMap((version) => version.countyLineage))];
-  const folded = await fold.at({ countyLineage, year: loaded.year, positions });
+  const folded = await fold.at({ countyLineage, year: loaded.year, positions }, unreadable);
   return versions.reduce<readonly Draft[]>((drafts, version) => {
     const households = folded.get(numberIn(version.position)) ?? [];
     const now = exitListLines(households, scopeOf(loaded, version));
