@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { HouseholdReader } from '@xianjie/casework';
-import { householdCard } from '@xianjie/domain';
+import { householdCard, sentenceOf } from '@xianjie/domain';
+import type { LocalDate } from '@xianjie/domain';
 import { notFound } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { PostgresViewQueries } from '@xianjie/read-models';
@@ -43,30 +44,26 @@ export class HouseholdsController {
   @ApiQuery({ name: 'effectiveOn', required: false })
   async card(@Param('id') id: string, @Query() query: Record<string, string>): Promise<object> {
     const { knownOn, effectiveOn } = moment.parse(query);
-    const shard = await this.shardOf(id);
-    const upTo = knownOn ? await this.log.positionAt(shard, anEndOfDay(knownOn)) : undefined;
+    const upTo = knownOn && (await this.positionOn(id, knownOn));
     const found = await this.reader.load(id, { upTo, effectiveOn });
     if (!found || found.version === 0) throw notFound(`household ${id}${knownOn ? ` known on ${knownOn}` : ''}`);
     return {
-      id: found.id,
-      version: found.version,
-      knownOn: knownOn ?? null,
-      effectiveOn: effectiveOn ?? null,
+      ...{ id: found.id, asked: id, version: found.version, knownOn: knownOn ?? null, effectiveOn: effectiveOn ?? null },
       card: householdCard(found.state),
     };
   }
 
   @Get(':id/events')
-  @ApiOperation({ summary: 'The history, oldest first, each event with its position and source' })
+  @ApiOperation({ summary: 'The history, oldest first, each event in words with its position and source' })
   async events(@Param('id') id: string): Promise<object> {
     const events = await this.reader.history(id);
     if (events.length === 0) throw notFound(`household ${id}`);
-    return { household: id, events };
+    return { household: id, events: events.map((entry) => ({ ...entry, said: entry.event && sentenceOf(entry.event) })) };
   }
 
-  private async shardOf(id: string): Promise<string> {
+  private async positionOn(id: string, day: LocalDate): Promise<number> {
     const [first] = await this.log.read(id);
     if (!first) throw notFound(`household ${id}`);
-    return first.position.shard;
+    return this.log.positionAt(first.position.shard, anEndOfDay(day));
   }
 }

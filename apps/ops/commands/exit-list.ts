@@ -49,6 +49,11 @@ const actOn = async (act: string, scope: Scope): Promise<void> => {
       done.push(answer);
     } catch (fault) {
       if (!(fault instanceof CommandFault) || fault.exitCode !== EXIT.no) throw fault;
+      // Building or freezing again makes a supplement only if there is anything for one (interfaces.md).
+      if (fault.code === 'nothing-new') {
+        say(`${county}: nothing new since the last freeze`);
+        continue;
+      }
       say(`${county}: ${fault.message}`);
       refused.push({ county, because: fault.message });
     }
@@ -83,8 +88,8 @@ const show = async ({ county, year, format, out, version, wholeIds, json }: Show
 type Regenerate = Readonly<{ county: string; year: string; version: string; out: string; recorded?: boolean; json?: boolean }>;
 type Regenerated = Readonly<{
   identical: boolean;
-  firstDifference: Readonly<{ line: number; frozen: string | null; now: string | null }> | null;
-  erasedLines: readonly number[];
+  firstDifference: Readonly<{ line: number; what: string; householdId: string | null; columns: readonly string[] }> | null;
+  erasedLines: readonly Readonly<{ line: number }>[];
   csv: string;
 }>;
 
@@ -95,11 +100,12 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
   });
   writeFileSync(out, answer.csv);
   const { say, result } = outputFor(json === true);
-  if (answer.erasedLines.length > 0) say(`lines of erased persons: ${answer.erasedLines.join(', ')}`);
+  if (answer.erasedLines.length > 0) say(`lines of erased persons: ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
+  const { firstDifference: first } = answer;
   say(
-    answer.identical
+    first === null
       ? `${out}: identical to what was frozen`
-      : `${out}: differs from what was frozen, first at line ${answer.firstDifference?.line ?? '?'}`,
+      : `${out}: differs from what was frozen, first at line ${first.line} (${[first.what, ...first.columns].join(', ')})`,
   );
   result({ identical: answer.identical, firstDifference: answer.firstDifference, erasedLines: answer.erasedLines, out });
   if (!answer.identical) process.exitCode = EXIT.no;

@@ -1,0 +1,36 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ExitLists } from '@xianjie/casework';
+import { notFound } from '@xianjie/http';
+import { aDocument, aRegeneration, listPath } from './requests';
+
+type Path = Readonly<{ county: string; year: string }>;
+
+@ApiTags('exit lists')
+@Controller('exit-lists')
+export class ListDocumentsController {
+  constructor(private readonly lists: ExitLists) {}
+
+  @Get(':county/:year/document')
+  @ApiOperation({ summary: 'One version as json, csv, xlsx or pdf; identifiers masked unless wholeIds=true' })
+  async document(@Param() path: Path, @Query() query: Record<string, string>): Promise<StreamableFile> {
+    const { county, year } = listPath.parse(path);
+    const shown = await this.lists.show({ county, year, ...aDocument.parse(query) });
+    if (shown.outcome === 'refused') throw notFound(`such version of ${county} ${year}`);
+    return new StreamableFile(shown.bytes, { type: shown.mediaType, disposition: `inline; filename="${shown.fileName}"` });
+  }
+
+  @Post(':county/:year/regenerate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Fold the log again up to the freeze and compare with what was frozen (S-21)' })
+  async regenerate(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    const of = { ...listPath.parse(path), ...aRegeneration.parse(body) };
+    const regenerated = await this.lists.regenerate(of);
+    if (regenerated === null) throw notFound(`version ${of.version} of ${of.county} ${of.year}`);
+    const bytes = of.recorded ? await this.lists.recorded(of) : regenerated.bytes;
+    if (bytes === null)
+      throw notFound(`recorded line of version ${of.version}: they were deleted; without --recorded the log answers`);
+    const { difference, erased } = regenerated;
+    return { identical: difference === null, firstDifference: difference, erasedLines: erased, csv: bytes.toString('utf8') };
+  }
+}

@@ -1,0 +1,121 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ExitLists } from '@xianjie/casework';
+import { notFound } from '@xianjie/http';
+import { z } from 'zod';
+import { ListActs } from './list-acts';
+import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
+import { summaryOf } from './summaries';
+import { aDate } from '../queries';
+import { ListedCounties } from './listed-counties';
+import { Today } from '../today';
+
+type Path = Readonly<{ county: string; year: string }>;
+const ofVersion = z.object({ version: z.coerce.number().int().optional(), on: aDate.optional() });
+
+/** The March list: every step of its life is a call (domain.md 4.4); a step that is not allowed is refused with its reason. */
+@ApiTags('exit lists')
+@Controller('exit-lists')
+export class ExitListsController {
+  constructor(
+    private readonly lists: ExitLists,
+    private readonly acts: ListActs,
+    private readonly counties: ListedCounties,
+    private readonly today: Today,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The lists of a year, or of one county' })
+  async find(@Query() query: Record<string, string>): Promise<object> {
+    const { year, county } = listQuery.parse(query);
+    const counties = county ? [county] : await this.counties.all();
+    const found = await Promise.all(counties.map((one) => this.lists.summary({ county: one, year })));
+    return { lists: found.filter(({ list }) => list.openedOn !== null).map(summaryOf) };
+  }
+
+  @Get('counties')
+  @ApiOperation({ summary: 'Counties of which anything was ever heard' })
+  async countyCodes(): Promise<object> {
+    return { counties: await this.counties.all() };
+  }
+
+  @Get(':county/:year')
+  @ApiOperation({ summary: 'One list with its versions and items' })
+  async one(@Param() path: Path): Promise<object> {
+    const found = await this.lists.summary(listPath.parse(path));
+    if (found.list.openedOn === null) throw notFound(`list of ${found.county} for ${found.year}`);
+    return { ...summaryOf(found), list: found.list };
+  }
+
+  @Post(':county/:year/build')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Open the list, or check it again (CR-27)' })
+  build(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('checked', path, body, anAct, (act) => this.lists.build(act));
+  }
+
+  @Post(':county/:year/freeze')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Fix position and lines (S-21); after a freeze, make the supplement (S-22)' })
+  freeze(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('frozen', path, body, anAct, (act) => this.lists.freeze(act));
+  }
+
+  @Post(':county/:year/sign')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign the statement of a frozen version (S-24)' })
+  sign(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('signed', path, body, anActOnVersion, (act) => this.lists.sign(act));
+  }
+
+  @Post(':county/:year/deliver')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
+  deliver(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('delivered', path, body, anActOnVersion, (act) => this.lists.deliver(act));
+  }
+
+  @Get(':county/:year/acknowledgement')
+  @ApiOperation({ summary: 'The exact bytes that civil affairs signs to take the list over, with the seal of the day' })
+  async toBeSigned(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
+    const { version, on } = ofVersion.parse(query);
+    const found = await this.lists.acknowledgement({ ...listPath.parse(path), version, on: on ?? (await this.today.date()) });
+    if (!found) throw notFound('delivered version, or a seal on or before that day');
+    return { statement: found.statement.toString('base64'), seal: found.seal };
+  }
+
+  @Post(':county/:year/acknowledge')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Civil affairs takes the list over under its own signature (S-24)' })
+  acknowledge(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('acknowledged', path, body, anAcknowledgement, (act) => this.lists.acknowledge(act));
+  }
+
+  @Post(':county/:year/reject')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Civil affairs sends the list back; a replacement follows (S-22)' })
+  reject(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('rejected', path, body, aRejection, (act) => this.lists.reject(act));
+  }
+
+  @Post(':county/:year/dispatch')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'One task for each case, and for each household without one, to the townships (YN-14)' })
+  dispatch(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('dispatched', path, body, anActOnVersion, (act) => this.lists.dispatch(act));
+  }
+
+  @Post(':county/:year/items/:item/outcome')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What a named official decided about one household, with the reason' })
+  outcome(@Param() path: Path & { item: string }, @Body() body: unknown): Promise<object> {
+    return this.acts.take('outcome recorded', path, body, anOutcome, (act) => this.lists.outcome({ ...act, itemId: path.item }));
+  }
+
+  @Post(':county/:year/close')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Close the list once every item has an outcome' })
+  close(@Param() path: Path, @Body() body: unknown): Promise<object> {
+    return this.acts.take('closed', path, body, anAct, (act) => this.lists.close(act));
+  }
+}

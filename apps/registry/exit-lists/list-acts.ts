@@ -1,0 +1,59 @@
+import type { ListAnswer } from '@xianjie/casework';
+import type { LocalDate } from '@xianjie/domain';
+import { CallProblem, refusedBecause } from '@xianjie/http';
+import { StreamMovedOn } from '@xianjie/log';
+import type { z } from 'zod';
+import { listPath } from './requests';
+import type { Act } from './requests';
+import { sectionsOf } from './summaries';
+import type { Today } from '../today';
+
+type Dated<Body> = Body & Readonly<{ county: string; year: number; on: LocalDate; by: string }>;
+const ATTEMPTS = 3;
+
+/** One act on a list as a call: its path and body read, its day filled in, its refusal turned into the answer. */
+export class ListActs {
+  constructor(private readonly today: Today) {}
+
+  async take<Body extends Act>(
+    what: string,
+    path: unknown,
+    body: unknown,
+    shape: z.ZodType<Body>,
+    act: (asked: Dated<Body>) => Promise<ListAnswer>,
+  ): Promise<object> {
+    const { county, year } = listPath.parse(path);
+    const asked = shape.parse(body ?? {});
+    const dated = { ...asked, county, year, on: asked.on ?? (await this.today.date()), by: asked.by ?? 'operator' };
+    const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
+    if (answer.outcome === 'refused')
+      throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
+    const version = answer.list.versions.at(-1);
+    const counts = sectionsOf(answer.list);
+    const said =
+      `XJ-${county}-${year}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
+      `${counts.plannedHouseholds} planned and not exited (${counts.plannedLines} lines)`;
+    return {
+      county,
+      year,
+      version: version?.version ?? 0,
+      state: version?.stage ?? 'OPEN',
+      said,
+      counts,
+      openIdentityReviews: answer.list.check?.openIdentityReviews ?? null,
+      list: answer.list,
+    };
+  }
+
+  /** Somebody who acted on the same list in between wins; the act is then tried on what they left. */
+  private async tried(act: () => Promise<ListAnswer>, what: string): Promise<ListAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await act();
+      } catch (fault) {
+        if (fault instanceof RangeError) throw new CallProblem(404, 'unknown-county', `${what}: ${fault.message}`);
+        if (!(fault instanceof StreamMovedOn) || attempt === ATTEMPTS) throw fault;
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { ListSummary } from '@xianjie/casework';
+import type { ExitList, ListCounts } from '@xianjie/domain';
+
+const NONE: ListCounts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 0, plannedLines: 0 };
+
+/** Counts of the newest version, or of the last check while none is frozen. */
+export const sectionsOf = ({ versions, check }: ExitList): ListCounts => check?.counts ?? versions.at(-1)?.counts ?? NONE;
+
+export const summaryOf = ({ county, year, listId, stage, list }: ListSummary): object => ({
+  listId,
+  county,
+  year,
+  stage,
+  dueOn: list.dueOn,
+  overdueOn: list.overdueOn,
+  openIdentityReviews: list.check?.openIdentityReviews ?? null,
+  versions: list.versions.map(({ version, kind, stage, frozenOn, position, root, counts, deliveredTo }) => ({
+    version,
+    kind,
+    stage,
+    frozenOn,
+    position,
+    root,
+    counts,
+    deliveredTo,
+  })),
+  items: { total: list.items.length, open: list.items.filter(({ outcome }) => outcome === null).length },
+});
