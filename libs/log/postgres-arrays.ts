@@ -2,6 +2,7 @@
 // one text, which costs as much as the insert does.
 
 const TEXT = 25;
+const BYTEA = 17;
 const INT8 = 20;
 
 const arrayOf = (type: number, count: number, bytes: number): Buffer => {
@@ -25,6 +26,19 @@ export const texts = (values: readonly string[]): Buffer => {
     const length = buffer.write(value, at + 4);
     buffer.writeInt32BE(length, at);
     at += 4 + length;
+  }
+  return buffer;
+};
+
+/** bytea[] */
+export const byteas = (values: readonly Buffer[]): Buffer => {
+  let bytes = 0;
+  for (const value of values) bytes += value.length;
+  const buffer = arrayOf(BYTEA, values.length, bytes);
+  let at = 20;
+  for (const value of values) {
+    at = buffer.writeInt32BE(value.length, at);
+    at += value.copy(buffer, at);
   }
   return buffer;
 };

@@ -3,33 +3,33 @@ import type { Prepared } from './group-plan';
 import { texts } from './postgres-arrays';
 import { statement } from './postgres-statements';
 
-const takeClaims = statement('take-claims');
 const readTakenClaims = statement('read-taken-claims');
 const giveBackClaims = statement('give-back-claims');
 const reassignClaims = statement('reassign-claims');
 
+type Owners = ReadonlyMap<string, string>;
 /** Hash to owner: those taken in this transaction, and those that others hold. */
-export type Claims = Readonly<{ taken: ReadonlyMap<string, string>; held: ReadonlyMap<string, string> }>;
+export type Claims = Readonly<{ taken: Owners; held: Owners }>;
 
-const NONE: ReadonlyMap<string, string> = new Map();
-
-/** Takes every claim of the group for its first claimant; who really gets it is known only under the head. */
-export const takeClaimsOf = async (client: PoolClient, group: readonly Prepared[]): Promise<Claims> => {
+/** Every claim of the group for its first claimant, in hash order; who really gets it is known only under the head. */
+export const claimsOf = (group: readonly Prepared[]): Owners => {
   const asked = new Map<string, string>();
   for (const { append } of group) for (const { hash, owner } of append.claims ?? []) if (!asked.has(hash)) asked.set(hash, owner);
-  if (asked.size === 0) return { taken: NONE, held: NONE };
-  const hashes = [...asked.keys()].sort();
-  const { rowCount } = await client.query(takeClaims(texts(hashes), texts(hashes.map((hash) => asked.get(hash)!))));
-  if (rowCount === asked.size) return { taken: asked, held: NONE };
+  return new Map([...asked.keys()].sort().map((hash) => [hash, asked.get(hash)!]));
+};
+
+/** Whose they are now that so many of them could be taken. */
+export const sortClaims = async (client: PoolClient, asked: Owners, taken: number): Promise<Claims> => {
+  if (taken === asked.size) return { taken: asked, held: new Map() };
   type Row = { hash: string; owner: string; is_ours: boolean };
-  const { rows } = await client.query<Row>(readTakenClaims(texts(hashes)));
+  const { rows } = await client.query<Row>(readTakenClaims(texts([...asked.keys()])));
   const owners = (isOurs: boolean) =>
     new Map(rows.filter((row) => row.is_ours === isOurs).map(({ hash, owner }) => [hash, owner]));
   return { taken: owners(true), held: owners(false) };
 };
 
 /** A claim whose append failed is given back; one that a later append of the group got instead changes hands. */
-export const settleClaims = async (client: PoolClient, { taken }: Claims, owners: ReadonlyMap<string, string>): Promise<void> => {
+export const settleClaims = async (client: PoolClient, { taken }: Claims, owners: Owners): Promise<void> => {
   const unused: string[] = [];
   const moved: string[] = [];
   for (const [hash, owner] of taken) {

@@ -94,7 +94,6 @@ class Rows {
 
 /** Stores events on the connection of an open transaction. */
 export const copyEventsTo = async (client: PoolClient, events: readonly RecordedEvent[]): Promise<void> => {
-  if (events.length === 0) return;
   const rows = new Rows(events).finish();
   const copy = client.query(copyFrom(copyEvents));
   await new Promise<void>((resolve, reject) => {

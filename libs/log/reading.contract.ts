@@ -28,6 +28,22 @@ export const describeReading = (open: () => Promise<OpenedLog>): void => {
     });
   });
 
+  it('gives back the events of a large append as they were, in order', async () => {
+    const { log } = await open();
+    const odd = [
+      { body: Buffer.alloc(0) },
+      { source: '户 “\t\\N”' },
+      { traceparent: '00-ab-cd-01' },
+      { effectiveOn: '1999-12-31' as const },
+    ];
+    const events = Array.from({ length: 300 }, (_, i) => anEvent(odd[i % odd.length]));
+    await log.append(anAppend({ stream: 'h-1', events }));
+    const read = (await collect(log.readRange(SHARD, 0))).flat();
+    expect(read.map(({ position, version }) => [position.number, version])).toEqual(events.map((_, i) => [i + 1, i + 1]));
+    expect(read).toEqual(events.map((event) => expect.objectContaining(event)));
+    expect(await log.verify({ shard: SHARD })).toBeNull();
+  });
+
   it('never lets recordedAt decrease, and finds the last position known at an instant', async () => {
     const { log, clock } = await open();
     expect(await log.positionAt(SHARD, '2017-01-01T00:00:00Z')).toBe(0);

@@ -1,0 +1,57 @@
+import type { PoolClient } from 'pg';
+import type { Appended } from './event-log';
+import type { Known, Prepared } from './group-plan';
+import type { Claims } from './postgres-claims';
+import { claimsOf, sortClaims } from './postgres-claims';
+import { texts } from './postgres-arrays';
+import { statement } from './postgres-statements';
+
+const startGroup = statement('start-group');
+const readLastVersions = statement('read-last-versions');
+
+export type Started = Readonly<{
+  /** `mark`: how far seals and topics have got, 0 when nowhere. */
+  head: Readonly<{ number: number; link: Buffer; recordedAt: string | null; mark: number }>;
+  claims: Claims;
+  known: Known;
+  /** Stream to the county of its last event. */
+  counties: ReadonlyMap<string, string>;
+}>;
+
+type Row = { kind: 'head' | 'command' | 'stream'; key: string; value: string; county: string; version: number };
+type HeadValue = { number: number; link: string; recordedAt: string | null; mark: number; taken: number };
+
+/** Takes the claims, then the head; answers what the group meets. The transaction is open and holds the head afterwards. */
+export const start = async (client: PoolClient, shard: string, group: readonly Prepared[]): Promise<Started> => {
+  const asked = claimsOf(group);
+  const commands = group.map(({ append }) => append.commandId);
+  const expected = new Map<string, number>();
+  for (const { append } of group)
+    for (const { stream, expectedVersion } of append.streams) if (!expected.has(stream)) expected.set(stream, expectedVersion);
+  const added = [...expected.keys()].filter((stream) => expected.get(stream) === 0);
+  const continued = [...expected.keys()].filter((stream) => expected.get(stream) !== 0);
+
+  const lists = [[...asked.keys()], [...asked.values()], commands, added, continued];
+  const { rows } = await client.query<Row>(startGroup(shard, ...lists.map(texts)));
+  const head = JSON.parse(rows[0]!.value) as HeadValue;
+  const claims = await sortClaims(client, asked, head.taken);
+  const streams = rows.filter(({ kind }) => kind === 'stream');
+  // Those that were expected to be new are found by their first version; their conflict has to name the last.
+  const moved = streams.filter(({ key }) => expected.get(key) === 0).map(({ key }) => key);
+  if (moved.length > 0) streams.push(...(await client.query<Row>(readLastVersions(texts(moved)))).rows);
+
+  const answers = rows
+    .filter(({ kind }) => kind === 'command')
+    .map(({ key, value }) => [key, JSON.parse(value) as Appended] as const);
+  const recordedAt = head.recordedAt === null ? null : new Date(head.recordedAt).toISOString();
+  return {
+    head: { number: head.number, link: Buffer.from(head.link, 'hex'), recordedAt, mark: head.mark },
+    claims,
+    known: {
+      answers: new Map(answers),
+      streams: new Map(streams.map(({ key, value, version }) => [key, { shard: value, version }])),
+      owners: claims.held,
+    },
+    counties: new Map(streams.map(({ key, county }) => [key, county])),
+  };
+};
