@@ -11,6 +11,8 @@ export const books = {
   heardDibao: 'heard:dibao',
   /** By person, scope county: the households on whose rosters the person is or was. */
   person: 'person',
+  /** By `<import>/<county>`, scope import: after which position an import began to speak of a county, for its undoing (S-9). */
+  import: 'import',
   /** By review id, scope shard (S-11). */
   identityReview: 'identity-review',
   /** By person who turned out to be another, scope shard: who that is. Erasing one erases both (S-25). */
@@ -30,6 +32,8 @@ export type Heard = Readonly<{
   present: boolean;
 }>;
 export type Whereabouts = Readonly<{ households: readonly HouseholdId[] }>;
+
+export type ImportBegun = Readonly<{ county: CountyCode; shard: string; after: number }>;
 
 export type ReviewReason = 'check-digit' | 'no-number' | 'unrelated-name' | 'one-slip';
 export type ReviewStatus = 'open' | 'same' | 'different' | 'superseded';

@@ -37,12 +37,12 @@ export class ItemHearing {
     private readonly resolved: readonly Resolved[],
     private readonly candidates: ReadonlyMap<PersonId, readonly Candidate[]>,
   ) {
-    const { report, commandId, origin } = item;
+    const { report, commandId, origin, importId } = item;
     this.last = batch.lastHeard(item);
     this.draft = new Draft(codec, {
       shard: shardOf(report.county),
       commandId,
-      source: sourceOf(report.evidence),
+      source: sourceOf(report.evidence, importId),
       originOf: ({ type, on }) => originOf(type, on, this.last?.asOf ?? null, origin),
     });
   }
@@ -63,7 +63,7 @@ export class ItemHearing {
 
   private hearRegistration(report: ReportedRegistryHousehold): Heard {
     const lineage = report.recordKey.slice(0, report.recordKey.lastIndexOf('/'));
-    const { file, displaced } = placeRegistration(this.batch, this.item, this.persons, ({ registration }) => {
+    const { file, displaced } = placeRegistration(this.batch, this.item, report.registryNo, this.persons, ({ registration }) => {
       const key = `${lineage}/${registration?.registryNo}`;
       return registration?.removedOn === null && !this.snapshot.departed.has(key);
     });

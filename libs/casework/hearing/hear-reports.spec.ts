@@ -44,7 +44,12 @@ describe('hearing a household for the first time', () => {
     const initial = anItem(aRegistration('1', [wei]), { origin: 'initial-load' });
     const [heard] = await desk.reports.hear([initial]);
     const [event] = await desk.parts.log.read(heard!.household!);
-    expect(event).toMatchObject({ source: '3b1f#!2', origin: 'initial-load', county: '451422', effectiveOn: '2014-03-01' });
+    expect(event).toMatchObject({
+      source: '3b1f?import=i-1#!2',
+      origin: 'initial-load',
+      county: '451422',
+      effectiveOn: '2014-03-01',
+    });
   });
 });
 

@@ -7,11 +7,13 @@ import { ItemHearing } from './hear-item';
 import type { Heard, Snapshot } from './hear-item';
 import { isAbsence, shardOf, soundNumber } from './item';
 import type { HearItem, HearOutcome } from './item';
+import { ImportLedger } from './import-ledger';
 import { Lanes } from './lanes';
 import { MemberResolver } from './members';
 import type { Resolved } from './members';
 import { isInDoubt } from './open-reviews';
 import type { CaseworkParts } from './parts';
+import { retractImport } from './retract-import';
 import { findCandidates, rowOf } from './reviews';
 import type { Candidate } from './reviews';
 
@@ -34,7 +36,16 @@ type Met = Readonly<{
 export class HearReports {
   private readonly lanes = new Lanes();
 
-  constructor(private readonly parts: CaseworkParts) {}
+  private readonly imports: ImportLedger;
+
+  constructor(private readonly parts: CaseworkParts) {
+    this.imports = new ImportLedger(parts.log);
+  }
+
+  /** Takes back every event that an import recorded, and forgets that it was heard (S-9). Again after a crash it goes on. */
+  async retractImport(importId: string): Promise<Readonly<{ retracted: number }>> {
+    return retractImport(this.parts, importId);
+  }
 
   /**
    * Hears a batch (best some hundreds of households of one province); answers in its order. Reports that touch the same persons or
@@ -43,6 +54,7 @@ export class HearReports {
    */
   async hear(items: readonly HearItem[], snapshot: Snapshot = everythingListed): Promise<readonly HearOutcome[]> {
     const outcomes = new Map<HearItem, HearOutcome>();
+    await this.imports.begin(items);
     for (const round of roundsOf(items))
       await this.lanes.run(this.touchedBy(round), async () => {
         for (const [item, outcome] of await this.hearRound(round, snapshot)) outcomes.set(item, outcome);

@@ -25,8 +25,12 @@ export const isAbsence = (report: ReportedHousehold | ReportedAbsence): report i
 
 export const shardOf = (county: string): string => county.slice(0, 2);
 
-/** CloudEvents `source`: `<file hash>#<sheet>!<row>`. */
-export const sourceOf = ({ fileHash, sheet, row }: Evidence): string => `${fileHash}#${sheet}!${row}`;
+/** CloudEvents `source`, a relative URI: `<file hash>?import=<id>#<sheet>!<row>`. */
+export const sourceOf = ({ fileHash, sheet, row }: Evidence, importId: string | null): string =>
+  `${fileHash}${importId === null ? '' : `?import=${importId}`}#${sheet}!${row}`;
+
+export const isFromImport = (source: string, importId: string): boolean =>
+  source.split('#')[0]?.endsWith(`?import=${importId}`) === true;
 
 /** A number that may be hashed and claimed (S-12). */
 export const soundNumber = ({ idNo, kind, problem }: ReportedIdentity): string | null =>

@@ -45,11 +45,9 @@ const ask = (
   const { shard, county, on, caseKey } = asked;
   const id = reviewIdOf(person);
   const known = batch.reviews.get(id);
-  if (known) {
-    // An official's answer stands; an open question learns of another candidate.
-    if (known.status === 'open') keep(batch, draft, shard, { ...known, candidates: unite(candidates, known.candidates) });
-    return;
-  }
+  // An official's answer stands; an open question learns of another candidate.
+  if (known?.status === 'same' || known?.status === 'different') return;
+  if (known?.status === 'open') return keep(batch, draft, shard, { ...known, candidates: unite(candidates, known.candidates) });
   const opened = { id, county, household: file.id, person, candidates: unite(candidates, []), reason, openedOn: on };
   keep(batch, draft, shard, { ...opened, status: 'open', settledBy: null });
   draft.record(file, county, {

@@ -76,12 +76,17 @@ export type Placed = Readonly<{
 export const placeRegistration = (
   batch: Batch,
   item: HearItem,
+  registryNo: string,
   persons: readonly PersonId[],
   isListed: (household: Household) => boolean,
 ): Placed => {
   const last = batch.lastHeard(item);
   const known = last === null ? undefined : batch.files.get(last.household);
   if (known && agrees(known, persons)) return { file: known, displaced: null };
+  const same = persons
+    .map((person) => registeredAt(batch, person))
+    .find((file) => file?.state.registration?.registryNo === registryNo);
+  if (same) return { file: same, displaced: null };
   const isGone = (household: Household): boolean => !isListed(household);
   const file = renumbered(batch, persons, isGone) ?? eldest(provisionalOf(batch, persons)) ?? batch.files.open();
   return { file, displaced: known ?? null };

@@ -1,0 +1,154 @@
+import { differenceChanges, foldHousehold, linkageChanges } from '@xianjie/domain';
+import type { HouseholdEvent, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
+import { StreamMovedOn } from '@xianjie/log';
+import type { Note, RecordedEvent } from '@xianjie/log';
+import { v7 } from 'uuid';
+import { books, isReviewId, noteOf, valueOf } from '../books';
+import type { Heard, IdentityReviewNote, ImportBegun } from '../books';
+import { CaseFiles, householdEventsOf } from '../case-files';
+import type { CaseFile } from '../case-files';
+import { Draft } from './draft';
+import { countiesOf } from './import-ledger';
+import { isFromImport } from './item';
+import type { CaseworkParts } from './parts';
+import { latestSpell } from './spells';
+
+const ATTEMPTS = 5;
+
+/** Streams that one merger or split joined are taken back together, or their folds would tell two stories. */
+const partners = (events: readonly RecordedHouseholdEvent[]): readonly string[] =>
+  events.flatMap(({ event }) => (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit' ? [event.other] : []));
+
+type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
+
+class Retraction {
+  private readonly done = new Set<string>();
+  retracted = 0;
+
+  constructor(
+    private readonly parts: CaseworkParts,
+    private readonly importId: string,
+    private readonly shard: string,
+  ) {}
+
+  async of(stream: string): Promise<void> {
+    for (let attempt = 1; !this.done.has(stream); attempt += 1)
+      try {
+        await this.group(await this.joined(stream));
+      } catch (fault) {
+        if (!(fault instanceof StreamMovedOn) || attempt === ATTEMPTS) throw fault;
+      }
+  }
+
+  private isOurs({ source, type }: RecordedEvent): boolean {
+    return isFromImport(source, this.importId) && type !== 'household.event-retracted';
+  }
+
+  /** The stream and all that this import joined to it. */
+  private async joined(first: string): Promise<readonly Stream[]> {
+    const found = new Map<string, Stream>();
+    let missing: readonly string[] = [first];
+    while (missing.length > 0) {
+      const read = await this.parts.log.readMany(missing);
+      const more = new Set<string>();
+      for (const id of missing) {
+        const recorded = read.get(id) ?? [];
+        const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
+        found.set(id, stream);
+        const ours = new Set(recorded.filter((event) => this.isOurs(event)).map((event) => event.id));
+        for (const other of partners(stream.events.filter(({ eventId }) => ours.has(eventId)))) more.add(other);
+      }
+      missing = [...more].filter((id) => !found.has(id));
+    }
+    return [...found.values()];
+  }
+
+  private async group(streams: readonly Stream[]): Promise<void> {
+    const draft = new Draft(this.parts.codec, {
+      shard: this.shard,
+      commandId: v7(),
+      source: `undo?import=${this.importId}`,
+      originOf: () => 'correction',
+    });
+    const reviews: string[] = [];
+    for (const stream of streams) reviews.push(...this.takeBack(draft, stream));
+    for (const note of await this.closed(reviews))
+      draft.note(note.book, note.key, note.scope, JSON.parse(note.value as string) as object);
+    if (draft.events > 0) await this.parts.log.append(draft.append());
+    for (const { id } of streams) this.done.add(id);
+  }
+
+  private takeBack(draft: Draft, { id, recorded, events }: Stream): readonly string[] {
+    const taken = new Set(events.flatMap(({ event }) => (event.type === 'EventRetracted' ? [event.ofEvent] : [])));
+    const ours = recorded.filter((event) => this.isOurs(event) && !taken.has(event.id));
+    if (ours.length === 0) return [];
+    const file: CaseFile = { id, version: recorded.at(-1)?.version ?? 0, state: foldHousehold(events) };
+    const known = new Map(events.map((event) => [event.eventId, event]));
+    const retractions: RecordedHouseholdEvent[] = [];
+    const reviews: string[] = [];
+    // The newest first, as one would undo by hand.
+    for (const { id: ofEvent, effectiveOn: on, county } of ours.toReversed()) {
+      const event: HouseholdEvent = { type: 'EventRetracted', on, ofEvent, reason: `import ${this.importId} undone` };
+      const eventId = draft.record(file, county, event);
+      retractions.push({ eventId, event, county, version: file.version });
+      const was = known.get(ofEvent)?.event;
+      if (was?.type === 'DifferenceFound' && isReviewId(was.differenceId)) reviews.push(was.differenceId);
+    }
+    this.retracted += ours.length;
+    file.state = foldHousehold([...events, ...retractions]);
+    const { county, effectiveOn: on } = ours[ours.length - 1];
+    for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
+    for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+    return reviews;
+  }
+
+  private async closed(reviews: readonly string[]): Promise<readonly Note[]> {
+    if (reviews.length === 0) return [];
+    const notes = await this.parts.log.notes(books.identityReview, reviews);
+    return [...notes.values()].flatMap((note) => {
+      const review = valueOf<IdentityReviewNote>(note);
+      return review?.status === 'open' ? [noteOf(note.book, note.key, note.scope, { ...review, status: 'superseded' })] : [];
+    });
+  }
+}
+
+/** Before every snapshot: whatever comes next is not late. */
+const NEVER: LocalDate = '1900-01-01';
+
+/** What stands without the import is still known under its record's key, as never heard; the rest is forgotten. */
+const forgetHeard = async ({ log, codec }: CaseworkParts, importId: string, { county, shard }: ImportBegun): Promise<void> => {
+  for (const book of [books.heardPoverty, books.heardDibao])
+    for await (const page of log.notesIn(book, county)) {
+      const ours = page.flatMap(({ key }, i) => {
+        const heard = valueOf<Heard>(page[i]);
+        return heard?.import === importId ? [{ key, heard }] : [];
+      });
+      if (ours.length === 0) continue;
+      const files = new CaseFiles(log, codec);
+      await files.load(ours.map(({ heard }) => heard.household));
+      const notes = ours.map(({ key, heard: { household } }) => {
+        const state = files.get(household)?.state;
+        const stands =
+          state && (book === books.heardPoverty ? state.registration !== null : latestSpell(state, { recordKey: key }) !== null);
+        return noteOf(book, key, county, stands ? { digest: null, asOf: NEVER, household, import: null, present: true } : null);
+      });
+      await log.append({ shard, commandId: v7(), streams: [], notes });
+    }
+};
+
+/** See HearReports.retractImport. Persons keep their keys and numbers: who they are is no fact of the file. */
+export const retractImport = async (parts: CaseworkParts, importId: string): Promise<Readonly<{ retracted: number }>> => {
+  const begun = await countiesOf(parts.log, importId);
+  let retracted = 0;
+  for (const shard of new Set(begun.map((one) => one.shard))) {
+    const after = Math.min(...begun.filter((one) => one.shard === shard).map((one) => one.after));
+    const retraction = new Retraction(parts, importId, shard);
+    const streams = new Set<string>();
+    for await (const page of parts.log.readRange(shard, after))
+      for (const { stream, source } of page) if (isFromImport(source, importId)) streams.add(stream);
+    for (const stream of streams) await retraction.of(stream);
+    retracted += retraction.retracted;
+  }
+  for (const one of begun) await forgetHeard(parts, importId, one);
+  return { retracted };
+};
