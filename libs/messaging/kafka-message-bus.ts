@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
-import type { Admin, Message, PartitionMetadata, Producer } from 'kafkajs';
+import type { Admin, ISocketFactory, Message, PartitionMetadata, Producer } from 'kafkajs';
 import { BrokerUnavailable, MessageTooLarge, TopicMismatch } from './faults';
 import { settled } from './kafka-settled';
 import { KafkaTail } from './kafka-tail';
@@ -42,7 +42,8 @@ export class KafkaMessageBus extends MessageBus {
   private readonly choosePartition = Partitioners.DefaultPartitioner();
   private producing: Promise<Producer> | null = null;
 
-  constructor(brokers: readonly string[], clientId = 'xianjie') {
+  /** `socketFactory`: how connections are made, where they need more than an address. */
+  constructor(brokers: readonly string[], clientId = 'xianjie', socketFactory?: ISocketFactory) {
     super();
     this.kafka = new Kafka({
       clientId,
@@ -50,6 +51,7 @@ export class KafkaMessageBus extends MessageBus {
       logLevel: logLevel.NOTHING,
       connectionTimeout: 3_000,
       retry: RETRY,
+      ...(socketFactory && { socketFactory }),
     });
   }
 
@@ -92,14 +94,22 @@ export class KafkaMessageBus extends MessageBus {
     return this.choosePartition({ topic, partitionMetadata, message: { key, value: null } });
   }
 
-  async tail(topics: readonly string[], last: number, onMessage: (message: ReceivedMessage) => void): Promise<Tail> {
-    const tail = new KafkaTail(this.kafka, `xianjie-tail-${randomUUID()}`, onMessage);
+  async tail(
+    topics: readonly string[],
+    last: number,
+    onMessage: (message: ReceivedMessage) => void,
+    onLost: (fault: Error) => void = () => undefined,
+  ): Promise<Tail> {
+    const doing = `reading the tail of ${topics.join(', ')}`;
+    const tail = new KafkaTail(this.kafka, `xianjie-tail-${randomUUID()}`, onMessage, (cause) =>
+      onLost(new BrokerUnavailable(doing, { cause })),
+    );
     try {
       await tail.start(topics, last);
       return tail;
     } catch (cause) {
       await tail.stop().catch(() => undefined);
-      throw new BrokerUnavailable(`reading the tail of ${topics.join(', ')}`, { cause });
+      throw new BrokerUnavailable(doing, { cause });
     }
   }
 

@@ -21,6 +21,7 @@ const placeOf = (topic: string, partition: number): string => `${topic}/${partit
 /** kafkajs reads only as a member of a group: a group of its own, forgotten at the end, that stores no offset. */
 export class KafkaTail implements Tail {
   private readonly consumer: Consumer;
+  private stopped = false;
   /** Partitions in which something that was there at the start is still to come. */
   private readonly behind = new Map<string, bigint>();
 
@@ -28,8 +29,17 @@ export class KafkaTail implements Tail {
     private readonly kafka: Kafka,
     private readonly groupId: string,
     private readonly onMessage: (message: ReceivedMessage) => void,
+    private readonly onLost: (fault: Error) => void,
   ) {
-    this.consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 200, sessionTimeout: 30_000, allowAutoTopicCreation: false });
+    // A restart or another join would go on at the end, past what came meanwhile, and goes on for ever after a disconnect.
+    const retry = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) };
+    this.consumer = kafka.consumer({
+      groupId,
+      retry,
+      maxWaitTimeInMs: 200,
+      sessionTimeout: 30_000,
+      allowAutoTopicCreation: false,
+    });
   }
 
   async start(topics: readonly string[], last: number): Promise<void> {
@@ -37,9 +47,18 @@ export class KafkaTail implements Tail {
     for (const { topic, partition, from, end } of watched) if (from < end) this.behind.set(placeOf(topic, partition), end);
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [...topics], fromBeginning: false });
+    const { CRASH, GROUP_JOIN } = this.consumer.events;
     const caughtUp = new Promise<void>((resolve, reject) => {
-      this.consumer.on(this.consumer.events.CRASH, ({ payload: { error } }) => reject(error));
-      if (this.behind.size === 0) this.consumer.on(this.consumer.events.GROUP_JOIN, () => resolve());
+      let joins = 0;
+      this.consumer.on(CRASH, ({ payload: { error } }) => {
+        reject(error);
+        this.lost(error);
+      });
+      this.consumer.on(GROUP_JOIN, () => {
+        joins += 1;
+        if (joins > 1) this.lost(new Error('the tail had to join its group again'));
+        if (this.behind.size === 0) resolve();
+      });
       void this.consumer
         .run({
           autoCommit: false,
@@ -60,7 +79,12 @@ export class KafkaTail implements Tail {
     await caughtUp;
   }
 
+  private lost(fault: Error): void {
+    if (!this.stopped) this.onLost(fault);
+  }
+
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.consumer.disconnect();
     const admin = this.kafka.admin();
     await admin.connect();

@@ -30,9 +30,15 @@ export abstract class MessageBus {
 
   /**
    * Hands over the last `last` messages of every partition, then whatever follows, until stopped; each partition in order.
-   * Resolves once everything that was there at the call has been handed over.
+   * Resolves once everything that was there at the call has been handed over; after that `onLost` says that messages may be missed
+   * from now on, and the tail must be taken again.
    */
-  abstract tail(topics: readonly string[], last: number, onMessage: (message: ReceivedMessage) => void): Promise<Tail>;
+  abstract tail(
+    topics: readonly string[],
+    last: number,
+    onMessage: (message: ReceivedMessage) => void,
+    onLost?: (fault: Error) => void,
+  ): Promise<Tail>;
 
   abstract close(): Promise<void>;
 }

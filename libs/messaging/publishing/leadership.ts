@@ -66,7 +66,7 @@ export class Leadership {
     try {
       // A page may have gone out whose position was never stored; at most one, and a stale sender's one beside it.
       const sent = await SentPositions.of(bus, eventTopics, shard, this.published, 2 * pageSize);
-      await this.stale?.watch();
+      await this.stale?.watch((fault) => this.broken.abort(fault));
       await this.publish(AbortSignal.any([signal, this.broken.signal]), sent);
       if (this.broken.signal.aborted) throw this.broken.signal.reason;
     } finally {

@@ -22,9 +22,14 @@ export class StaleStates {
   ) {}
 
   /** Looks also at what was there already: a stale page may have come while nobody led. */
-  async watch(): Promise<void> {
+  async watch(onLost: (fault: Error) => void): Promise<void> {
     const { householdState, dibaoState, povertyState } = this.topics;
-    this.tail = await this.bus.tail([householdState, dibaoState, povertyState], TAIL_LENGTH, (message) => this.see(message));
+    this.tail = await this.bus.tail(
+      [householdState, dibaoState, povertyState],
+      TAIL_LENGTH,
+      (message) => this.see(message),
+      onLost,
+    );
   }
 
   see({ topic, partition, headers }: ReceivedMessage): void {
