@@ -11,7 +11,16 @@ export type { Reading } from './records/source-row';
 export { FileKeys } from './kept/file-keys';
 export { KeptFileUnreadable } from './kept/kept-file';
 export { Hearing } from './imports/import';
-export type { HearOutcome, HeardReport, Import, ImportCounts, ImportFile, ImportRequest, ImportState } from './imports/import';
+export type {
+  SnapshotSaid,
+  HearOutcome,
+  HeardReport,
+  Import,
+  ImportCounts,
+  ImportFile,
+  ImportRequest,
+  ImportState,
+} from './imports/import';
 export { Imports } from './imports/imports';
 export type { Answer, ImportRefusal } from './imports/imports';
 export { PostgresImports } from './imports/postgres-imports';
@@ -19,3 +28,7 @@ export { PostgresStaging } from './imports/postgres-staging';
 export { rejectColumns, rejectedRows, rejectsCsv } from './imports/rejects';
 export { lineagesUnder, runImport } from './imports/run-import';
 export type { ImportRunner } from './imports/run-import';
+export { PostgresRequests } from './reports/postgres-requests';
+export { ReportBatcher } from './reports/report-batcher';
+export { readReport } from './reports/read-report';
+export type { ReportRead } from './reports/read-report';

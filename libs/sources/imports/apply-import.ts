@@ -64,9 +64,10 @@ const wouldHear: HearOutcome = { status: 'accepted', household: null, events: 0,
  * Departures are told last, and not at all when a file ended inside a row.
  */
 export const applyImport = async (job: Import, rows: KeptRows, staging: PostgresStaging, hearing: Hearing): Promise<void> => {
+  const snapshot = { departed: await staging.departedKeys(job.no) };
   let telling: Promise<void> = Promise.resolve();
   const tell = async ({ page, reports }: Told): Promise<void> => {
-    const answers = job.dryRun ? reports.map(() => wouldHear) : await hearing.hear(reports);
+    const answers = job.dryRun ? reports.map(() => wouldHear) : await hearing.hear(reports, snapshot);
     let at = 0;
     const outcomes = page.map((read) => outcomeOf(read, read.report === null ? undefined : answers[at++]));
     const issues = page.flatMap((read) => read.issues);

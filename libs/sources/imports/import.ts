@@ -121,9 +121,12 @@ export type HearOutcome = Readonly<{
   detail: string | null;
 }>;
 
+/** What a snapshot as a whole says: a new 户编号 with the members of a departed record is a renumbering (S-10). */
+export type SnapshotSaid = Readonly<{ departed: ReadonlySet<string> }>;
+
 /** Port: who records what a source says; answers in the order of the batch and writes the heard note in the same append (S-7). */
 export abstract class Hearing {
-  abstract hear(batch: readonly HeardReport[]): Promise<readonly HearOutcome[]>;
+  abstract hear(batch: readonly HeardReport[], snapshot?: SnapshotSaid): Promise<readonly HearOutcome[]>;
   /** Retracts every event that the import recorded, and forgets that it was heard (S-9). */
   abstract retractImport(importId: string): Promise<Readonly<{ retracted: number }>>;
 }

@@ -17,6 +17,7 @@ const compareOddRows = statement('compare-odd-rows');
 const compareDepartures = statement('compare-departures');
 const releaseDepartures = statement('release-departures');
 const holdDepartures = statement('hold-departures');
+const departedKeys = statement('departed-keys');
 const hasCutOff = statement('has-cut-off');
 const nextHouseholds = statement('next-households');
 const markOutcomes = statement('mark-outcomes');
@@ -80,6 +81,12 @@ export class PostgresStaging {
 
   async holdDepartures(no: string): Promise<void> {
     await this.pool.query(holdDepartures(no));
+  }
+
+  /** Records that the snapshot no longer lists, those that wait for `import confirm` among them. */
+  async departedKeys(no: string): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ record_key: string }>(departedKeys(no));
+    return new Set(rows.map(({ record_key: key }) => key));
   }
 
   /** A file of the import ended inside a row. */

@@ -1,0 +1,24 @@
+import type { HearReports } from '@xianjie/casework';
+import { Hearing } from '@xianjie/sources';
+import type { HearOutcome, HeardReport, SnapshotSaid } from '@xianjie/sources';
+import { outcomes, eventsRecorded } from './metrics';
+
+/** What sources report goes to casework, and is counted on its way. */
+export class CaseworkHearing extends Hearing {
+  constructor(private readonly reports: HearReports) {
+    super();
+  }
+
+  async hear(batch: readonly HeardReport[], snapshot?: SnapshotSaid): Promise<readonly HearOutcome[]> {
+    const answers = await this.reports.hear(batch, snapshot);
+    for (const { status, events } of answers) {
+      outcomes.inc({ status });
+      eventsRecorded.inc(events);
+    }
+    return answers;
+  }
+
+  async retractImport(importId: string): Promise<Readonly<{ retracted: number }>> {
+    return this.reports.retractImport(importId);
+  }
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { CallProblem, notFound, refusedBecause } from '@xianjie/http';
+import { Imports } from '@xianjie/sources';
+import type { Answer, Import } from '@xianjie/sources';
+import { once } from 'node:events';
+import type { Request, Response } from 'express';
+import { importRequest } from './import-query';
+import { Rejects } from './rejects';
+import { Today } from './today';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const valueOf = <Value>(answer: Answer<Value>, id: string): Value => {
+  if (answer.outcome === 'accepted') return answer.value;
+  throw answer.because === 'no-such-import' ? notFound(`import ${id}`) : refusedBecause(answer.because);
+};
+
+const shown = ({ id, source, asOf, changes, dryRun, scope, state, problem, counts }: Import): object => ({
+  id,
+  source,
+  asOf,
+  changes,
+  dryRun,
+  scope,
+  state,
+  problem,
+  counts,
+});
+
+/** An import is opened, its files are put one by one, then it is started; GET says how far it is. */
+@Controller('api/v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: Imports,
+    private readonly rejects: Rejects,
+    private readonly today: Today,
+  ) {}
+
+  /** Body: nothing, or `{"mapping": "<text of a mapping file>"}`. */
+  @Post()
+  @HttpCode(201)
+  async open(@Query() query: Record<string, unknown>, @Body() body: unknown): Promise<object> {
+    const request = importRequest(query, body, await this.today.date());
+    return this.read(await this.imports.open(request));
+  }
+
+  /** The body is the file's bytes, whatever its content type; streamed to disk, encrypted on the way. */
+  @Put(':id/files')
+  @HttpCode(201)
+  async addFile(@Param('id') id: string, @Query('name') name: string | undefined, @Req() request: Request): Promise<object> {
+    if (!name || name.length > 200) throw new CallProblem(400, 'invalid-request', 'name: the file name is missing');
+    await this.existing(id);
+    return valueOf(await this.imports.addFile(id, name.replace(/^.*[/\\]/, ''), request), id);
+  }
+
+  @Post(':id/start')
+  @HttpCode(202)
+  async start(@Param('id') id: string): Promise<object> {
+    await this.existing(id);
+    valueOf(await this.imports.start(id), id);
+    return this.read(id);
+  }
+
+  @Get(':id')
+  async read(@Param('id') id: string): Promise<object> {
+    return shown(await this.existing(id));
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(202)
+  async confirm(@Param('id') id: string): Promise<object> {
+    await this.existing(id);
+    const { released } = valueOf(await this.imports.confirm(id), id);
+    return { ...(await this.read(id)), released };
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  async undo(@Param('id') id: string): Promise<object> {
+    await this.existing(id);
+    const { retracted } = valueOf(await this.imports.undo(id), id);
+    return { ...(await this.read(id)), retracted };
+  }
+
+  /** Rows in quarantine with their reasons, `format=csv` (default) or `xlsx`. Not masked: whoever sent them mends them. */
+  @Get(':id/rejects')
+  async rejected(@Param('id') id: string, @Query('format') format = 'csv', @Res() response: Response): Promise<void> {
+    const job = await this.existing(id);
+    if (format !== 'csv' && format !== 'xlsx') throw new CallProblem(400, 'invalid-request', 'format: csv or xlsx expected');
+    response.attachment(`rejects-${id}.${format}`);
+    if (format === 'xlsx') return this.rejects.xlsx(job, response);
+    response.type('text/csv; charset=utf-8');
+    for await (const line of this.rejects.csv(job)) if (!response.write(line)) await once(response, 'drain');
+    response.end();
+  }
+
+  private async existing(id: string): Promise<Import> {
+    const job = UUID.test(id) ? await this.imports.read(id) : null;
+    if (!job) throw notFound(`import ${id}`);
+    return job;
+  }
+}

@@ -1,0 +1,31 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { requireBearer } from '@xianjie/http';
+import { json } from 'express';
+import type { Request } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import pino from 'pino';
+import type { IntakeConfig } from './config';
+import { IntakeModule } from './intake.module';
+import { ProblemFilter } from './problem.filter';
+
+/** A thousand reports of large households. */
+const LARGEST_BODY = '16mb';
+
+const keepRawBody = (request: IncomingMessage, _: ServerResponse, body: Buffer): void => {
+  (request as IncomingMessage & { rawBody?: Buffer }).rawBody = body;
+};
+
+/** The app, listening to nobody yet. Bodies of files are streamed: only POST is parsed. */
+export const createIntake = async (config: IntakeConfig, logger = pino({ name: 'intake' })): Promise<NestExpressApplication> => {
+  const app = await NestFactory.create<NestExpressApplication>(IntakeModule.with(config), {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+  });
+  app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
+  const isJsonPost = (request: IncomingMessage): boolean =>
+    request.method === 'POST' && (request.headers['content-type'] ?? '').includes('json');
+  app.use(json({ limit: LARGEST_BODY, verify: keepRawBody, type: (request) => isJsonPost(request as Request) }));
+  app.useGlobalFilters(new ProblemFilter(logger));
+  return app;
+};

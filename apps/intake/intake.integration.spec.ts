@@ -1,0 +1,229 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { EventLog } from '@xianjie/log';
+import { Imports } from '@xianjie/sources';
+import {
+  DIBAO_COLUMNS,
+  REGISTRY_COLUMNS,
+  aDibaoRow,
+  aRegistryRow,
+  createHubDatabase,
+  syntheticIdNo,
+  toCsv,
+} from '@xianjie/testing';
+import type { TestDatabase } from '@xianjie/testing';
+import ExcelJS from 'exceljs';
+import { Pool } from 'pg';
+import pino from 'pino';
+import { readConfig } from './config';
+import { createIntake } from './intake-app';
+
+const idOf = (serial: number) => syntheticIdNo({ division: '451422', birth: '1990-01-01', sex: '男', serial });
+
+type Answer = Readonly<{ status: number; body: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+describe('intake, asked over HTTP', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let app: NestExpressApplication;
+  let url: string;
+
+  beforeAll(async () => {
+    database = await createHubDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'xianjie-intake-'));
+    writeFileSync(join(folder, 'token'), 'a-token\n');
+    const environment = {
+      XIANJIE_DATABASE_URL: database.url,
+      XIANJIE_DATA_DIR: folder,
+      XIANJIE_TOKEN_FILE: join(folder, 'token'),
+    };
+    app = await createIntake(readConfig(environment), pino({ level: 'fatal' }));
+    await app.listen(0, '127.0.0.1');
+    url = await app.getUrl();
+  });
+  afterAll(async () => {
+    const pool = app.get(Pool);
+    await app.close();
+    await pool.end();
+    await database.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+    const isBytes = typeof body === 'string' || Buffer.isBuffer(body);
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: 'Bearer a-token',
+        ...(body === undefined || isBytes ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isBytes ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
+  };
+  const bring = async (query: string, files: Record<string, string | Buffer>) => {
+    const { body: opened } = await call('POST', `/imports?${query}`);
+    for (const [name, content] of Object.entries(files))
+      expect((await call('PUT', `/imports/${opened.id}/files?name=${encodeURIComponent(name)}`, content)).status).toBe(201);
+    await call('POST', `/imports/${opened.id}/start`);
+    await app.get(Imports).idle();
+    return (await call('GET', `/imports/${opened.id}`)).body;
+  };
+  const head = async () => (await app.get(EventLog).head('45')).number;
+  const aReport = (said: object = {}) => ({
+    system: 'registry',
+    asOf: '2016-12-31',
+    division: '451422100001',
+    registryNo: '4514220000900',
+    members: [{ memberNo: '01', name: '覃阿花', idNo: idOf(77), relation: '户主' }],
+    status: 'POOR',
+    identifiedOn: '2014-03-01',
+    ...said,
+  });
+
+  it('records both registries from their files, and nothing when they come again', async () => {
+    const registry = toCsv(REGISTRY_COLUMNS, [
+      aRegistryRow(),
+      aRegistryRow({ 户编号: '4514220000002', 户主姓名: '黄阿贵', 姓名: '黄阿贵', 证件号码: idOf(2) }),
+    ]);
+    const dibao = toCsv(DIBAO_COLUMNS, [aDibaoRow()]);
+    const first = await bring('source=poverty&asOf=2016-12-31', { '花名册.csv': registry });
+    expect(first).toMatchObject({ state: 'done', counts: { read: 2, accepted: 2, refused: 0, quarantined: 0, waiting: 0 } });
+    const second = await bring('source=dibao&asOf=2016-12-31', { 'dibao.csv': dibao });
+    expect(second).toMatchObject({ state: 'done', counts: { read: 1, accepted: 1 } });
+    const before = await head();
+    expect(before).toBe(first.counts.events + second.counts.events);
+    expect(before).toBeGreaterThanOrEqual(3);
+    expect(await bring('source=poverty&asOf=2016-12-31', { 'again.csv': registry })).toMatchObject({
+      counts: { unchanged: 2, events: 0 },
+    });
+    expect(await bring('source=dibao&asOf=2017-01-31', { 'again.csv': dibao })).toMatchObject({
+      counts: { unchanged: 1, events: 0 },
+    });
+    expect(await head()).toBe(before);
+  });
+
+  it('reads XLSX, in which a number cell cannot be an identifier, and gives rejects back as XLSX', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('宁明县');
+    sheet.addRow(['宁明县建档立卡贫困户花名册']);
+    sheet.mergeCells(1, 1, 1, 30);
+    sheet.addRow([...REGISTRY_COLUMNS]);
+    const cells = (said: object) => Object.values({ ...aRegistryRow(), ...said });
+    sheet.addRow(
+      cells({
+        户编号: '4514220000501',
+        姓名: '农阿妹',
+        户主姓名: '农阿妹',
+        证件号码: idOf(51),
+        人均纯收入: 2480.5,
+        首次识别时间: new Date('2014-03-01'),
+      }),
+    );
+    sheet.addRow(cells({ 户编号: '4514220000502', 证件号码: Number(idOf(52)) }));
+    sheet.addRow(['合计', ...Array.from({ length: 28 }, () => null)]);
+    book.addWorksheet('说明').addRow(['本表由县扶贫办提供']);
+    const done = await bring('source=poverty&asOf=2016-12-31&changes=true', {
+      'a.xlsx': Buffer.from(await book.xlsx.writeBuffer()),
+    });
+    expect(done).toMatchObject({ state: 'done', counts: { read: 2, accepted: 1, quarantined: 1, skipped: 1 } });
+    const csv = (await call('GET', `/imports/${done.id}/rejects`)).body as string;
+    expect(csv.split('\n')[1]).toMatch(/^a\.xlsx,宁明县,4,证件号码,zeroed-identifier,/);
+    const answer = await fetch(`${url}/api/v1/imports/${done.id}/rejects?format=xlsx`, {
+      headers: { authorization: 'Bearer a-token' },
+    });
+    const rejects = new ExcelJS.Workbook();
+    await rejects.xlsx.load(await answer.arrayBuffer());
+    expect(rejects.worksheets[0].getRow(2).getCell(5).value).toBe('zeroed-identifier');
+  });
+
+  it('reads JSON lines under a mapping file', async () => {
+    const { 户编号, ...row } = aRegistryRow({ 户编号: '4514220000601', 证件号码: idOf(61), 姓名: '陆阿公', 户主姓名: '陆阿公' });
+    const { 得分: _, ...named } = { 农户编号: 户编号, ...row };
+    const { body: opened } = await call('POST', '/imports?source=poverty&asOf=2016-12-31&changes=true', {
+      mapping: 'columns:\n  户编号: 农户编号\nwithout: [得分]\n',
+    });
+    await call('PUT', `/imports/${opened.id}/files?name=a.jsonl`, `${JSON.stringify(named)}\n{"broken\n`);
+    await call('POST', `/imports/${opened.id}/start`);
+    await app.get(Imports).idle();
+    expect((await call('GET', `/imports/${opened.id}`)).body).toMatchObject({
+      state: 'done',
+      counts: { read: 2, accepted: 1, quarantined: 1 },
+    });
+    const wrong = await call('POST', '/imports?source=poverty', { mapping: 'columns: {户号: X}' });
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'unreadable-mapping' } });
+  });
+
+  it('refuses a file whole with the columns it misses, and calls that do not fit', async () => {
+    const refused = await bring('source=poverty&asOf=2016-12-31', { 'a.csv': '户编号,人编号,姓名\n1,2,3\n' });
+    expect(refused).toMatchObject({ state: 'refused', problem: { file: 'a.csv', row: 1, code: 'wrong-heading' } });
+    expect(refused.problem.message).toContain('证件号码');
+    expect(await call('POST', `/imports/${refused.id}/start`)).toMatchObject({ status: 409, body: { code: 'import-not-open' } });
+    expect(await call('POST', '/imports?source=medical')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(await call('POST', '/imports?source=dibao&asOf=2999-01-01')).toMatchObject({
+      status: 422,
+      body: { code: 'as-of-in-the-future' },
+    });
+    expect((await call('GET', '/imports/018f0000-0000-7000-8000-000000000000')).status).toBe(404);
+    expect((await fetch(`${url}/api/v1/imports/x`)).status).toBe(401);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  });
+
+  it('takes reports one by one or many at once, once for each key', async () => {
+    const key = { 'idempotency-key': 'office-7/1' };
+    const first = await call('POST', '/reports', aReport(), key);
+    expect(first).toMatchObject({ status: 200, body: { reports: [{ status: 'accepted', code: null }] } });
+    const before = await head();
+    expect((await call('POST', '/reports', aReport(), key)).body).toEqual(first.body);
+    expect(await call('POST', '/reports', aReport({ status: 'PLANNED' }), key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    expect((await call('POST', '/reports', aReport())).body.reports[0].status).toBe('unchanged');
+    expect(await head()).toBe(before);
+    const mixed = await call('POST', '/reports', [
+      aReport({ status: 'PLANNED', plannedYear: 2017, asOf: '2017-01-31' }),
+      aReport({ registryNo: 'x' }),
+      aReport({
+        registryNo: '4514220000901',
+        identifiedOn: '2016-05-01',
+        exitOn: '2015-12-01',
+        members: [{ memberNo: '01', name: '甲', idNo: null }],
+      }),
+      aReport({ registryNo: '4514220000902', division: '999999000000' }),
+    ]);
+    expect(mixed.body.reports.map(({ status, code }: { status: string; code: string }) => [status, code])).toEqual([
+      ['accepted', null],
+      ['refused', 'invalid-report'],
+      ['refused', 'exit-before-identification'],
+      ['refused', 'unknown-county'],
+    ]);
+    expect(mixed.body.reports[1].fields[0].field).toBe('registryNo');
+    expect(
+      (
+        await call(
+          'POST',
+          '/reports',
+          Array.from({ length: 1001 }, () => aReport()),
+        )
+      ).body.code,
+    ).toBe('too-many-reports');
+  });
+
+  it('retracts what an import recorded, and takes the file again', async () => {
+    const csv = toCsv(REGISTRY_COLUMNS, [
+      aRegistryRow({ 户编号: '4514220000777', 姓名: '廖阿婆', 户主姓名: '廖阿婆', 证件号码: idOf(78) }),
+    ]);
+    const done = await bring('source=poverty&asOf=2016-12-31&changes=true', { 'a.csv': csv });
+    expect(done.counts.events).toBeGreaterThan(0);
+    const undone = await call('POST', `/imports/${done.id}/undo`);
+    expect(undone).toMatchObject({ status: 200, body: { state: 'undone', retracted: done.counts.events } });
+    const again = await bring('source=poverty&asOf=2016-12-31&changes=true', { 'a.csv': csv });
+    expect(again.counts).toMatchObject({ read: 1, accepted: 1 });
+  });
+});

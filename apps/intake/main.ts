@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { Imports } from '@xianjie/sources';
+import pino from 'pino';
+import { readConfig } from './config';
+import { createIntake } from './intake-app';
+
+const logger = pino({ name: 'intake' });
+
+const start = async (): Promise<void> => {
+  const config = readConfig();
+  const app = await createIntake(config, logger);
+  app.enableShutdownHooks();
+  await app.listen(config.PORT, config.XIANJIE_BIND);
+  logger.info({ port: config.PORT }, 'listening');
+  // Imports that a killed process left behind are gone on with (S-15 makes that harmless).
+  await app.get(Imports).resume();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => setTimeout(() => process.exit(0), 2_000).unref());
+};
+
+start().catch((fault: unknown) => {
+  logger.fatal({ err: fault }, 'could not start');
+  process.exit(1);
+});

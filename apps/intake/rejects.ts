@@ -1,0 +1,21 @@
+import type { Writable } from 'node:stream';
+import { rejectedRows, rejectsCsv } from '@xianjie/sources';
+import type { Import, ImportRunner } from '@xianjie/sources';
+import ExcelJS from 'exceljs';
+
+/** Rows in quarantine as a sheet. */
+export class Rejects {
+  constructor(private readonly runner: ImportRunner) {}
+
+  csv(job: Import): AsyncIterable<string> {
+    return rejectsCsv(job, this.runner);
+  }
+
+  /** Every cell is text: a long number must not lose its digits again. */
+  async xlsx(job: Import, out: Writable): Promise<void> {
+    const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out });
+    const sheet = book.addWorksheet('退回');
+    for await (const row of rejectedRows(job, this.runner)) sheet.addRow([...row]).commit();
+    await book.commit();
+  }
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
+import { CallProblem } from '@xianjie/http';
+import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
+import type { HearOutcome, ReportRead } from '@xianjie/sources';
+import type { Request } from 'express';
+import { v7 } from 'uuid';
+import { Divisions } from './divisions';
+import { Today } from './today';
+
+const MOST = 1_000;
+
+type ReportAnswer = Readonly<{
+  status: HearOutcome['status'];
+  household: string | null;
+  events: number;
+  code: string | null;
+  detail: string | null;
+  fields?: readonly Readonly<{ field: string; message: string }>[];
+}>;
+
+const refusedAnswer = ({ code, fields }: NonNullable<ReportRead['refused']>): ReportAnswer => ({
+  status: 'refused',
+  household: null,
+  events: 0,
+  code,
+  detail: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
+  fields,
+});
+
+/** The body as it was sent; main.ts keeps it for the digest under which an Idempotency-Key was first used. */
+export type WithRawBody = Request & Readonly<{ rawBody?: Buffer }>;
+
+@Controller('api/v1/reports')
+export class ReportsController {
+  constructor(
+    private readonly batcher: ReportBatcher,
+    private readonly requests: PostgresRequests,
+    private readonly divisions: Divisions,
+    private readonly today: Today,
+  ) {}
+
+  /** One report, or an array of at most 1,000; answers in its order. A refused report says why and holds up no other. */
+  @Post()
+  @HttpCode(200)
+  async take(
+    @Body() body: unknown,
+    @Headers('idempotency-key') given: string | undefined,
+    @Req() request: WithRawBody,
+  ): Promise<Readonly<{ reports: readonly ReportAnswer[] }>> {
+    const said: readonly unknown[] = Array.isArray(body) ? body : [body];
+    if (said.length === 0 || said.length > MOST)
+      throw new CallProblem(413, 'too-many-reports', `1 to ${MOST} reports expected, got ${said.length}`);
+    if (given !== undefined && !/^[\x21-\x7e]{1,200}$/.test(given))
+      throw new CallProblem(400, 'invalid-request', 'Idempotency-Key: 1 to 200 visible ASCII characters expected');
+    if (given !== undefined && !(await this.requests.take(given, request.rawBody ?? Buffer.alloc(0))))
+      throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
+    const key = given ?? v7();
+    const today = await this.today.date();
+    const read = said.map((one, at) =>
+      readReport(one, {
+        divisions: this.divisions.table,
+        today,
+        evidence: { fileHash: `report/${key}`, sheet: '', row: at + 1 },
+      }),
+    );
+    const items = read.flatMap(({ report }, at) =>
+      report === null ? [] : [{ report, commandId: `report:${key}#${at + 1}`, digest: null, importId: null }],
+    );
+    const answers = [...(await this.batcher.hear(items))];
+    return { reports: read.map(({ refused }) => (refused ? refusedAnswer(refused) : (answers.shift() as HearOutcome))) };
+  }
+}

@@ -1,0 +1,94 @@
+import { isLocalDate, isYearMonth } from '@xianjie/domain';
+import type { LocalDate, YearMonth } from '@xianjie/domain';
+import { z } from 'zod';
+
+// The JSON of POST /reports: the fields of a source file under plain names. Money in fen, dates 2016-11-15, months 2016-11.
+
+const date = z
+  .string()
+  .refine(isLocalDate, 'a day such as 2016-11-15 expected')
+  .transform((text) => text as LocalDate);
+const month = z
+  .string()
+  .refine(isYearMonth, 'a month such as 2016-11 expected')
+  .transform((text) => text as YearMonth);
+const text = z.string().trim().max(200);
+const words = text.nullable().default(null);
+const year = z.number().int().min(1949).max(2999).nullable().default(null);
+const fen = z.number().int().min(0).max(9_000_000_000_000);
+const registerNumber = z.string().regex(/^\d{1,20}$/, 'up to 20 digits expected');
+const division = z.string().regex(/^\d{6,12}$/, '6 to 12 digits expected');
+
+const person = { name: text.min(1), idNo: z.string().max(40).nullable().default(null), sex: words, relation: words };
+
+const attributes = z.strictObject({
+  dataYear: year,
+  householdAttribute: words,
+  mainCause: words,
+  otherCauses: z.array(text).max(12).default([]),
+  identificationStandard: words,
+  perCapitaNetIncomeFen: fen.nullable().default(null),
+  guarantees: words,
+  score: z.number().nullable().default(null),
+  monitoredType: words,
+  riskRemoved: words,
+  declaredSize: z.number().int().min(0).nullable().default(null),
+});
+
+export const registryShape = z.strictObject({
+  system: z.literal('registry'),
+  asOf: date,
+  division,
+  registryNo: registerNumber,
+  headName: words,
+  members: z
+    .array(z.strictObject({ ...person, memberNo: text.min(1), phone: words, ethnicity: words, health: words, labour: words }))
+    .min(1)
+    .max(100),
+  attributes: attributes.default(attributes.parse({})),
+  identifiedOn: date.nullable().default(null),
+  status: z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']),
+  plannedYear: year,
+  exitYear: year,
+  exitOn: date.nullable().default(null),
+  notExitedReason: words,
+  exitPath: words,
+});
+
+export const dibaoShape = z.strictObject({
+  system: z.literal('dibao'),
+  asOf: date,
+  division,
+  caseNo: registerNumber,
+  programme: z.enum(['RURAL', 'URBAN', 'TEKUN']),
+  status: z.enum(['ACTIVE', 'TRANSITION', 'SUSPENDED', 'STOPPED']),
+  class: z.enum(['A', 'B', 'C']).nullable().default(null),
+  mode: z.enum(['GAP', 'TIER']).nullable().default(null),
+  monthlyBenefitFen: fen,
+  grantedFrom: month,
+  stoppedFrom: month.nullable().default(null),
+  stopReason: words,
+  verificationReportNo: words,
+  verifiedOn: date.nullable().default(null),
+  reviewedOn: date.nullable().default(null),
+  registryFlag: z.boolean().nullable().default(null),
+  headName: words,
+  members: z
+    .array(z.strictObject({ ...person, covered: z.boolean() }))
+    .min(1)
+    .max(100),
+  bank: words,
+  accountNo: words,
+  accountHolder: words,
+  phone: words,
+});
+
+export const absenceShape = z.strictObject({
+  system: z.enum(['registry', 'dibao']),
+  absent: z.literal(true),
+  asOf: date,
+  division,
+  /** 户编号, or 低保证号 with its programme. */
+  number: registerNumber,
+  programme: z.enum(['RURAL', 'URBAN', 'TEKUN']).nullable().default(null),
+});
