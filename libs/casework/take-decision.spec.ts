@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { projectRoot } from '@xianjie/infrastructure';
+import type { HouseholdCommand } from '@xianjie/domain';
+import { v7 } from 'uuid';
+import { Desk, aCase, aRegistration, villager } from './casework.fixture';
+import { PolicyBook } from './policy-book';
+import { readPolicies } from './policy-packs';
+import { TakeDecision } from './take-decision';
+
+const wei = villager('韦大山', 1);
+const caseKey = '451422/RURAL/9/2016-01';
+const accountability = { investigator: 'u-1', reviewer: 'u-2', signatory: 'u-3' };
+
+const aDesk = async () => {
+  const desk = new Desk();
+  const exited = aRegistration('1', [wei], { status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
+  const [, heard] = await desk.hearInTurn([exited, aCase('9', [wei])]);
+  const policies = await readPolicies(join(projectRoot(), 'policies'));
+  const book = new PolicyBook(policies.map(({ layer }) => layer));
+  const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, book);
+  const take = (command: HouseholdCommand, commandId = v7()) =>
+    decisions.take({ household: heard!.household!, command, commandId, actor: 'u-3' });
+  return { desk, take, household: heard!.household!, decisions };
+};
+const suspend: HouseholdCommand = {
+  type: 'Suspend',
+  on: '2017-01-10',
+  caseKey,
+  reason: '核对中',
+  effectiveMonth: '2017-02',
+  accountability,
+};
+
+describe('an official decides', () => {
+  it('and it is recorded, with who it was', async () => {
+    const { desk, take, household } = await aDesk();
+    expect(await take(suspend)).toMatchObject({ outcome: 'accepted', household, events: 1 });
+    expect((await desk.parts.log.read(household)).at(-1)).toMatchObject({
+      type: 'dibao.suspended',
+      source: 'official:u-3',
+      origin: 'change',
+    });
+  });
+
+  it('the same command again gives the first answer and records nothing', async () => {
+    const { desk, take, household } = await aDesk();
+    const first = await take(suspend, 'once');
+    expect(await take(suspend, 'once')).toEqual(first);
+    expect((await desk.events(household)).filter(({ type }) => type === 'DibaoSuspended')).toHaveLength(1);
+  });
+
+  it('is refused where the policy in force does: no withdrawal because of a poverty exit alone (CR-12)', async () => {
+    const { take } = await aDesk();
+    const withdraw: HouseholdCommand = {
+      type: 'Withdraw',
+      on: '2017-01-10',
+      caseKey,
+      reason: 'POVERTY_EXIT',
+      stoppedFrom: '2017-02',
+      reviewId: null,
+      accountability,
+    };
+    expect(await take(withdraw)).toMatchObject({ outcome: 'refused' });
+  });
+
+  it('may enter a transition of 6 to 12 months in Guangxi (GX-14, CR-10)', async () => {
+    const { take } = await aDesk();
+    const start = (lengthMonths: number): HouseholdCommand => ({
+      type: 'StartTransition',
+      on: '2017-01-10',
+      caseKey,
+      anchorDate: '2017-01-10',
+      lengthMonths,
+      reviewId: null,
+      accountability,
+    });
+    expect(await take(start(14))).toEqual({ outcome: 'refused', because: 'transition-length-outside-policy' });
+    expect(await take(start(12))).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('about a household that nobody knows, or an event that is not in its stream, is told so', async () => {
+    const { take, decisions } = await aDesk();
+    expect(await decisions.take({ household: 'h-nobody', command: suspend, commandId: v7(), actor: 'u-3' })).toEqual({
+      outcome: 'refused',
+      because: 'unknown-household',
+    });
+    expect(await take({ type: 'Retract', on: '2017-01-10', ofEvent: v7(), reason: 'by mistake' })).toEqual({
+      outcome: 'refused',
+      because: 'unknown-event',
+    });
+  });
+
+  it('races with another official are decided one after the other', async () => {
+    const { take } = await aDesk();
+    const answers = await Promise.all([take(suspend), take(suspend), take(suspend)]);
+    expect(answers.map((answer) => answer.outcome === 'accepted' && answer.events).sort()).toEqual([0, 0, 1]);
+  });
+});

@@ -1,0 +1,89 @@
+import { decide } from '@xianjie/domain';
+import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRefusal } from '@xianjie/domain';
+import type { HouseholdEventCodec } from '@xianjie/contracts';
+import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import type { Appended, EventLog } from '@xianjie/log';
+import { CaseFiles } from './case-files';
+import { Draft } from './hearing/draft';
+import { shardOf } from './hearing/item';
+import type { PolicyBook } from './policy-book';
+
+const ATTEMPTS = 5;
+
+export type DecisionAsked = Readonly<{
+  household: HouseholdId;
+  command: HouseholdCommand;
+  /** Unique in the log: the same again gives the first answer (S-15). */
+  commandId: string;
+  /** User reference of the official, never a name. */
+  actor: string;
+}>;
+export type DecisionTaken =
+  | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
+  | Readonly<{ outcome: 'refused'; because: HouseholdRefusal | 'unknown-household' | 'unknown-event' }>;
+
+const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode => {
+  const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
+  return registration?.county ?? ofCase ?? Object.values(cases).at(-1)?.county ?? '';
+};
+
+/** What officials decide in the hub: loaded, decided under the policy in force, appended (S-1). */
+export class TakeDecision {
+  constructor(
+    private readonly log: EventLog,
+    private readonly codec: HouseholdEventCodec,
+    private readonly policies: PolicyBook,
+  ) {}
+
+  /** @throws NoPolicyInForce; StreamMovedOn when others kept being first. */
+  async take(asked: DecisionAsked): Promise<DecisionTaken> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = await this.log.answerTo(asked.commandId);
+      if (before !== null) return repeated(asked.household, before);
+      try {
+        return await this.once(asked);
+      } catch (fault) {
+        const isRace = fault instanceof StreamMovedOn || fault instanceof LogUnavailable;
+        if (!isRace || attempt === ATTEMPTS) throw fault;
+      }
+    }
+  }
+
+  private async once({ household, command, commandId, actor }: DecisionAsked): Promise<DecisionTaken> {
+    const files = new CaseFiles(this.log, this.codec);
+    await files.load([household]);
+    const file = files.get(household);
+    if (!file || file.version === 0) return { outcome: 'refused', because: 'unknown-household' };
+    if (command.type === 'Retract' && !(await this.isRecorded(file.id, command.ofEvent)))
+      return { outcome: 'refused', because: 'unknown-event' };
+    const county = countyOf(file.state, command);
+    const decision = decide(file.state, command, this.policies.inForce(county, command.on));
+    if (decision.outcome === 'refused') return decision;
+    const shard = shardOf(county);
+    const draft = new Draft(this.codec, {
+      shard,
+      commandId,
+      source: `official:${actor}`,
+      originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
+    });
+    for (const event of decision.events) draft.record(file, county, event);
+    if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
+    return answered(file.id, await this.log.append(draft.append()));
+  }
+
+  private async isRecorded(household: HouseholdId, eventId: string): Promise<boolean> {
+    return (await this.log.read(household)).some(({ id }) => id === eventId);
+  }
+}
+
+const answered = (household: HouseholdId, { first, last, versions }: Appended): DecisionTaken => ({
+  outcome: 'accepted',
+  household,
+  version: versions[household] ?? 0,
+  events: first === null || last === null ? 0 : last.number - first.number + 1,
+  position: last === null ? null : `${last.shard}:${last.number}`,
+});
+
+/** The stream that the first answer names may be another: the household had merged by then. */
+const repeated = (asked: HouseholdId, appended: Appended): DecisionTaken =>
+  answered(Object.hasOwn(appended.versions, asked) ? asked : (Object.keys(appended.versions)[0] ?? asked), appended);
