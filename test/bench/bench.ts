@@ -7,6 +7,7 @@ import type { BenchOptions, BenchResult } from './bench-result';
 // One line a benchmark: its name, and the file that exports `run`.
 const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<BenchResult> }>>> = {
   append: () => import('./append'),
+  publish: () => import('./publish'),
 };
 
 /** The parts of the environment's addresses, or a set of its own for this run. */
