@@ -2,7 +2,7 @@ import { accept, refuse } from '../decider';
 import type { Decision } from '../decider';
 import type { CaseKey } from '../household/reports';
 import type { CountyCode, HouseholdId, LocalDate } from '../values';
-import type { Change, ItemClosed, ItemDispatched, ItemEscalated, ItemOutcome, ListClosed, Section } from './exit-list.events';
+import type { Change, ItemClosed, ItemDispatched, ItemOutcome, Section } from './exit-list.events';
 import type { Line } from './line';
 import type { ExitListRefusal } from './refusals';
 import { standingVersions } from './state';
@@ -34,7 +34,7 @@ export const itemsFor = (lines: readonly Line[]): readonly PlannedItem[] => {
 };
 
 /** Tasks of a version that a replacement has superseded wait for nobody. */
-const standingItems = (list: ExitList): readonly Item[] => {
+export const standingItems = (list: ExitList): readonly Item[] => {
   const versions = new Set(standingVersions(list).map(({ version }) => version));
   return list.items.filter(({ version }) => versions.has(version));
 };
@@ -65,7 +65,7 @@ export const dispatchItems = (list: ExitList, { on, version, dueOn, items, by }:
   );
 };
 
-const OUTCOMES_OF_A_CASE: readonly ItemOutcome[] = [
+export const OUTCOMES_OF_A_CASE: readonly ItemOutcome[] = [
   'WITHDRAWN',
   'TRANSITION',
   'KEPT',
@@ -73,7 +73,7 @@ const OUTCOMES_OF_A_CASE: readonly ItemOutcome[] = [
   'NOT_DIBAO',
   'DISPUTED',
 ];
-const OUTCOMES_WITHOUT_A_CASE: readonly ItemOutcome[] = ['ENROLLED', 'NOT_DIBAO', 'DISPUTED'];
+export const OUTCOMES_WITHOUT_A_CASE: readonly ItemOutcome[] = ['ENROLLED', 'NOT_DIBAO', 'DISPUTED'];
 export const outcomesFor = ({ caseKey }: Pick<Item, 'caseKey'>): readonly ItemOutcome[] =>
   caseKey === null ? OUTCOMES_WITHOUT_A_CASE : OUTCOMES_OF_A_CASE;
 
@@ -95,33 +95,4 @@ export const closeItem = (list: ExitList, { on, itemId, outcome, reason, reviewI
   if (!outcomesFor(item).includes(outcome)) return refuse('outcome-not-for-this-item');
   if (reason.trim() === '') return refuse('no-reason');
   return accept({ type: 'ItemClosed', on, itemId, outcome, reason, reviewId, closedBy: by });
-};
-
-/** CR-29: open after its day, once each; nothing to escalate is accepted with no event. */
-export const escalateItems = (list: ExitList, { on, by }: Readonly<{ on: LocalDate; by: string }>): Answer<ItemEscalated> =>
-  accept(
-    ...standingItems(list).flatMap(({ itemId, dueOn, outcome, escalatedOn }): ItemEscalated[] =>
-      outcome === null && escalatedOn === null && dueOn !== null && on > dueOn
-        ? [{ type: 'ItemEscalated', on, itemId, dueOn, escalatedBy: by }]
-        : [],
-    ),
-  );
-
-/** Every standing version acknowledged, every task with an outcome. A supplement that comes later opens the list again. */
-export const closeList = (list: ExitList, { on, by }: Readonly<{ on: LocalDate; by: string }>): Answer<ListClosed> => {
-  if (list.openedOn === null) return refuse('not-open');
-  if (list.closedOn !== null) return refuse('already-closed');
-  const versions = standingVersions(list);
-  if (versions.length === 0) return refuse('nothing-acknowledged');
-  if (versions.some(({ stage }) => stage !== 'ACKNOWLEDGED')) return refuse('not-acknowledged');
-  const isDispatched = (version: number): boolean => list.items.some((item) => item.version === version);
-  const waiting = versions.filter(({ counts }) => counts.exitedLines + counts.plannedLines > 0);
-  if (!waiting.every(({ version }) => isDispatched(version))) return refuse('not-dispatched');
-  const items = standingItems(list);
-  if (items.some(({ outcome }) => outcome === null)) return refuse('items-open');
-  const outcomes = [...new Set([...OUTCOMES_OF_A_CASE, ...OUTCOMES_WITHOUT_A_CASE])].map((outcome) => ({
-    outcome,
-    items: items.filter((item) => item.outcome === outcome).length,
-  }));
-  return accept({ type: 'ListClosed', on, outcomes: outcomes.filter((counted) => counted.items > 0), closedBy: by });
 };

@@ -19,12 +19,16 @@ export const windowOfPlan = ({ year, coveredUntil }: ListScope): Window => ({ fr
 
 /**
  * Whether its plan was Y at some time in Y (S-20): a plan holds from the day it was made until another is made, the household
- * exits, or it is removed. Several plans of one day: the last of them.
+ * exits for good, or it is removed. Several plans of one day: the last of them.
  */
-export const wasPlannedIn = ({ plans, exits, removedOn }: Registration, year: number): boolean =>
+export const wasPlannedIn = ({ plans, exits, relapses, removedOn }: Registration, year: number): boolean =>
   plans.some(({ targetYear, on }, index) => {
     if (targetYear !== year || on > lastDayOfYear(year)) return false;
-    const ends = [plans[index + 1]?.on, exits.find((exit) => exit.on >= on)?.on, removedOn];
+    const ends = [
+      plans[index + 1]?.on,
+      exits.find((exit) => exit.on >= on && !relapses.some((day) => day >= exit.on && day <= lastDayOfYear(year)))?.on,
+      removedOn,
+    ];
     return ends.every((end) => end === undefined || end === null || (end > on && end > firstDay(year)));
   });
 
