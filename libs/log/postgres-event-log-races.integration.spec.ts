@@ -12,7 +12,7 @@ let pools: Pool[];
 
 beforeEach(async () => {
   database = await createHubDatabase();
-  pools = [1, 2].map(() => new Pool({ connectionString: database.url }));
+  pools = [1, 2].map(() => new Pool({ connectionString: database.url }).on('error', () => undefined));
 });
 
 afterEach(async () => {
@@ -62,7 +62,7 @@ describe('two processes on one log', () => {
     }
     // A backend reports what it counted when it is idle for a while, or ends.
     await Promise.all(pools.map((pool) => pool.end()));
-    pools = [new Pool({ connectionString: database.url })];
+    pools = [new Pool({ connectionString: database.url }).on('error', () => undefined)];
     const { rows } = await pools[0]!.query('select deadlocks from pg_stat_database where datname = current_database()');
     expect(rows).toEqual([{ deadlocks: '0' }]);
   });

@@ -11,7 +11,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   database = await createHubDatabase();
-  pool = new Pool({ connectionString: database.url });
+  pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
 });
 
 afterAll(async () => {

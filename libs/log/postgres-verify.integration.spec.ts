@@ -13,7 +13,7 @@ let log: PostgresEventLog;
 
 beforeAll(async () => {
   database = await createHubDatabase();
-  pool = new Pool({ connectionString: database.url });
+  pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
 });
 
 beforeEach(async () => {
