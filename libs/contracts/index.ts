@@ -17,5 +17,6 @@ export { framed, unframed } from './registry-framing';
 export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
+export { PolicyEventCodec } from './policy-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';

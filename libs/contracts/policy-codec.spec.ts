@@ -1,0 +1,35 @@
+import { policyEventNames } from '@xianjie/domain';
+import type { PolicyEvent } from '@xianjie/domain';
+import { schemas } from './avro-schemas';
+import type { Records } from './generated/hub';
+import { PolicyEventCodec } from './policy-codec';
+import { proveSame } from './same-shape';
+import type { DifferingRecords } from './same-shape';
+
+const codec = new PolicyEventCodec();
+
+describe("the hub's events about policy packs in Avro", () => {
+  it('are the events of the domain, field by field, or this file does not compile', () =>
+    expect(proveSame<DifferingRecords<PolicyEvent, object, Records>>()).toEqual([]));
+
+  it('have a schema each, under the name that the topic shows', () =>
+    expect(
+      Object.fromEntries(schemas.filter(({ family }) => family === 'hub').map(({ name, ceType }) => [name, ceType])),
+    ).toEqual(policyEventNames));
+
+  it('come back as they went in', () => {
+    const event: PolicyEvent = {
+      type: 'PolicyPackActivated',
+      ...{
+        on: '2016-07-13',
+        packId: 'guangxi',
+        packVersion: '2016-07-13',
+        division: '45',
+        validFrom: '2016-01-01',
+        validTo: null,
+      },
+      ...{ contentHash: 'ab'.repeat(32), content: 'id: guangxi\n# 过渡保障期', activatedBy: 'system' },
+    };
+    expect(codec.decode(codec.encode(event, {}))).toEqual(event);
+  });
+});
