@@ -1,3 +1,4 @@
+import { projectRoot } from '@xianjie/infrastructure';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -14,7 +15,7 @@ export type Division = Readonly<{
 }>;
 
 /** The dated table of one province; its columns are described in divisions/README.md. */
-export const readDivisions = (province: ProvinceName, folder = join(__dirname, '..', '..', '..', 'divisions')): Division[] =>
+export const readDivisions = (province: ProvinceName, folder = join(projectRoot(), 'divisions')): Division[] =>
   parse(readFileSync(join(folder, `${province}.csv`)), { columns: true }) as Division[];
 
 export const inForce = (division: Division, on: string): boolean =>

@@ -1,18 +1,13 @@
-import { closeCase, closeRegistration, register, strike } from './books';
+import { closeCase } from './books';
 import { asOfAt, monthAt, tickOf } from './calendar';
-import { leaveCase } from './casework';
 import { befalls, someDay, tell } from './chronicle';
 import { enrolInDibao, nextRegistryNo } from './enrolments';
 import { REGISTRY_TICKS } from './fates';
-import { joinFamily, leaveFamily, mattersForList } from './people-life';
+import { joinFamily, leaveFamily } from './people-life';
 import { makePerson } from './people';
+import { age, merge, relate, split } from './household-changes';
 import type { Family, Person, World } from './world';
 
-const relate = (a: Family, b: Family): void => {
-  a.related.add(b.id);
-  b.related.add(a.id);
-};
-const age = (world: World, { birth }: Person): number => world.year - Number(birth.slice(0, 4));
 const unmarried = (world: World, family: Family, sex: '男' | '女'): Person | undefined =>
   family.persons.find(
     (person) =>
@@ -48,115 +43,12 @@ const marry = (world: World, families: readonly Family[], family: Family): boole
   return true;
 };
 
-/** A grown child's couple with its children, or a grown son alone, makes a household of its own. */
-const split = (world: World, family: Family): boolean => {
-  const { registration } = family;
-  const married = family.persons.filter(({ generation, couple }) => generation === 1 && couple > 0);
-  const son = family.persons.find(
-    (person) => person.generation === 1 && person.sex === '男' && age(world, person) >= 24 && person.couple === 0,
-  );
-  const leavers =
-    married.length === 2
-      ? [...married, ...family.persons.filter(({ generation }) => generation === 2)]
-      : son === undefined
-        ? []
-        : [son];
-  if (
-    family.persons.length < 4 ||
-    leavers.length === 0 ||
-    leavers.includes(family.head) ||
-    leavers.length >= family.persons.length
-  )
-    return false;
-  if (leavers.some(({ registered }) => registered > 1)) return false;
-  const head = leavers.find(({ sex }) => sex === '男') ?? leavers[0];
-  world.nextFamily += 1;
-  const young: Family = {
-    ...family,
-    id: world.nextFamily,
-    persons: [...leavers],
-    registration: null,
-    cases: [],
-    head,
-    registrations: [],
-    allCases: [],
-    related: new Set(),
-    everyone: [],
-  };
-  const keepsCase = world.random.chance(0.2);
-  for (const person of leavers) {
-    family.persons.splice(family.persons.indexOf(person), 1);
-    const member = registration?.members.find((each) => each.person === person);
-    if (member !== undefined) strike(world, member);
-    if (!keepsCase)
-      for (const { members } of [...family.cases])
-        for (const each of [...members]) if (each.person === person) leaveCase(world, each, '分户');
-  }
-  world.families.add(young);
-  young.county.families.add(young);
-  relate(family, young);
-  if (registration !== null) {
-    const no = nextRegistryNo(family.county);
-    const own = {
-      ...registration,
-      no,
-      numbers: [{ no, county: family.county, listed: false }],
-      family: young,
-      members: [],
-      nextMember: 1,
-      head,
-      declaredOff: 0,
-      unplaced: [],
-      seen: false,
-      planSeen: false,
-      exitSeen: false,
-      fate: registration.fate === null ? null : { ...registration.fate, late: false },
-    };
-    young.registration = own;
-    young.registrations.push(own);
-    world.registrations.push(own);
-    world.registryHouseholds += 1;
-    for (const person of leavers) register(world, own, person);
-  }
-  tell(world, 'split', registration === null ? null : 'poverty', asOfAt(world.year, world.tick), family, leavers);
-  return true;
-};
-
-/** One or two old people move in with another registered family of their county; their registration ends. */
-const merge = (world: World, families: readonly Family[], family: Family): boolean => {
-  const { registration, county } = family;
-  const open = family.cases.some((each) => each.open);
-  if (
-    registration === null ||
-    family.persons.length > 2 ||
-    family.persons.length === 0 ||
-    open ||
-    mattersForList(family, world.year)
-  )
-    return false;
-  if (!registration.seen || registration.members.length !== family.persons.length) return false;
-  const into = families.find(
-    (each) => each !== family && each.county === county && each.registration !== null && each.persons.length > 1,
-  );
-  if (into?.registration == null) return false;
-  const persons = [...family.persons];
-  closeRegistration(world, registration);
-  registration.members = [];
-  for (const person of persons) {
-    into.persons.push(person);
-    register(world, into.registration, person);
-  }
-  family.persons = [];
-  relate(family, into);
-  tell(world, 'merged', 'poverty', asOfAt(world.year, world.tick), family, persons);
-  return true;
-};
-
 /** Within the county the village changes; to another county the registration is renumbered and the case closed there before it opens here (CR-36). */
 const move = (world: World, family: Family): boolean => {
   const { tick, year, random } = world;
   if (family.persons.length === 0) return false;
-  const abroad = REGISTRY_TICKS.includes(tick) && tick <= 9 && world.counties.length > 1 && random.chance(0.6);
+  const settled = family.changedAt !== tick;
+  const abroad = settled && REGISTRY_TICKS.includes(tick) && tick <= 9 && world.counties.length > 1 && random.chance(0.6);
   const county = abroad ? random.pick(world.counties.filter((each) => each !== family.county)) : family.county;
   const village = random.pick(county.villages);
   const openCases = family.cases.filter((each) => each.open && tickOf(year, each.from) < tick);
@@ -176,6 +68,7 @@ const move = (world: World, family: Family): boolean => {
     const no = nextRegistryNo(county);
     Object.assign(family.registration, { no, county, village });
     family.registration.numbers.push({ no, county, listed: false });
+    family.changedAt = tick;
   }
   for (const old of openCases) {
     const covered = old.members.filter((each) => each.covered).map(({ person }) => person);
@@ -207,7 +100,14 @@ export const liveFamilies = (world: World): void => {
     if (owed.split > 0 && split(world, family)) owed.split -= 1;
     if (owed.merge > 0 && merge(world, families, family)) owed.merge -= 1;
     const { registration } = family;
-    if (quarter && registration !== null && registration.seen && befalls(world, 'renumber', 0.001, 1, 4)) {
+    if (
+      quarter &&
+      registration !== null &&
+      registration.seen &&
+      family.changedAt !== tick &&
+      befalls(world, 'renumber', 0.001, 1, 4)
+    ) {
+      family.changedAt = tick;
       registration.no = nextRegistryNo(family.county);
       registration.numbers.push({ no: registration.no, county: family.county, listed: false });
       tell(world, 'renumbered', 'poverty', asOfAt(year, tick), family);

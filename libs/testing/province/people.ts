@@ -114,6 +114,7 @@ export const makeFamily = (world: World, county: County, size: number): Family =
     registrations: [],
     allCases: [],
     related: new Set(),
+    changedAt: -1,
     everyone: [],
   };
   county.families.add(family);

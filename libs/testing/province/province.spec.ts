@@ -10,6 +10,9 @@ import type { Manifest, ProvinceName, Truth } from './index';
 import { generateProvince, readTruth, scoreAgainstTruth, writeProvince } from './index';
 import { referenceHub } from './reference-hub.fixture';
 
+// A province is seconds of work on a loaded machine.
+jest.setTimeout(60_000);
+
 const share = (part: number, whole: number): number => (100 * part) / whole;
 const gather = (province: ProvinceName, households: number, counties: number, seed = 1) => {
   const built = generateProvince({ province, scale: 0.01, seed, year: 2016, households, counties });
@@ -19,7 +22,7 @@ const gather = (province: ProvinceName, households: number, counties: number, se
 };
 
 describe('a generated province', () => {
-  const { answer, truth } = gather('guangxi', 3000, 5);
+  const { answer, truth } = gather('guangxi', 2000, 5);
 
   it('starts with the overlap of the seed and arrives at that of September', () => {
     const [start] = truth.totals;
@@ -40,7 +43,7 @@ describe('a generated province', () => {
 
   it('lists the households that a reader of the files alone would list', () => {
     const score = scoreAgainstTruth(truth, answer);
-    expect(score.lists.trueLines).toBeGreaterThan(200);
+    expect(score.lists.trueLines).toBeGreaterThan(150);
     expect(score.examples).toEqual([]);
     expect(score.wrongLinks).toBe(0);
     expect(score.unexplained).toBe(0);
@@ -85,7 +88,7 @@ it.each([
   ['hunan', 203.5 / 299.3],
   ['yunnan', 190 / 455],
 ] as const)('%s is scored clean by a reader of its files', (province, overlap) => {
-  const { answer, truth } = gather(province, 2000, 4, 7);
+  const { answer, truth } = gather(province, 700, 4, 7);
   const score = scoreAgainstTruth(truth, answer);
   expect(score.examples).toEqual([]);
   expect(score.unexplained).toBe(0);

@@ -78,6 +78,8 @@ export const referenceHub = (
     return person as string;
   };
   const homeOf = new Map<string, string>();
+  const renumbered = new Map<string, string>();
+  const current = (key: string): string => (renumbered.has(key) ? current(renumbered.get(key) as string) : key);
   const households = new Map<string, Household>();
   const spells = new Map<string, Spell>();
   const dibaoPeople = new Map<string, string>();
@@ -86,6 +88,8 @@ export const referenceHub = (
 
   const hearRegistry = (cells: readonly string[][]): void => {
     const there = new Set<string>();
+    const homes = new Map(homeOf);
+    const numbers = new Set(households.keys());
     for (const group of groups(cells, (c) => `${rootOf(c[3])}/${c[0]}`)) {
       const [first] = group;
       const key = `${rootOf(first[3])}/${first[0]}`;
@@ -111,6 +115,18 @@ export const referenceHub = (
       });
     }
     for (const [key, each] of households) if (!there.has(key)) each.left = true;
+    // A new number with the members of a registration that is absent from the same file is a renumbering (S-10).
+    for (const key of there) {
+      if (numbers.has(key)) continue;
+      for (const person of households.get(key)?.people.values() ?? []) {
+        const old = homes.get(person);
+        const gone = old === undefined ? undefined : households.get(old);
+        if (old === undefined || gone === undefined || !gone.left) continue;
+        (households.get(key) as Household).planned ||= gone.planned;
+        households.delete(old);
+        renumbered.set(old, key);
+      }
+    }
   };
   const hearDibao = (cells: readonly string[][], asOf: string): void => {
     const now = asOf.slice(0, 7);
@@ -198,14 +214,14 @@ export const referenceHub = (
   }
   const answer: HubAnswer = {
     registryPerson: ({ county, householdNo, memberNo }) =>
-      households.get(`${county}/${householdNo}`)?.people.get(memberNo) ?? null,
+      households.get(current(`${county}/${householdNo}`))?.people.get(memberNo) ?? null,
     dibaoPerson: ({ county, caseNo, from, idNo, name }) => dibaoPeople.get(`${county}/${caseNo}/${from}/${idNo}/${name}`) ?? null,
     registryHousehold: ({ county, householdNo }) =>
-      households.has(`${county}/${householdNo}`) ? `${county}/${householdNo}` : null,
+      households.has(current(`${county}/${householdNo}`)) ? current(`${county}/${householdNo}`) : null,
     dibaoHousehold: ({ county, caseNo, from }) => {
       const key = `${county}/${caseNo}/${from}`;
       const home = [...(spells.get(key)?.people ?? [])].map((person) => homeOf.get(person)).find((each) => each !== undefined);
-      return home ?? (spells.has(key) ? key : null);
+      return home === undefined ? (spells.has(key) ? key : null) : current(home);
     },
     lists: [...lists].map(([county, sections]) => ({ county, ...sections })),
   };

@@ -1,6 +1,6 @@
 import type { Explanations } from './explain';
 import type { AnsweredHousehold, Differences, HubAnswer, Score } from './hub-answer';
-import type { Tally } from './score';
+import type { Tally } from './tally';
 import type { ListedCounty, ListedHousehold, TruePerson, Truth } from './truth';
 
 /** Errors of a household that may move it in or out of a section, beside those of its persons. */
@@ -20,7 +20,10 @@ const reasons = (truth: Truth, why: Explanations): Reason => {
     else there.push(person);
   }
   return (household, strict) => {
-    const withDibao = (members.get(household) ?? []).filter(({ dibao }) => dibao.some(({ covered }) => covered));
+    const ever = (members.get(household) ?? []).filter(({ dibao }) => dibao.some(({ covered }) => covered));
+    // Who is still in a case decides; only where nobody is, those who were.
+    const still = ever.filter(({ dibao }) => dibao.some(({ covered, listed }) => covered && listed));
+    const withDibao = still.length > 0 ? still : ever;
     const kinds = withDibao.map(({ id }) => why.ofPerson(id));
     const kind = kinds.find((each) => each !== null) ?? null;
     if (kind !== null && (!strict || kinds.every((each) => each !== null))) return kind;

@@ -3,24 +3,9 @@ import { explanationsOf } from './explain';
 import type { Differences, HubAnswer, Score } from './hub-answer';
 import { ERROR_RATES } from './profile';
 import { scoreLists } from './score-lists';
+import type { Tally } from './tally';
+import { newTally } from './tally';
 import type { TrueHousehold, TruePerson, Truth } from './truth';
-
-/** Adds one to a class and keeps an example of what nothing explains. */
-export type Tally = Readonly<{
-  count: (into: Differences, kind: string | null, example: () => string) => void;
-  examples: string[];
-}>;
-const newTally = (): Tally => {
-  const examples: string[] = [];
-  return {
-    examples,
-    count: (into, kind, example) => {
-      const name = kind ?? 'unexplained';
-      into[name] = (into[name] ?? 0) + 1;
-      if (kind === null && examples.length < 100) examples.push(example());
-    },
-  };
-};
 
 const scorePersons = (truth: Truth, hub: HubAnswer, why: Explanations, tally: Tally) => {
   const missed: Differences = {};

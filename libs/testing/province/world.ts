@@ -136,6 +136,8 @@ export type Family = {
   registrations: Registration[];
   allCases: Case[];
   related: Set<number>;
+  /** Month of the last split or new number: a second change before the same file could not be told apart by anybody. */
+  changedAt: Tick;
   /** Everybody who ever belonged to it and no longer does. */
   everyone: Person[];
 };
