@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommands } from './commands/audit';
 import { exitListCommand } from './commands/exit-list';
+import { importCommand } from './commands/import';
+import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
 import { EXIT, CommandFault, UsageError } from './exit-codes';
 
@@ -10,7 +13,7 @@ const program = new Command('xianjie')
   .exitOverride()
   .showHelpAfterError();
 
-for (const register of [upCommand, exitListCommand]) register(program);
+for (const register of [upCommand, setupCommands, importCommand, exitListCommand, auditCommands]) register(program);
 
 const failed = (fault: unknown): number => {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.usage;

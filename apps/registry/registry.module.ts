@@ -9,10 +9,12 @@ import {
   PostgresDeliveryLedger,
   PostgresListedCounties,
   PostgresRecordedLines,
+  readPolicies,
 } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { signerFromFile } from '@xianjie/documents';
 import type { Signer } from '@xianjie/documents';
+import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
 import { PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { PostgresViewQueries } from '@xianjie/read-models';
@@ -23,6 +25,7 @@ import { ListDocumentsController } from './exit-lists/documents.controller';
 import { ExitListsController } from './exit-lists/exit-lists.controller';
 import { ListActs } from './exit-lists/list-acts';
 import { ListedCounties } from './exit-lists/listed-counties';
+import { NotedIdentityReviews } from './exit-lists/noted-identity-reviews';
 import { PostgresImportsInProgress } from './exit-lists/postgres-imports-in-progress';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
@@ -35,9 +38,9 @@ const exitLists = async (pool: Pool, log: EventLog, vault: PersonVault, signer: 
   const divisions = readDivisionTable();
   return new ExitLists({
     ...{ log, vault, signer },
-    rules: new PolicyListRules(loadPolicies(), divisions, null),
+    rules: new PolicyListRules(await readPolicies(config.XIANJIE_POLICY ?? join(projectRoot(), 'policies')), divisions, null),
     imports: new PostgresImportsInProgress(pool),
-    reviews: new LogIdentityReviews(log),
+    reviews: new NotedIdentityReviews(log),
     seals: new LogSeals(log),
     officeKeys: new OfficeKeyFolder(join(config.XIANJIE_DATA_DIR, 'offices')),
     recorded: new PostgresRecordedLines(pool),

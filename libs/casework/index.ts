@@ -17,3 +17,7 @@ export { PolicyActivation, PolicyVersionTaken } from './activate-policies';
 export type { ActivatePolicies } from './activate-policies';
 export { PolicyUnreadable, readPolicies, readPolicy } from './policy-packs';
 export type { PolicyFile } from './policy-packs';
+export { LogIdentityReviews } from './identity-reviews';
+export type { IdentityReview, PersonInReview, ReviewQuery } from './identity-reviews';
+export { ResolveIdentity } from './resolve-identity';
+export type { ReviewSettled, SettleReview } from './resolve-identity';

@@ -1,0 +1,88 @@
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { CommandFault, UsageError } from './exit-codes';
+import { call, callJson } from './hub';
+
+// How a command hands files to intake: opened, put one by one, started, watched.
+
+export type ImportCounts = Readonly<{
+  read: number;
+  accepted: number;
+  unchanged: number;
+  refused: number;
+  quarantined: number;
+  waiting: number;
+  skipped: number;
+  events: number;
+  pending: number;
+  departures: Readonly<{ found: number; held: number; because: string | null }>;
+}>;
+export type ImportJob = Readonly<{
+  id: string;
+  state: string;
+  problem: Readonly<{ code: string; message: string; file?: string; sheet?: string; row?: number; column?: string }> | null;
+  counts: ImportCounts | null;
+}>;
+export type ImportAsked = Readonly<{
+  source: string;
+  asOf?: string;
+  encoding?: string;
+  mapping?: string;
+  changes?: boolean;
+  dryRun?: boolean;
+  scope?: string;
+  files: readonly string[];
+}>;
+
+const ENDED = new Set(['done', 'refused', 'failed', 'undone']);
+const LOOK_EVERY_MS = 200;
+
+const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked): string =>
+  new URLSearchParams({
+    source,
+    ...(asOf ? { asOf } : {}),
+    ...(encoding ? { encoding } : {}),
+    ...(changes ? { changes: 'true' } : {}),
+    ...(dryRun ? { dryRun: 'true' } : {}),
+    ...(scope ? { scope } : {}),
+  }).toString();
+
+const putFile = async (id: string, file: string): Promise<void> => {
+  await call(`/imports/${id}/files?name=${encodeURIComponent(basename(file))}`, {
+    method: 'PUT',
+    raw: Readable.toWeb(createReadStream(file)) as RequestInit['body'],
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+};
+
+/** Intake may be started again in the middle (`up` does); the import goes on where it was, and so does the watching. */
+export const watchImport = async (id: string, seen: (job: ImportJob) => void): Promise<ImportJob> => {
+  let silentSince: number | null = null;
+  for (;;) {
+    const job = await callJson<ImportJob>(`/imports/${id}`).catch((fault: unknown) => {
+      silentSince ??= Date.now();
+      if (Date.now() - silentSince > 60_000) throw fault;
+      return null;
+    });
+    if (job) {
+      silentSince = null;
+      seen(job);
+      if (ENDED.has(job.state)) return job;
+    }
+    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+  }
+};
+
+export const runImport = async (asked: ImportAsked, seen: (job: ImportJob) => void): Promise<ImportJob> => {
+  for (const file of asked.files)
+    if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${file}: no such file`);
+  const body = asked.mapping ? { mapping: readFileSync(asked.mapping, 'utf8') } : {};
+  const { id } = await callJson<ImportJob>(`/imports?${queryOf(asked)}`, { method: 'POST', body });
+  for (const file of asked.files) await putFile(id, file);
+  await callJson(`/imports/${id}/start`, { method: 'POST', body: {} });
+  const job = await watchImport(id, seen);
+  if (job.state === 'failed')
+    throw new CommandFault(`import ${id} stopped: ${job.problem?.message ?? 'the log of intake says why'}`);
+  return job;
+};
