@@ -88,17 +88,16 @@ export class KeptRows {
     });
   }
 
+  private readonly readings = new Map<number, Reading>();
   private reading(part: ImportPart): Reading {
-    const layout = { columns: this.columnsOf(part), width: part.width, headingRow: part.headingRow };
+    const known = this.readings.get(part.part);
+    if (known) return known;
+    const layout = { columns: new Map(Object.entries(part.columns)), width: part.width, headingRow: part.headingRow };
     const { asOf, mapping } = this.job;
-    return { file: part.fileName, fileHash: part.fileHash, sheet: part.sheet, asOf, layout, mapping, divisions: this.divisions };
-  }
-
-  private readonly columns = new Map<number, ReadonlyMap<string, number>>();
-  private columnsOf({ part, columns }: ImportPart): ReadonlyMap<string, number> {
-    const known = this.columns.get(part) ?? new Map(Object.entries(columns));
-    this.columns.set(part, known);
-    return known;
+    const { fileName: file, fileHash, sheet } = part;
+    const reading: Reading = { file, fileHash, sheet, asOf, layout, mapping, divisions: this.divisions };
+    this.readings.set(part.part, reading);
+    return reading;
   }
 
   private kept({ row, column, code, message }: RowIssue, { part, at, bytes }: Omit<Placed, 'row'>): KeptIssue {

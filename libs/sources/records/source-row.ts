@@ -1,5 +1,5 @@
 import { normaliseIdentifier } from '@xianjie/domain';
-import type { CountyCode, Division, DivisionTable, Fen, LocalDate, ReportedIdentity, YearMonth } from '@xianjie/domain';
+import type { CountyCode, DivisionTable, Fen, LocalDate, ReportedIdentity, YearMonth } from '@xianjie/domain';
 import { codeOn, countyOf, lineageOf } from '@xianjie/domain';
 import type { Mapping } from '../columns/mapping';
 import type { Layout } from '../columns/heading';
@@ -25,6 +25,22 @@ export type Reading = Readonly<{
 export const NUMERIC = '\u0001';
 
 export type Place = Readonly<{ county: CountyCode; lineage: CountyCode; division: string }>;
+
+type County = Omit<Place, 'division'> | null;
+// A file has some hundred counties and millions of rows.
+const counties = new WeakMap<Reading, Map<string, County>>();
+
+const countyIn = (reading: Reading, code: string): County => {
+  const known = counties.get(reading) ?? new Map<string, County>();
+  counties.set(reading, known);
+  const found = known.get(code);
+  if (found !== undefined) return found;
+  const { divisions, asOf } = reading;
+  const division = countyOf(divisions, code);
+  const county = division && { county: codeOn(divisions, division.code, asOf), lineage: lineageOf(divisions, division.code) };
+  known.set(code, county);
+  return county;
+};
 
 /** One row while it is read: asking for a column says what is there and notes what is wrong with it. */
 export class SourceRow {
@@ -89,15 +105,11 @@ export class SourceRow {
   }
 
   place(column: string): Place {
-    const { divisions, asOf } = this.reading;
     const division = textOf(this.raw(column));
-    const county: Division | null = /^\d{6,12}$/.test(division) ? countyOf(divisions, division) : null;
-    if (county) return { county: codeOn(divisions, county.code, asOf), lineage: lineageOf(divisions, county.code), division };
-    this.fault(
-      column,
-      'unknown-county',
-      `${column}: the division table knows no county of ${division === '' ? 'an empty code' : division.slice(0, 6)}`,
-    );
+    const county = /^\d{6,12}$/.test(division) ? countyIn(this.reading, division.slice(0, 6)) : null;
+    if (county) return { ...county, division };
+    const code = division === '' ? 'an empty code' : division.slice(0, 6);
+    this.fault(column, 'unknown-county', `${column}: the division table knows no county of ${code}`);
     return { county: '', lineage: '', division };
   }
 

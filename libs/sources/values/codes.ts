@@ -8,10 +8,21 @@ const PAIRS =
   '義义務务飲饮遷迁餘余參参體体產产給给門门';
 const SIMPLIFIED = new Map([...PAIRS.matchAll(/(.)(.)/gu)].map(([, traditional, simplified]) => [traditional, simplified]));
 
+// The words of a file are few and stand in every row.
+const WORDS_KEPT = 20_000;
+const words = new Map<string, string>();
+
 /** A code word in simplified characters, without spaces, with half-width brackets. */
 export const codeWord = (cell: string): string => {
+  if (cell === '') return '';
+  const known = words.get(cell);
+  if (known !== undefined) return known;
   const text = textOf(cell).replace(/\s+/g, '');
-  return /[\u4e00-\u9fff]/.test(text) ? [...text].map((character) => SIMPLIFIED.get(character) ?? character).join('') : text;
+  const word = /[\u4e00-\u9fff]/.test(text)
+    ? [...text].map((character) => SIMPLIFIED.get(character) ?? character).join('')
+    : text;
+  if (words.size < WORDS_KEPT) words.set(cell, word);
+  return word;
 };
 
 export const codeWordOrNull = (cell: string): string | null => codeWord(cell) || null;
