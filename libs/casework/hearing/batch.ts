@@ -39,6 +39,15 @@ export class Batch {
     return batch;
   }
 
+  /** The same for persons, without a report: for an identity review. */
+  static async ofPersons(parts: CaseworkParts, shard: string, persons: readonly PersonId[]): Promise<Batch> {
+    const batch = new Batch(parts, parts.hasherOf(shard), new CaseFiles(parts.log, parts.codec));
+    await batch.readPersons(persons);
+    batch.keys = await parts.vault.unlock([...new Set([...persons, ...batch.personsOnRosters()])]);
+    await batch.readReviews();
+    return batch;
+  }
+
   lastHeard({ report }: HearItem): Heard | null {
     return this.heard.get(`${heardBookOf(report.system)} ${report.recordKey}`) ?? null;
   }

@@ -17,7 +17,8 @@ const moved = ({
   ...spell
 }: DibaoCase): MovedCase => spell;
 
-const countyOf = ({ state }: CaseFile): string => state.registration?.county ?? Object.values(state.cases).at(-1)?.county ?? '';
+export const countyOf = ({ state }: CaseFile): string =>
+  state.registration?.county ?? Object.values(state.cases).at(-1)?.county ?? '';
 
 /** Links and differences follow from the rosters; the events of a move changed them. */
 const close = (draft: Draft, file: CaseFile, county: string, on: LocalDate): void => {

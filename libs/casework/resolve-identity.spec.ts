@@ -1,0 +1,69 @@
+import { v7 } from 'uuid';
+import { Desk, aCase, aRegistration, villager } from './casework.fixture';
+import { LogIdentityReviews } from './identity-reviews';
+import { ResolveIdentity } from './resolve-identity';
+
+const wei = villager('韦大山', 1);
+const huang = villager('黄秀英', 2);
+const slip = { name: huang.name, idNo: huang.idNo!.slice(0, 16) + String((Number(huang.idNo![16]) + 2) % 10) + huang.idNo![17] };
+const registration = aRegistration('1', [wei, huang]);
+const dibao = aCase('9', [slip]);
+
+const aDesk = async () => {
+  const desk = new Desk();
+  await desk.hearInTurn([registration, dibao]);
+  const resolving = new ResolveIdentity(desk.parts);
+  const [review] = await resolving.list('45', { status: 'open' });
+  const settle = (verdict: 'same' | 'different', commandId = v7()) =>
+    resolving.settle({ id: review!.id, shard: '45', verdict, candidate: null, on: '2016-05-02', actor: 'u-1', commandId });
+  return { desk, resolving, review: review!, settle };
+};
+
+describe('an identity review', () => {
+  it('shows who is in doubt and who might be meant, and counts for its county', async () => {
+    const { desk, review } = await aDesk();
+    expect(review.people.map(({ names, idNos }) => [...names, ...idNos])).toEqual([
+      [huang.name, slip.idNo],
+      [huang.name, huang.idNo],
+    ]);
+    const reviews = new LogIdentityReviews(desk.parts.log);
+    expect([await reviews.openIn(['451422']), await reviews.openIn(['450123'])]).toEqual([1, 0]);
+  });
+
+  it('answered "same" makes the case part of the household of the person meant, and stays so', async () => {
+    const { desk, review, settle } = await aDesk();
+    expect(await desk.households()).toEqual(['1: ', '–: 451422/RURAL/9/2016-01']);
+    expect(await settle('same')).toMatchObject({ outcome: 'accepted' });
+    expect(await desk.households()).toEqual(['1: 451422/RURAL/9/2016-01']);
+    expect(await desk.hear(dibao)).toMatchObject([{ status: 'unchanged' }]);
+    const { state } = await desk.file(review.household);
+    expect(Object.values(state.cases)[0]!.members).toMatchObject([{ person: review.candidates[0]!.person, provisional: false }]);
+  });
+
+  it('answered "same" keeps the value as typed under the key of the person meant', async () => {
+    const { desk, review, settle } = await aDesk();
+    await settle('same');
+    const { state } = await desk.file(review.household);
+    const [member] = Object.values(state.cases)[0]!.members;
+    expect(member!.idNo!.person).toBe(review.candidates[0]!.person);
+    await desk.parts.vault.destroyKeys([review.person]);
+    expect(await desk.parts.vault.open([member!.idNo!])).toEqual([slip.idNo]);
+  });
+
+  it('answered "different" leaves two persons and asks no more', async () => {
+    const { desk, resolving, review, settle } = await aDesk();
+    expect(await settle('different')).toMatchObject({ outcome: 'accepted' });
+    const { state } = await desk.file(review.household);
+    expect(Object.values(state.cases)[0]!.members).toMatchObject([{ person: review.person, provisional: false }]);
+    expect(Object.keys(state.differences)).not.toContain(review.id);
+    expect(await desk.hear(dibao)).toMatchObject([{ status: 'unchanged' }]);
+    expect(await resolving.list('45', { status: 'open' })).toEqual([]);
+  });
+
+  it('is answered once', async () => {
+    const { settle } = await aDesk();
+    await settle('same');
+    expect(await settle('same')).toEqual({ outcome: 'accepted', events: 0, households: [] });
+    expect(await settle('different')).toEqual({ outcome: 'refused', because: 'review-already-settled' });
+  });
+});

@@ -1,0 +1,183 @@
+import { differenceChanges, linkageChanges } from '@xianjie/domain';
+import type {
+  CaseMember,
+  DibaoCase,
+  HouseholdEvent,
+  HouseholdId,
+  LocalDate,
+  PersonId,
+  RegistryMember,
+  Sealed,
+} from '@xianjie/domain';
+import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import { books, valueOf } from './books';
+import type { IdentityReviewNote } from './books';
+import type { CaseFile } from './case-files';
+import { Batch } from './hearing/batch';
+import { Draft } from './hearing/draft';
+import { shardOf } from './hearing/item';
+import { countyOf, findAt, settle } from './hearing/moves';
+import type { CaseworkParts } from './hearing/parts';
+import { describeReviews, reviewNotes } from './identity-reviews';
+import type { IdentityReview, ReviewQuery } from './identity-reviews';
+
+const ATTEMPTS = 5;
+
+export type SettleReview = Readonly<{
+  id: string;
+  /** Province of the review. */
+  shard: string;
+  /** `same`: the person in doubt is `candidate`. `different`: a person of their own. */
+  verdict: 'same' | 'different';
+  /** May be left out when there is one candidate only. */
+  candidate: PersonId | null;
+  on: LocalDate;
+  actor: string;
+  commandId: string;
+}>;
+export type ReviewSettled =
+  | Readonly<{ outcome: 'accepted'; events: number; households: readonly HouseholdId[] }>
+  | Readonly<{ outcome: 'refused'; because: 'unknown-review' | 'review-already-settled' | 'candidate-missing' }>;
+
+/** Questions about who somebody is (S-11), and an official's answers. */
+export class ResolveIdentity {
+  constructor(private readonly parts: CaseworkParts) {}
+
+  async list(shard: string, query: ReviewQuery = {}): Promise<readonly IdentityReview[]> {
+    return describeReviews(this.parts, shard, await reviewNotes(this.parts.log, shard, query));
+  }
+
+  /** The same command, or the same answer, again changes nothing. @throws StreamMovedOn when others kept being first. */
+  async settle(asked: SettleReview): Promise<ReviewSettled> {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await this.once(asked);
+      } catch (fault) {
+        if (!(fault instanceof StreamMovedOn || fault instanceof LogUnavailable) || attempt === ATTEMPTS) throw fault;
+      }
+  }
+
+  private async once(asked: SettleReview): Promise<ReviewSettled> {
+    const { id, shard, verdict, on, actor, commandId } = asked;
+    const review = valueOf<IdentityReviewNote>((await this.parts.log.notes(books.identityReview, [id])).get(id));
+    if (review === null) return { outcome: 'refused', because: 'unknown-review' };
+    if (review.status === verdict) return { outcome: 'accepted', events: 0, households: [] };
+    if (review.status !== 'open') return { outcome: 'refused', because: 'review-already-settled' };
+    const candidate = candidateOf(review, asked);
+    if (verdict === 'same' && candidate === null) return { outcome: 'refused', because: 'candidate-missing' };
+
+    const batch = await Batch.ofPersons(this.parts, shard, [review.person, ...(candidate === null ? [] : [candidate])]);
+    await batch.files.load([review.household]);
+    const origin = 'correction' as const;
+    const draft = new Draft(this.parts.codec, { shard, commandId, source: `official:${actor}`, originOf: () => origin });
+    const files = batch.filesOf(review.person);
+    const target = verdict === 'same' && candidate !== null ? candidate : review.person;
+    for (const file of files) new Answer(batch, draft, file, review.person, target, on).record();
+    if (target !== review.person) {
+      draft.note(books.sameAs, review.person, shard, { person: target });
+      const households = [...new Set([...batch.householdsOf(target), ...files.map((file) => file.id)])];
+      findAt(batch, draft, target, households, review.county);
+    }
+    this.close(batch, draft, review, asked);
+    // Whoever a member turned out to be may be registered elsewhere: the case follows (S-10).
+    if (target !== review.person) for (const file of files) settle(batch, draft, file, [target], on);
+    draft.note(books.identityReview, id, shardOf(review.county), { ...review, status: verdict, settledBy: actor });
+    const events = draft.events;
+    await this.parts.log.append(draft.append());
+    return { outcome: 'accepted', events, households: files.map((file) => file.id) };
+  }
+
+  private close(batch: Batch, draft: Draft, review: IdentityReviewNote, { on, actor, verdict }: SettleReview): void {
+    const asking = batch.files.get(review.household);
+    for (const file of new Set([...batch.filesOf(review.person), ...(asking ? [asking] : [])])) {
+      const open = file.state.differences[review.id];
+      const county = countyOf(file);
+      if (open)
+        draft.record(file, county, {
+          type: 'DifferenceResolved',
+          ...{ on, differenceId: open.differenceId, ruleId: open.ruleId, remedyEvent: null, settledBy: actor, reason: verdict },
+        });
+      for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
+      for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+    }
+  }
+}
+
+const candidateOf = ({ candidates }: IdentityReviewNote, { candidate }: SettleReview): PersonId | null => {
+  if (candidate !== null) return candidates.some(({ person }) => person === candidate) ? candidate : null;
+  return candidates.length === 1 ? (candidates[0]?.person ?? null) : null;
+};
+
+/** What the answer changes on the rosters of one household. */
+class Answer {
+  constructor(
+    private readonly batch: Batch,
+    private readonly draft: Draft,
+    private readonly file: CaseFile,
+    private readonly was: PersonId,
+    private readonly person: PersonId,
+    private readonly on: LocalDate,
+  ) {}
+
+  record(): void {
+    const { registration, cases } = this.file.state;
+    const member = registration?.members[this.was];
+    if (registration && member) {
+      const isListed = this.person !== this.was && Object.hasOwn(registration.members, this.person);
+      this.correct(null, isListed, this.resealed<RegistryMember>({ ...member, phone: this.reseal(member.phone) }), null);
+      if (registration.head === this.was && this.person !== this.was)
+        this.tell({ type: 'HeadChanged', on: this.on, was: this.was, head: this.person });
+    }
+    for (const spell of Object.values(cases)) {
+      const covered = spell.members.find((one) => one.person === this.was);
+      if (!covered) continue;
+      const isListed = this.person !== this.was && spell.members.some((one) => one.person === this.person);
+      this.correct(spell.caseKey, isListed, null, this.resealed<CaseMember>(covered));
+      if (spell.applicant === this.was && this.person !== this.was) this.correctApplicant(spell);
+    }
+  }
+
+  private correctApplicant({ caseKey, grantedFrom, stoppedFrom, mode, registryFlag, bank, ...account }: DibaoCase): void {
+    const ours = (sealed: Sealed | null): Sealed | null => (sealed?.person === this.was ? this.reseal(sealed) : sealed);
+    const accounts = { bank, accountNo: ours(account.accountNo), accountHolder: ours(account.accountHolder) };
+    const kept = { caseKey, grantedFrom, stoppedFrom, mode, registryFlag, ...accounts };
+    this.tell({ type: 'DibaoCorrected', on: this.on, ...kept, applicant: this.person });
+  }
+
+  private correct(
+    caseKey: string | null,
+    isListed: boolean,
+    registryMember: RegistryMember | null,
+    caseMember: CaseMember | null,
+  ): void {
+    const { on, was, person } = this;
+    // Listed twice in one roster, once in doubt: the doubtful row was the same person.
+    if (isListed) return this.tell({ type: 'MemberRemoved', on, caseKey, person: was, cause: 'identity-review' });
+    const changed = person === was ? ['provisional'] : ['person', 'provisional'];
+    this.tell({
+      type: 'MemberCorrected',
+      on,
+      caseKey,
+      person,
+      was: person === was ? null : was,
+      registryMember,
+      caseMember,
+      changed,
+    });
+  }
+
+  private resealed<M extends RegistryMember | CaseMember>(member: M): M {
+    const name = this.reseal(member.name) ?? this.batch.keys.seal(this.person, '');
+    return { ...member, person: this.person, name, idNo: this.reseal(member.idNo), provisional: false };
+  }
+
+  /** Under the key of the person whom it is now about (S-25). */
+  private reseal(sealed: Sealed | null): Sealed | null {
+    if (sealed === null || this.person === this.was) return sealed;
+    return this.batch.keys.sealOrNull(this.person, this.batch.keys.open(sealed));
+  }
+
+  private tell(event: HouseholdEvent): void {
+    this.draft.record(this.file, countyOf(this.file), event);
+  }
+}
