@@ -47,12 +47,18 @@ const STANDING: readonly Printed[] = [
   printed('低保状态(冻结时)', 46, 'center', '低保状态\n（冻结时）'),
 ];
 
+/** A person with several cases: one a row of the cell, in the same order everywhere. */
+const OF_CASES = new Set(['低保证号', '保障类型', '保障类别', '户月保障金额', '起始年月', ...STANDING.map(({ of }) => of)]);
+const cellOf = ({ of }: Printed, cells: readonly string[]): string => {
+  const text = cells[headings.indexOf(of)] as string;
+  return OF_CASES.has(of) ? text.replaceAll('、', '\n') : text;
+};
+
 const section = (document: PDFKit.PDFDocument, paper: Paper, number: 1 | 2): void => {
   const lines = paper.lines.filter(({ line }) => line.section === number);
   // Nobody of section 2 has an exit to stand at.
   const columns = [...SHARED, ...OF_SECTION[number], ...(number === 1 ? STANDING : STANDING.slice(1))];
   const table = new PdfTable(document, `${SECTIONS[number]}：${householdsIn(lines)} 户 ${lines.length} 人`, columns);
-  const indexes = columns.map(({ of }) => headings.indexOf(of));
   table.begin();
   if (lines.length === 0) table.band('无');
   lines.forEach((opened, index) => {
@@ -61,7 +67,7 @@ const section = (document: PDFKit.PDFDocument, paper: Paper, number: 1 | 2): voi
     const cells = cellsOf(opened, paper);
     const isFirst = before?.householdId !== opened.line.householdId;
     table.row(
-      indexes.map((at) => cells[at] as string),
+      columns.map((column) => cellOf(column, cells)),
       isFirst,
     );
   });

@@ -91,6 +91,7 @@ export class PdfTable {
 
   private write(text: string, x: number, y: number, colour: string, size = SIZE): void {
     const { document } = this;
+    if (text === '') return;
     const at = document.y;
     document.fontSize(size).fillColor(colour).text(text, x, y, { lineBreak: false });
     document.y = at;
