@@ -11,7 +11,8 @@ import type { Staging } from './stage-import';
 export type ImportRunner = Staging &
   Readonly<{ hearing: Hearing; departureLimit: number; onFault: (importId: string, fault: unknown) => void }>;
 
-const ATTEMPTS = 5;
+/** With the pauses, half a minute in which a database may come back. */
+const ATTEMPTS = 10;
 const PAUSE_MS = 500;
 const bookOf = ({ source }: Import): string => `heard:${source}`;
 
@@ -79,6 +80,16 @@ const problemOf = (fault: unknown): Import['problem'] => {
   return { code: 'fault', message: "something failed that the hub did not expect; intake's log says what" };
 };
 
+// Postgres: connection, deadlock or serialisation, resources, shutdown. Node: the socket.
+const TRANSIENT = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT)/;
+const isTransient = (fault: unknown): boolean => {
+  if (fault instanceof HubError) return fault.retryable;
+  const { code } = fault as { code?: unknown };
+  if (typeof code === 'string') return TRANSIENT.test(code);
+  // node-postgres reports a broken connection as a plain Error.
+  return fault instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(fault.message);
+};
+
 /** Brings a started import to an end, from wherever it stands: after a kill the next process goes on. Never throws for the import's own sake. */
 export const runImport = async (id: string, runner: ImportRunner): Promise<void> => {
   const job = await runner.imports.read(id);
@@ -88,7 +99,7 @@ export const runImport = async (id: string, runner: ImportRunner): Promise<void>
       try {
         return await workOn(id, runner);
       } catch (fault) {
-        if (fault instanceof HubError && fault.retryable && attempt < ATTEMPTS) {
+        if (isTransient(fault) && attempt < ATTEMPTS) {
           await new Promise((next) => setTimeout(next, PAUSE_MS * attempt));
           continue;
         }
