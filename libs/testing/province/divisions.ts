@@ -1,6 +1,6 @@
 import { projectRoot } from '@xianjie/infrastructure';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ProvinceName } from './names';
 
@@ -13,13 +13,6 @@ export type Division = Readonly<{
   validTo: string;
   successor: string;
 }>;
-
-/** The tables lie at the root of the project, above this file as source and as built (dist/). */
-const tables = (): string => {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder))
-    if (existsSync(join(folder, 'divisions', 'hunan.csv'))) return join(folder, 'divisions');
-  throw new Error(`divisions/: no folder of division tables above ${__dirname}`);
-};
 
 /** The dated table of one province; its columns are described in divisions/README.md. */
 export const readDivisions = (province: ProvinceName, folder = join(projectRoot(), 'divisions')): Division[] =>
