@@ -3,72 +3,101 @@ import { Module } from '@nestjs/common';
 import {
   ExitLists,
   HouseholdReader,
-  LogSeals,
-  OfficeKeyFolder,
-  PolicyListRules,
-  PostgresDeliveryLedger,
+  PolicyBook,
   PostgresListedCounties,
-  PostgresRecordedLines,
+  ResolveIdentity,
+  TakeDecision,
   readPolicies,
 } from '@xianjie/casework';
+import type { PolicyFile } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { signerFromFile } from '@xianjie/documents';
-import type { Signer } from '@xianjie/documents';
+import { Signer, signerFromFile } from '@xianjie/documents';
+import type { DivisionTable } from '@xianjie/domain';
 import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
-import { PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
+import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { PostgresViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
 import { readConfig } from './config';
+import { DecisionsController } from './decisions.controller';
 import { ListDocumentsController } from './exit-lists/documents.controller';
 import { ExitListsController } from './exit-lists/exit-lists.controller';
 import { ListActs } from './exit-lists/list-acts';
 import { ListedCounties } from './exit-lists/listed-counties';
-import { NotedIdentityReviews } from './exit-lists/noted-identity-reviews';
-import { PostgresImportsInProgress } from './exit-lists/postgres-imports-in-progress';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
+import { IdentityReviewsController } from './identity-reviews.controller';
+import { PoliciesAtStart } from './policies-at-start';
+import { caseworkPartsOf, exitListsOf } from './postgres-casework';
 import { Today } from './today';
 import { ViewsController } from './views.controller';
 
 const config = readConfig();
-const SIGNER = 'Signer';
-const exitLists = async (pool: Pool, log: EventLog, vault: PersonVault, signer: Signer): Promise<ExitLists> => {
-  const divisions = readDivisionTable();
-  return new ExitLists({
-    ...{ log, vault, signer },
-    rules: new PolicyListRules(await readPolicies(config.XIANJIE_POLICY ?? join(projectRoot(), 'policies')), divisions, null),
-    imports: new PostgresImportsInProgress(pool),
-    reviews: new NotedIdentityReviews(log),
-    seals: new LogSeals(log),
-    officeKeys: new OfficeKeyFolder(join(config.XIANJIE_DATA_DIR, 'offices')),
-    recorded: new PostgresRecordedLines(pool),
-    ledger: new PostgresDeliveryLedger(pool),
-    deliveryRoot: join(config.XIANJIE_DATA_DIR, 'delivered'),
-    countyName: (county) => divisions.get(county)?.name ?? null,
-  });
-};
+const POLICIES = 'policy files';
+const DIVISIONS = 'division table';
+
+const openPool = (): Pool =>
+  // An idle connection that dies is replaced at the next question.
+  new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16, connectionTimeoutMillis: 10_000 }).on(
+    'error',
+    () => undefined,
+  );
+const openClock = (): Clock =>
+  config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock();
+// Outside production a missing signing key is made; production refuses (S-24).
+const openSigner = (): Promise<Signer> =>
+  signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2');
+const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
 
 // The one place that knows which adapter stands behind each port.
 @Module({
-  controllers: [HouseholdsController, ViewsController, ExitListsController, ListDocumentsController, HealthController],
+  controllers: [
+    HouseholdsController,
+    ViewsController,
+    DecisionsController,
+    IdentityReviewsController,
+    ExitListsController,
+    ListDocumentsController,
+    HealthController,
+  ],
   providers: [
-    { provide: Pool, useFactory: () => new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16 }) },
-    {
-      provide: Clock,
-      useFactory: () =>
-        config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock(),
-    },
-    { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
+    { provide: Pool, useFactory: openPool },
+    { provide: Clock, useFactory: openClock },
+    { provide: Signer, useFactory: openSigner },
+    { provide: MasterKey, useFactory: () => loadMasterKey() },
+    { provide: POLICIES, useFactory: () => readPolicies(policyFolder) },
+    { provide: DIVISIONS, useFactory: () => readDivisionTable() },
     { provide: HouseholdEventCodec, useFactory: () => new HouseholdEventCodec() },
-    { provide: PersonVault, inject: [Pool], useFactory: (pool: Pool) => new PostgresPersonVault(pool, loadMasterKey()) },
-    // Outside production a missing signing key is made; production refuses (S-24).
+    { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
     {
-      provide: SIGNER,
-      useFactory: () => signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2'),
+      provide: PersonVault,
+      inject: [Pool, MasterKey],
+      useFactory: (pool: Pool, key: MasterKey) => new PostgresPersonVault(pool, key),
     },
-    { provide: ExitLists, inject: [Pool, EventLog, PersonVault, SIGNER], useFactory: exitLists },
+    {
+      provide: ExitLists,
+      inject: [Pool, EventLog, PersonVault, Signer, POLICIES, DIVISIONS],
+      useFactory: (
+        pool: Pool,
+        log: EventLog,
+        vault: PersonVault,
+        signer: Signer,
+        policies: readonly PolicyFile[],
+        divisions: DivisionTable,
+      ) => exitListsOf({ pool, log, vault, signer, policies, divisions, dataDir: config.XIANJIE_DATA_DIR }),
+    },
+    {
+      provide: TakeDecision,
+      inject: [EventLog, HouseholdEventCodec, POLICIES],
+      useFactory: (log: EventLog, codec: HouseholdEventCodec, policies: readonly PolicyFile[]) =>
+        new TakeDecision(log, codec, new PolicyBook(policies.map(({ layer }) => layer))),
+    },
+    {
+      provide: ResolveIdentity,
+      inject: [Pool, EventLog, PersonVault, MasterKey, HouseholdEventCodec],
+      useFactory: (...parts: Parameters<typeof caseworkPartsOf>) => new ResolveIdentity(caseworkPartsOf(...parts)),
+    },
     {
       provide: HouseholdReader,
       inject: [EventLog, HouseholdEventCodec],
@@ -79,8 +108,15 @@ const exitLists = async (pool: Pool, log: EventLog, vault: PersonVault, signer: 
     { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
     {
       provide: ListedCounties,
-      inject: [EventLog, Pool],
-      useFactory: (log: EventLog, pool: Pool) => new ListedCounties(log, new PostgresListedCounties(pool)),
+      inject: [EventLog, Pool, DIVISIONS, Today],
+      useFactory: (log: EventLog, pool: Pool, divisions: DivisionTable, today: Today) =>
+        new ListedCounties(log, new PostgresListedCounties(pool), divisions, today),
+    },
+    {
+      provide: PoliciesAtStart,
+      inject: [EventLog, POLICIES, Today],
+      useFactory: (log: EventLog, policies: readonly PolicyFile[], today: Today) =>
+        new PoliciesAtStart(log, policies, today, config.XIANJIE_PROVINCE),
     },
   ],
 })

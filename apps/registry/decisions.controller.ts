@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { TakeDecision } from '@xianjie/casework';
+import type { DecisionTaken } from '@xianjie/casework';
+import type { HouseholdCommand } from '@xianjie/domain';
+import { notFound, refusedBecause } from '@xianjie/http';
+import { PostgresViewQueries } from '@xianjie/read-models';
+import { v7 } from 'uuid';
+import { z } from 'zod';
+import { aDecision, aReviewCompletion } from './decisions.requests';
+import { aDivision, aLimit } from './queries';
+import { Today } from './today';
+
+const reviewQuery = z.object({ division: aDivision.optional(), limit: aLimit });
+const OFFICIAL = 'x-xianjie-official';
+
+/** Decisions of officials. The hub only refuses what a rule forbids; it decides nothing by itself (CR-12, YN-32). */
+@ApiTags('decisions')
+@ApiHeader({ name: OFFICIAL, description: 'user reference of the official, never a name', required: false })
+@ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
+@Controller()
+export class DecisionsController {
+  constructor(
+    private readonly decisions: TakeDecision,
+    private readonly views: PostgresViewQueries,
+    private readonly today: Today,
+  ) {}
+
+  @Post('households/:id/decisions')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Open a review, start or end a transition, suspend, resume, withdraw, retract, settle a difference' })
+  async decide(
+    @Param('id') household: string,
+    @Body() body: unknown,
+    @Headers() headers: Record<string, string>,
+  ): Promise<object> {
+    const asked = aDecision.parse(body);
+    const on = asked.on ?? (await this.today.date());
+    const actor = headers[OFFICIAL] ?? 'operator';
+    const command: HouseholdCommand =
+      asked.type === 'OpenReview'
+        ? { ...asked, on, reviewId: asked.reviewId ?? `review-${v7()}`, openedBy: actor }
+        : asked.type === 'SettleDifference'
+          ? { ...asked, on, settledBy: actor }
+          : { ...asked, on };
+    return this.take(household, command, actor, headers['idempotency-key']);
+  }
+
+  @Get('reviews')
+  @ApiOperation({ summary: 'Open reviews, the nearest due day first' })
+  async reviews(@Query() query: Record<string, string>): Promise<object> {
+    const { division = '', limit } = reviewQuery.parse(query);
+    return { reviews: await this.views.openReviews(division, limit) };
+  }
+
+  @Post('reviews/:id/complete')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Complete a review: KEEP, ADJUST, TRANSITION or STOP, signed by somebody who did not investigate (CR-40)',
+  })
+  async complete(
+    @Param('id') reviewId: string,
+    @Body() body: unknown,
+    @Headers() headers: Record<string, string>,
+  ): Promise<object> {
+    const { household, on, ...asked } = aReviewCompletion.parse(body);
+    const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: on ?? (await this.today.date()) };
+    return this.take(household, command, headers[OFFICIAL] ?? 'operator', headers['idempotency-key']);
+  }
+
+  private async take(household: string, command: HouseholdCommand, actor: string, key = v7()): Promise<DecisionTaken> {
+    const taken = await this.decisions.take({ household, command, actor, commandId: `decision:${key}` });
+    if (taken.outcome === 'accepted') return taken;
+    if (taken.because === 'unknown-household') throw notFound(`household ${household}`);
+    throw refusedBecause(taken.because);
+  }
+}

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ResolveIdentity } from '@xianjie/casework';
+import { maskedIdNo } from '@xianjie/documents';
+import { notFound, refusedBecause } from '@xianjie/http';
+import { EventLog } from '@xianjie/log';
+import { v7 } from 'uuid';
+import { z } from 'zod';
+import { anIdentityAnswer } from './decisions.requests';
+import { Today } from './today';
+
+const query = z.object({
+  county: z
+    .string()
+    .regex(/^\d{6}$/, 'a county code of six digits')
+    .optional(),
+  status: z.enum(['open', 'same', 'different', 'superseded']).default('open'),
+});
+
+/** Persons about whom the sources leave a doubt (S-11): an official says whether two are one. */
+@ApiTags('identity reviews')
+@Controller('identity-reviews')
+export class IdentityReviewsController {
+  constructor(
+    private readonly identity: ResolveIdentity,
+    private readonly log: EventLog,
+    private readonly today: Today,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
+  async list(@Query() asked: Record<string, string>): Promise<object> {
+    const filter = query.parse(asked);
+    const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
+    return {
+      reviews: reviews.map((review) => ({
+        ...review,
+        people: review.people.map((one) => ({ ...one, idNos: one.idNos.map(maskedIdNo) })),
+      })),
+    };
+  }
+
+  @Post(':id')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'same: the person is the candidate named; different: they are two' })
+  async settle(
+    @Param('id') review: string,
+    @Body() body: unknown,
+    @Headers('x-xianjie-official') official = 'operator',
+    @Headers('idempotency-key') key = v7(),
+  ): Promise<object> {
+    const asked = anIdentityAnswer.parse(body);
+    for (const shard of await this.log.shards()) {
+      const settled = await this.identity.settle({
+        ...{ id: review, shard, ...asked, on: asked.on ?? (await this.today.date()) },
+        ...{ actor: official, commandId: `identity:${review}:${key}` },
+      });
+      if (settled.outcome === 'accepted') return settled;
+      if (settled.because !== 'unknown-review') throw refusedBecause(settled.because);
+    }
+    throw notFound(`identity review ${review}`);
+  }
+}
