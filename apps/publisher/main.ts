@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { Publisher } from '@xianjie/messaging';
+import { Publisher, Sealer } from '@xianjie/messaging';
 import pino from 'pino';
 import { readConfig } from './config';
 import { PublisherHealth } from './publisher-health';
@@ -16,7 +16,8 @@ const start = async (): Promise<void> => {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   try {
-    await app.get(Publisher).run(stopping.signal);
+    const { signal } = stopping;
+    await Promise.all([app.get(Publisher).run(signal), app.get(Sealer).run(config.XIANJIE_SEAL_SECONDS * 1_000, signal)]);
   } catch (fault) {
     // Skipping past what we do not know would break an order; `up` starts the process again after a pause.
     logger.fatal({ err: fault }, 'the publisher stopped');

@@ -28,7 +28,38 @@ import { PublisherHealth } from './publisher-health';
 export const CONFIG = 'publisher config';
 const PAGE_SIZE = 2_000;
 
-const publisher = (
+const SENDER = `${hostname()}:${process.pid}:${Date.now()}`;
+
+const partsOf = (config: PublisherConfig, pool: Pool) => ({
+  shard: config.XIANJIE_PROVINCE,
+  topics: topicsOf(config.XIANJIE_TOPIC_PREFIX),
+  schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL)),
+  leases: new PostgresLeases(pool),
+  holder: SENDER,
+});
+
+const publisher = (config: PublisherConfig, pool: Pool, log: EventLog, bus: MessageBus, health: PublisherHealth): Publisher => {
+  const parts = partsOf(config, pool);
+  const { topics, schemaIds } = parts;
+  const masterKey = loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE });
+  return new Publisher({
+    ...parts,
+    log,
+    bus,
+    events: new EventMessages(topics, schemaIds),
+    states: {
+      households: new HouseholdStates(log, new HouseholdEventCodec()),
+      messages: new StateMessages(topics, schemaIds, caseRefs(masterKey.derive('case-pseudonym')), SENDER),
+      sender: SENDER,
+    },
+    pageSize: PAGE_SIZE,
+    leaseMs: config.XIANJIE_LEASE_MS,
+    onPublished: () => undefined,
+    onStatus: (status) => health.say(status),
+  });
+};
+
+const sealer = (
   config: PublisherConfig,
   pool: Pool,
   log: EventLog,
@@ -36,36 +67,18 @@ const publisher = (
   signer: Signer,
   clock: Clock,
   health: PublisherHealth,
-): Publisher => {
-  const shard = config.XIANJIE_PROVINCE;
-  const topics = topicsOf(config.XIANJIE_TOPIC_PREFIX);
-  const schemaIds = new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL));
-  const sender = `${hostname()}:${process.pid}:${Date.now()}`;
-  const pseudonyms = caseRefs(
-    loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE }).derive('case-pseudonym'),
-  );
-  const states = {
-    households: new HouseholdStates(log, new HouseholdEventCodec()),
-    messages: new StateMessages(topics, schemaIds, pseudonyms, sender),
-    sender,
-  };
+): Sealer => {
+  const seals = new PostgresSeals(pool);
   const file = new SealFile(config.sealFile);
-  const sealer = new Sealer({ shard, log, seals: new PostgresSeals(pool), file, signer, clock, bus, topics, schemaIds });
-  return new Publisher({
-    shard,
+  return new Sealer({
+    ...partsOf(config, pool),
     log,
     bus,
-    leases: new PostgresLeases(pool),
-    topics,
-    schemaIds,
-    events: new EventMessages(topics, schemaIds),
-    states,
-    pageSize: PAGE_SIZE,
-    holder: sender,
-    leaseMs: config.XIANJIE_LEASE_MS,
-    onPublished: () => undefined,
-    onStatus: (status) => health.say(status),
-    beside: (signal) => sealer.run(config.XIANJIE_SEAL_SECONDS * 1_000, signal),
+    signer,
+    clock,
+    seals,
+    file,
+    onFault: (fault) => health.sealingFailed(fault),
   });
 };
 
@@ -102,7 +115,8 @@ const publisher = (
       useFactory: (config: PublisherConfig) =>
         signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2'),
     },
-    { provide: Publisher, inject: [CONFIG, Pool, EventLog, MessageBus, Signer, Clock, PublisherHealth], useFactory: publisher },
+    { provide: Publisher, inject: [CONFIG, Pool, EventLog, MessageBus, PublisherHealth], useFactory: publisher },
+    { provide: Sealer, inject: [CONFIG, Pool, EventLog, MessageBus, Signer, Clock, PublisherHealth], useFactory: sealer },
   ],
 })
 export class PublisherModule implements OnApplicationShutdown {

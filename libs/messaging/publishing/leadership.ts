@@ -21,7 +21,7 @@ export type LeadershipParts = Readonly<{
 }>;
 
 const MARK_EVERY_MS = 1_000;
-const ANSWER_EVERY_MS = 500;
+const BESIDE_EVERY_MS = 500;
 
 const byTopic = (messages: readonly EventMessage[]): TopicMessages[] => {
   const topics = new Map<string, EventMessage['message'][]>();
@@ -36,6 +36,7 @@ const byTopic = (messages: readonly EventMessage[]): TopicMessages[] => {
 /** One term of leading: from the stored position on, page by page, until the signal or a fault (S-16). */
 export class Leadership {
   private published = 0;
+  private marked = 0;
   private markedAt = 0;
   /** Pages and answers take turns: an answer between two states of a page would be older than the second. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -59,9 +60,9 @@ export class Leadership {
       () => void this.lease.renew().catch((fault: unknown) => this.broken.abort(fault)),
       this.lease.renewEveryMs,
     );
-    const answering = setInterval(
-      () => void this.inTurn(() => this.answer()).catch((fault: unknown) => this.broken.abort(fault)),
-      ANSWER_EVERY_MS,
+    const besides = setInterval(
+      () => void this.inTurn(() => this.beside()).catch((fault: unknown) => this.broken.abort(fault)),
+      BESIDE_EVERY_MS,
     );
     try {
       // A page may have gone out whose position was never stored; at most one, and a stale sender's one beside it.
@@ -71,7 +72,7 @@ export class Leadership {
       if (this.broken.signal.aborted) throw this.broken.signal.reason;
     } finally {
       clearInterval(renewing);
-      clearInterval(answering);
+      clearInterval(besides);
       await this.stale?.stop().catch(() => undefined);
     }
   }
@@ -107,7 +108,7 @@ export class Leadership {
     await this.lease.advance(shard, last);
     this.published = last;
     onPublished(last);
-    await this.mark(last);
+    await this.mark();
   }
 
   private async sendStates(touched: readonly Touched[], whole: boolean): Promise<void> {
@@ -118,8 +119,9 @@ export class Leadership {
     await bus.send(messages);
   }
 
-  /** Whoever's state was overwritten by an older one gets the newest again. */
-  private async answer(): Promise<void> {
+  /** Between pages: whoever's state was overwritten by an older one gets the newest again. */
+  private async beside(): Promise<void> {
+    await this.mark();
     const households = this.stale?.take() ?? [];
     const newest: Touched[] = [];
     for (const household of households) {
@@ -130,10 +132,12 @@ export class Leadership {
   }
 
   /** The log refuses appends when its head falls behind what a topic already holds (S-19). */
-  private async mark(number: number): Promise<void> {
-    if (Date.now() - this.markedAt < MARK_EVERY_MS) return;
-    this.markedAt = Date.now();
-    await this.parts.log.mark(this.parts.shard, 'topic', number);
+  private async mark(): Promise<void> {
+    const { log, shard } = this.parts;
+    if (this.published === this.marked || Date.now() - this.markedAt < MARK_EVERY_MS) return;
+    const number = this.published;
+    await log.mark(shard, 'topic', number);
+    [this.marked, this.markedAt] = [number, Date.now()];
   }
 
   private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {

@@ -214,7 +214,19 @@ describe('the publisher', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'xianjie-seals-')), 'seals', '53.jsonl');
     const signer = Sm2Signer.fromPem(newSm2Key());
     const seals = new PostgresSeals(pool);
-    const parts = { shard: SHARD, log, seals, file: new SealFile(path), signer, clock: new SystemClock(), topics, schemaIds };
+    const parts = {
+      shard: SHARD,
+      log,
+      seals,
+      file: new SealFile(path),
+      signer,
+      clock: new SystemClock(),
+      topics,
+      schemaIds,
+      leases: new PostgresLeases(pool),
+      holder: 'me',
+      onFault: () => undefined,
+    };
     const unreachable = new Sealer({ ...parts, bus: new KafkaMessageBus(['127.0.0.1:9']) });
     const seal = await unreachable.seal();
     await expect(unreachable.publish()).rejects.toThrow('Kafka did not answer');

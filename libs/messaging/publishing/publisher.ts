@@ -3,6 +3,7 @@ import type { SchemaIds } from './schema-ids';
 import { LeaseLost } from '../faults';
 import type { PostgresLeases } from '../postgres-leases';
 import { topicSpecs } from '../topics';
+import { pause } from './pause';
 import { Leadership } from './leadership';
 import type { LeadershipParts } from './leadership';
 
@@ -21,18 +22,10 @@ export type PublisherOptions = LeadershipParts &
     holder: string;
     leaseMs: number;
     onStatus: (status: PublisherStatus) => void;
-    /** Runs beside the pages while this process leads (seals). Ends with its signal. */
-    beside?: (signal: AbortSignal) => Promise<void>;
   }>;
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 
 /** Follows the log of one shard onto the topics, as the only one that does (peers.md, lesson 6). */
 export class Publisher {
@@ -58,27 +51,17 @@ export class Publisher {
 
   /** False when another leads. */
   private async term(signal: AbortSignal): Promise<boolean> {
-    const { leases, shard, bus, topics, schemaIds, holder, leaseMs, beside } = this.options;
+    const { leases, shard, bus, topics, schemaIds, holder, leaseMs } = this.options;
     const lease = await leases.acquire(`publisher:${shard}`, holder, leaseMs);
     if (lease === null) {
       this.say({ role: 'standby', fault: null });
       return false;
     }
-    const ended = new AbortController();
-    const either = AbortSignal.any([signal, ended.signal]);
     try {
       await bus.ensureTopics(topicSpecs(topics));
       await schemaIds.requireFullTransitive();
-      const leadership = new Leadership({ ...this.options, onPublished: (number) => this.published(number) }, lease);
       this.say({ role: 'leading', fault: null });
-      const work = [leadership.lead(either), ...(beside === undefined ? [] : [beside(either)])];
-      try {
-        await Promise.all(work);
-      } finally {
-        // What one of them runs into ends the other too, and both are over before another term begins.
-        ended.abort();
-        await Promise.allSettled(work);
-      }
+      await new Leadership({ ...this.options, onPublished: (number) => this.published(number) }, lease).lead(signal);
     } finally {
       await lease.release().catch(() => undefined);
     }

@@ -1,10 +1,13 @@
 import { RecordCodec, framed } from '@xianjie/contracts';
+import { HubError } from '@xianjie/domain';
 import type { StateRecords } from '@xianjie/contracts';
 import type { Signer } from '@xianjie/documents';
 import type { Clock, EventLog } from '@xianjie/log';
 import type { MessageBus } from '../message-bus';
+import type { Lease, PostgresLeases } from '../postgres-leases';
 import type { PostgresSeals, Seal } from '../postgres-seals';
 import type { Topics } from '../topics';
+import { pause } from './pause';
 import type { SchemaIds } from './schema-ids';
 import type { SealFile } from './seal-file';
 
@@ -26,6 +29,10 @@ export type SealerParts = Readonly<{
   bus: MessageBus;
   topics: Topics;
   schemaIds: SchemaIds;
+  leases: PostgresLeases;
+  /** Names this process among sealers. */
+  holder: string;
+  onFault: (fault: Error) => void;
 }>;
 
 /** Signs the head of the chain at intervals (S-19): in Postgres and in the seal file first, on the topic after. */
@@ -75,15 +82,32 @@ export class Sealer {
     }
   }
 
-  /** Until the signal. */
+  /**
+   * Until the signal, under a lease of its own: a broker that is down ends a publisher's term, and must not end sealing (S-19).
+   * @throws what is no passing fault.
+   */
   async run(everyMs: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.seal();
-      await this.publish();
-      await new Promise<void>((next) => {
-        const timer = setTimeout(next, everyMs);
-        signal.addEventListener('abort', () => (clearTimeout(timer), next()), { once: true });
-      });
+    let lease: Lease | null = null;
+    for (; !signal.aborted; await pause(everyMs, signal)) {
+      try {
+        lease = await this.held(lease, 3 * everyMs + 5_000);
+        if (lease === null) continue;
+        await this.seal();
+        await this.publish();
+      } catch (fault) {
+        if (!(fault instanceof HubError) || !fault.retryable) throw fault;
+        // What could not be sent waits in Postgres for the next time.
+        this.parts.onFault(fault);
+      }
     }
+    await lease?.release().catch(() => undefined);
+  }
+
+  private async held(lease: Lease | null, ttlMs: number): Promise<Lease | null> {
+    const renewed = await lease?.renew().then(
+      () => lease,
+      () => null,
+    );
+    return renewed ?? this.parts.leases.acquire(`sealer:${this.parts.shard}`, this.parts.holder, ttlMs);
   }
 }
