@@ -24,7 +24,7 @@ const entering = (known: DibaoCase, status: CaseStatus, from: LocalDate): DibaoC
 
 const stopping = (known: DibaoCase, stoppedFrom: DibaoCase['stoppedFrom']): DibaoCase => {
   const open = known.stages.filter(({ status }) => status !== 'STOPPED');
-  if (stoppedFrom === null) return { ...withStages(known, open), stoppedFrom };
+  if (stoppedFrom === null) return { ...withStages(known, open), stoppedFrom, stopSignatory: null };
   const from = firstDayOf(stoppedFrom);
   return {
     ...withStages(known, [...open.filter((stage) => stage.from < from), { from, status: 'STOPPED' }]),
@@ -64,6 +64,7 @@ export const opened = (event: DibaoEnrolled): DibaoCase => ({
   openReviewOn: null,
   reviewDueOn: null,
   completedReview: null,
+  stopSignatory: null,
   verificationValidUntil: null,
 });
 
@@ -112,7 +113,10 @@ export const dibaoFolds: { readonly [Type in Exclude<DibaoEvent['type'], 'DibaoE
   }),
   DibaoSuspended: (known, { on }) => entering(known, 'SUSPENDED', on),
   DibaoResumed: (known, { on }) => entering(known, 'ACTIVE', on),
-  DibaoWithdrawn: (known, { stoppedFrom }) => stopping(known, stoppedFrom),
+  DibaoWithdrawn: (known, { stoppedFrom, accountability }) => ({
+    ...stopping(known, stoppedFrom),
+    stopSignatory: accountability.signatory,
+  }),
   DibaoLeftFile: (known, { lastCovered }, { eventId }) => ({ ...known, leftFile: lastCovered, leftFileEvent: eventId }),
   DibaoReturnedToFile: (known) => ({ ...known, leftFile: null, leftFileEvent: null }),
 };

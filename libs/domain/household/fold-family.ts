@@ -46,6 +46,7 @@ const arriving = (moved: MovedCase): DibaoCase => ({
   openReviewOn: null,
   reviewDueOn: null,
   completedReview: null,
+  stopSignatory: null,
   verificationValidUntil: null,
 });
 const taking = (known: Household, cases: readonly MovedCase[]): Household['cases'] => ({

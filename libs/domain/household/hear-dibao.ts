@@ -61,8 +61,10 @@ export const hearCaseMembers = onCase(({ members }, { caseKey, asOf, members: sa
 export const stopSaidBy = (known: DibaoCase, { status, stoppedFrom, asOf }: DibaoReport): YearMonth | null => {
   if (stoppedFrom !== null) return stoppedFrom;
   if (status === 'STOPPED') return known.stoppedFrom ?? later(monthOf(asOf), known.grantedFrom);
-  // A stop decided for a coming month: the register still shows the case as open until then.
-  return known.stoppedFrom !== null && known.stoppedFrom > monthOf(asOf) ? known.stoppedFrom : null;
+  // A stop decided in the hub for a coming month: the register still shows the case as open until then.
+  return known.stopSignatory !== null && known.stoppedFrom !== null && known.stoppedFrom > monthOf(asOf)
+    ? known.stoppedFrom
+    : null;
 };
 
 export const hearCaseCorrected = onCase((known, report) => {

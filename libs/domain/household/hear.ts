@@ -35,7 +35,8 @@ const registryClauses = (known: Household, report: RegistryReport, isLate: boole
   const isFirstSight = known.registration === null;
   const all =
     isLate && !isFirstSight
-      ? [hearLateRelapse, hearLateExit, hearLatePlan]
+      ? // The relapse makes room for its exit, and the exit for its relapse.
+        [hearLateRelapse, hearLateExit, hearLateRelapse, hearLatePlan]
       : [...identity, ...family, ...exits, hearPlan(isFirstSight), ...outcomes];
   const restored: Clause = (now) =>
     isLate && newest !== null ? restoreStage(known.registration, now.registration, newest.asOf) : [];

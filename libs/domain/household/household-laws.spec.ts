@@ -7,6 +7,7 @@ import { evolve, foldHousehold } from './evolve';
 import { aCaseMember, aDibaoReport, aRegistryMember, aRegistryReport, Family, registryAbsent } from './household.fixture';
 import type { HouseholdReport, RegistryStatus } from './reports';
 import { unknownHousehold } from './state';
+import { heldOn } from './timeline';
 
 // Histories of one family with plans, exits, relapses, second exits, removals, re-entries into dibao, and files that come late.
 
@@ -122,7 +123,7 @@ const interleave = (
 };
 const both = fc.tuple(history(registryReport), history(dibaoReport), fc.array(fc.boolean(), { maxLength: 14 }));
 const mixed = both.map(([registry, dibao, turns]) => interleave(registry, dibao, turns));
-const runs = { numRuns: 1_500 };
+const runs = { numRuns: 1_000 };
 
 describe('whatever the two registries report, in whatever order', () => {
   it('hearing each report a second time records nothing', () =>
@@ -159,6 +160,25 @@ describe('whatever the two registries report, in whatever order', () => {
         expect(shown[last.status] ?? [last.status]).toContain(registration.status);
         expect(Object.keys(registration.members).toSorted()).toEqual(last.members.map(({ person }) => person).toSorted());
         expect(registration.removedOn).toBeNull();
+      }),
+      runs,
+    ));
+
+  it('the newest file decides the stage of a case, its amount and who is covered', () =>
+    fc.assert(
+      fc.property(fc.array(dibaoReport, { minLength: 1, maxLength: 7 }), (reports) => {
+        const inOrder = reports.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1));
+        const last = inOrder.at(-1);
+        if (last === undefined || 'absent' in last || last.system !== 'dibao') return;
+        const spell = tell(inOrder).state.cases[last.caseKey];
+        expect(spell).toMatchObject({ status: last.status, leftFile: null, grantedFrom: last.grantedFrom });
+        expect(spell?.members.map(({ person }) => person).toSorted()).toEqual(
+          last.members.map(({ person }) => person).toSorted(),
+        );
+        if (last.status !== 'STOPPED')
+          expect(heldOn(spell?.amounts ?? [], last.asOf.slice(0, 7) as YearMonth)?.fen ?? last.monthlyBenefitFen).toBe(
+            last.monthlyBenefitFen,
+          );
       }),
       runs,
     ));

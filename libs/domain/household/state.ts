@@ -50,6 +50,8 @@ export type DibaoCase = MovedCase &
     reviewDueOn: LocalDate | null;
     /** The last review decided in the hub, so that its command can be repeated. */
     completedReview: string | null;
+    /** Who signed the stop in the hub; null when the source reported it, or while open. */
+    stopSignatory: string | null;
     verificationValidUntil: LocalDate | null;
   }>;
 
