@@ -5,7 +5,7 @@ import { outOfOrder, unaccountable } from './accountability';
 import type { EndTransition, HouseholdDecision, StartTransition } from './commands';
 import type { HouseholdEvent } from './household.events';
 import type { DibaoCase, Household } from './state';
-import { isExited } from './hear-registration';
+import { isExited } from './hear-exit';
 
 // 渐退: after an exit the benefit goes on for a time that the pack bounds (GX-14), then a decision ends it (CR-11).
 

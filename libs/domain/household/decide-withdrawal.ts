@@ -3,7 +3,7 @@ import { firstDayOf } from '../values';
 import type { PolicyPack } from '../policy/policy-pack';
 import { unaccountable } from './accountability';
 import type { HouseholdDecision, HouseholdRefusal, Withdraw } from './commands';
-import { standingExit } from './hear-registration';
+import { standingExit } from './hear-exit';
 import type { HouseholdEvent } from './household.events';
 import type { DibaoCase, Household } from './state';
 

@@ -22,7 +22,7 @@ export const onCase =
 export const decidedElsewhere: Accountability = { investigator: null, reviewer: null, signatory: null };
 
 /** A verification counts with its number and a day that is not after the file's (CR-18). */
-const verificationSaidBy = ({ verificationReportNo: no, verifiedOn, asOf }: DibaoReport) =>
+export const verificationSaidBy = ({ verificationReportNo: no, verifiedOn, asOf }: DibaoReport) =>
   no !== null && verifiedOn !== null && verifiedOn <= asOf ? { no, on: verifiedOn } : null;
 
 export const hearCase: DibaoClause = ({ cases }, report) => {
@@ -104,28 +104,3 @@ export const hearClass = onCase((known, { caseKey, asOf, class: said }) =>
     ? []
     : [{ type: 'ClassChanged', on: later(asOf, known.classes.at(-1)?.from), caseKey, was: known.class, class: said }],
 );
-
-export const hearVerification = onCase((known, report) => {
-  const said = verificationSaidBy(report);
-  if (said === null || (said.no === known.verificationReportNo && said.on === known.verifiedOn)) return [];
-  if (known.verifiedOn !== null && said.on < known.verifiedOn) return [];
-  return [
-    {
-      type: 'VerificationCompleted',
-      on: said.on,
-      caseKey: report.caseKey,
-      verificationReportNo: said.no,
-      completedOn: said.on,
-      validUntil: null,
-      findings: null,
-    },
-  ];
-});
-
-/** 复核日期 says that a review took place, not how it ended (`outcome` null). */
-export const hearReview = onCase((known, { caseKey, reviewedOn }) => {
-  if (reviewedOn === null || (known.reviewedOn !== null && reviewedOn <= known.reviewedOn)) return [];
-  const reviewId = known.openReviewOn !== null && reviewedOn >= known.openReviewOn ? known.openReview : null;
-  const said = { outcome: null, findings: null, accountability: decidedElsewhere, policyPack: null };
-  return [{ type: 'ReviewCompleted', on: reviewedOn, caseKey, reviewId, ...said }];
-});

@@ -1,5 +1,5 @@
 import type { HouseholdEvent } from './household.events';
-import { exitSaidBy, exited } from './hear-registration';
+import { exitSaidBy, exited } from './hear-exit';
 import type { RegistryClause } from './hear-registration';
 import { restoring } from './hear-plan';
 import { stageAfter } from './registration-status';

@@ -1,7 +1,7 @@
 import { lastDayOfYear, yearOf } from '../values';
 import type { LocalDate } from '../values';
 import type { HouseholdEvent } from './household.events';
-import { lastFactOn } from './hear-registration';
+import { lastFactOn } from './hear-exit';
 import type { RegistryClause } from './hear-registration';
 import { stageAfter } from './registration-status';
 import type { RegistryReport } from './reports';

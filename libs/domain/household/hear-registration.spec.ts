@@ -148,6 +148,18 @@ describe('a snapshot older than the newest', () => {
     expect(household.state.registration).toMatchObject({ status: 'RELAPSED', exits: [{ exitYear: 2016 }] });
   });
 
+  it('adds a relapse and its exit together, and the same row again adds nothing', () => {
+    const household = family(
+      aRegistryReport({ status: 'RELAPSED', asOf: '2015-03-28', identifiedOn: null }),
+      aRegistryReport({ status: 'EXITED', exitYear: 2016, asOf: '2016-12-31' }),
+      aRegistryReport({ status: 'RELAPSED', asOf: '2015-01-28' }),
+    );
+    const late = aRegistryReport({ status: 'RELAPSED', exitYear: 2015, exitOn: '2015-02-15', asOf: '2015-02-28' });
+    expect(household.hear(late).map(({ type }) => type)).toEqual(['PovertyExited', 'Relapsed']);
+    expect(household.hear(late)).toEqual([]);
+    expect(household.state.registration?.status).toBe('EXITED');
+  });
+
   it('adds no exit that a newer 未脱贫 denies, and reverts nothing', () => {
     const household = family(aRegistryReport({ asOf: '2017-03-20', members: [aRegistryMember('p-1')] }));
     expect(household.hear(aRegistryReport({ ...exit2016, asOf: '2016-12-20' }))).toEqual([]);

@@ -4,7 +4,9 @@ import { differenceChanges } from './differences';
 import { step } from './evolve';
 import type { HouseholdEvent } from './household.events';
 import * as dibao from './hear-dibao';
+import { hearReview, hearVerification } from './hear-dibao-checks';
 import { hearStage } from './hear-dibao-stages';
+import * as exit from './hear-exit';
 import { hearLateExit, hearLatePlan, hearLateRelapse, restoreStage } from './hear-late';
 import { hearNotAchieved, hearPlan, hearPlanFailed } from './hear-plan';
 import * as registry from './hear-registration';
@@ -28,8 +30,8 @@ const told = (known: Household, county: CountyCode, clauses: readonly Clause[]):
 
 const identity = [registry.hearEnrolment, registry.hearReturn, registry.hearNumber, registry.hearMove];
 const family = [registry.hearHead, registry.hearMembers, registry.hearAttributes];
-const exits = [registry.hearExitTakenBack, registry.hearExitCorrected, hearPlanFailed];
-const outcomes = [hearNotAchieved, registry.hearExit, registry.hearPolicyEnd, registry.hearRelapse];
+const exits = [exit.hearExitTakenBack, exit.hearExitCorrected, hearPlanFailed];
+const outcomes = [hearNotAchieved, exit.hearExit, exit.hearPolicyEnd, exit.hearRelapse];
 
 const registryClauses = (known: Household, report: RegistryReport, isLate: boolean, newest: LastHeard): readonly Clause[] => {
   const isFirstSight = known.registration === null;
@@ -52,7 +54,7 @@ const registryClauses = (known: Household, report: RegistryReport, isLate: boole
 
 const whereabouts = [dibao.hearCase, dibao.hearCaseReturn, dibao.hearCaseMove, dibao.hearCaseMembers];
 const benefit = [dibao.hearCaseCorrected, dibao.hearAmount, dibao.hearClass];
-const checks = [dibao.hearVerification, dibao.hearReview];
+const checks = [hearVerification, hearReview];
 
 /** An open spell of a past file is over: a newer one says nothing of it. */
 const leftBehind =

@@ -1,7 +1,7 @@
 import { addMonthsToDay, firstDayOf } from '../values';
 import type { LocalDate } from '../values';
 import { isOpen, openCases } from '../household/linkage';
-import { isExited } from '../household/hear-registration';
+import { isExited } from '../household/hear-exit';
 import type { CaseKey } from '../household/reports';
 import type { DibaoCase, Household } from '../household/state';
 import { later } from '../household/timeline';
