@@ -5,8 +5,18 @@ import type { Heard, IdentityReviewNote, Whereabouts } from '../books';
 import { CaseFiles } from '../case-files';
 import type { CaseFile } from '../case-files';
 import type { CaseworkParts } from './parts';
-import { isAbsence, shardOf, soundNumber } from './item';
+import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem } from './item';
+
+/** Hashes of numbers of one province, each computed once. */
+export type Hashes = Map<string, string>;
+export const hashOf = (hasher: IdentifierHasher, hashes: Hashes, idNo: string): string => {
+  const known = hashes.get(idNo);
+  if (known !== undefined) return known;
+  const hash = hasher.hash(idNo);
+  hashes.set(idNo, hash);
+  return hash;
+};
 
 /** Everything that the reports of one batch touch, read in bulk beforehand, so that hearing itself waits for nothing. */
 export class Batch {
@@ -14,7 +24,6 @@ export class Batch {
   readonly owners = new Map<string, PersonId>();
   private readonly heard = new Map<string, Heard | null>();
   private readonly whereabouts = new Map<PersonId, readonly HouseholdId[]>();
-  private readonly hashes = new Map<string, string>();
   /** Identity reviews that may change, by id. */
   readonly reviews = new Map<string, IdentityReviewNote>();
   keys!: PersonKeys;
@@ -23,10 +32,12 @@ export class Batch {
     private readonly parts: CaseworkParts,
     readonly hasher: IdentifierHasher,
     readonly files: CaseFiles,
+    private readonly hashes: Hashes,
   ) {}
 
-  static async open(parts: CaseworkParts, items: readonly HearItem[]): Promise<Batch> {
-    const batch = new Batch(parts, parts.hasherOf(shardOf(items[0].report.county)), new CaseFiles(parts.log, parts.codec));
+  static async open(parts: CaseworkParts, items: readonly HearItem[], hashes: Hashes): Promise<Batch> {
+    const hasher = parts.hasherOf(shardOf(items[0].report.county));
+    const batch = new Batch(parts, hasher, new CaseFiles(parts.log, parts.codec), hashes);
     const [owners] = await Promise.all([
       parts.log.owners([...new Set(items.flatMap((item) => batch.hashesIn(item)))]),
       batch.readHeard(items),
@@ -41,7 +52,7 @@ export class Batch {
 
   /** The same for persons, without a report: for an identity review. */
   static async ofPersons(parts: CaseworkParts, shard: string, persons: readonly PersonId[]): Promise<Batch> {
-    const batch = new Batch(parts, parts.hasherOf(shard), new CaseFiles(parts.log, parts.codec));
+    const batch = new Batch(parts, parts.hasherOf(shard), new CaseFiles(parts.log, parts.codec), new Map());
     await batch.readPersons(persons);
     batch.keys = await parts.vault.unlock([...new Set([...persons, ...batch.personsOnRosters()])]);
     await batch.readReviews();
@@ -53,11 +64,7 @@ export class Batch {
   }
 
   hashOf(idNo: string): string {
-    const known = this.hashes.get(idNo);
-    if (known !== undefined) return known;
-    const hash = this.hasher.hash(idNo);
-    this.hashes.set(idNo, hash);
-    return hash;
+    return hashOf(this.hasher, this.hashes, idNo);
   }
 
   /** Households on whose rosters the person may be, mergers followed. */
@@ -128,9 +135,7 @@ export class Batch {
   }
 
   private hashesIn({ report }: HearItem): string[] {
-    if (isAbsence(report)) return [];
-    const numbers = (report.members as readonly (typeof report.members)[number][]).map(({ identity }) => soundNumber(identity));
-    return numbers.flatMap((idNo) => (idNo === null ? [] : this.hashOf(idNo)));
+    return isAbsence(report) ? [] : numbersIn(report).map((idNo) => this.hashOf(idNo));
   }
 
   private async readHeard(items: readonly HearItem[]): Promise<void> {

@@ -16,11 +16,25 @@ export type Provenance = Readonly<{
 
 type Pending = { readonly expectedVersion: number; readonly events: NewEvent[] };
 
+const ROSTER_EVENTS: ReadonlySet<HouseholdEvent['type']> = new Set([
+  'HouseholdEnrolled',
+  'HouseholdRemoved',
+  'HouseholdReinstated',
+  'HouseholdRenumbered',
+  'HouseholdMoved',
+  'DibaoEnrolled',
+  'DibaoCorrected',
+  'MemberAdded',
+  'MemberRemoved',
+  'MemberCorrected',
+]);
+
 /** One append in the making: what one report changes, over all the households that it concerns (S-7, S-13). */
 export class Draft {
   private readonly streams = new Map<HouseholdId, Pending>();
   private readonly claims = new Map<string, PersonId>();
   private readonly notes = new Map<string, Note>();
+  private rosters = false;
 
   constructor(
     private readonly codec: HouseholdEventCodec,
@@ -32,6 +46,7 @@ export class Draft {
     const { source, originOf } = this.provenance;
     const pending = this.streams.get(file.id) ?? { expectedVersion: file.version, events: [] };
     const id = v7();
+    this.rosters ||= ROSTER_EVENTS.has(event.type);
     const encoded = this.codec.encode(event, { householdId: file.id, county });
     pending.events.push({ id, ...encoded, effectiveOn: event.on, origin: originOf(event), source, county });
     this.streams.set(file.id, pending);
@@ -53,8 +68,9 @@ export class Draft {
     return count;
   }
 
-  touches(household: HouseholdId): boolean {
-    return this.streams.has(household);
+  /** Who is on a roster, or stands for a case, is not as before. */
+  get changesRosters(): boolean {
+    return this.rosters;
   }
 
   append(): Append {

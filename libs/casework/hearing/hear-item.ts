@@ -109,6 +109,11 @@ export class ItemHearing {
       if (!households.includes(heardAt.id)) findAt(this.batch, this.draft, person, [...households, heardAt.id], county);
     }
     for (const { claim, person } of this.resolved) if (claim !== null) this.draft.claim(claim, person);
+    // Where records belong follows from rosters: a month in which only amounts or stages changed moves nothing.
+    if (!this.draft.changesRosters) {
+      this.noteHeard(heardAt, true);
+      return { draft: this.draft, household: heardAt.id };
+    }
     const asked = { shard: shardOf(county), county, on, caseKey };
     settle(this.batch, this.draft, heardAt, [...new Set(persons)], on);
     // The record's household is where its case, or its registration, lives now.

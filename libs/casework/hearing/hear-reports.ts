@@ -2,10 +2,11 @@ import { HubError } from '@xianjie/domain';
 import type { PersonId } from '@xianjie/domain';
 import { ClaimTaken, LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended } from '@xianjie/log';
-import { Batch } from './batch';
+import { Batch, hashOf } from './batch';
+import type { Hashes } from './batch';
 import { ItemHearing } from './hear-item';
 import type { Heard, Snapshot } from './hear-item';
-import { isAbsence, shardOf, soundNumber } from './item';
+import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem, HearOutcome } from './item';
 import { ImportLedger } from './import-ledger';
 import { Lanes } from './lanes';
@@ -55,18 +56,24 @@ export class HearReports {
   async hear(items: readonly HearItem[], snapshot: Snapshot = everythingListed): Promise<readonly HearOutcome[]> {
     const outcomes = new Map<HearItem, HearOutcome>();
     await this.imports.begin(items);
-    for (const round of roundsOf(items))
-      await this.lanes.run(this.touchedBy(round), async () => {
-        for (const [item, outcome] of await this.hearRound(round, snapshot)) outcomes.set(item, outcome);
+    for (const round of roundsOf(items)) {
+      const hashes: Hashes = new Map();
+      await this.lanes.run(this.touchedBy(round, hashes), async () => {
+        for (const [item, outcome] of await this.hearRound(round, snapshot, hashes)) outcomes.set(item, outcome);
       });
+    }
     return items.map((item) => outcomes.get(item) as HearOutcome);
   }
 
-  private async hearRound(round: readonly HearItem[], snapshot: Snapshot): Promise<ReadonlyMap<HearItem, HearOutcome>> {
+  private async hearRound(
+    round: readonly HearItem[],
+    snapshot: Snapshot,
+    hashes: Hashes,
+  ): Promise<ReadonlyMap<HearItem, HearOutcome>> {
     const outcomes = new Map<HearItem, HearOutcome>();
     let waiting = round;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      const results = await this.attempt(waiting, snapshot);
+      const results = await this.attempt(waiting, snapshot, hashes);
       const again: HearItem[] = [];
       for (const [i, result] of results.entries()) {
         const item = waiting[i] as HearItem;
@@ -77,14 +84,18 @@ export class HearReports {
       }
       // Losers go one by one, each against what the others have left.
       for (const item of again.slice(0, -1))
-        for (const [of, outcome] of await this.hearRound([item], snapshot)) outcomes.set(of, outcome);
+        for (const [of, outcome] of await this.hearRound([item], snapshot, hashes)) outcomes.set(of, outcome);
       waiting = again.slice(-1);
     }
     return outcomes;
   }
 
-  private async attempt(items: readonly HearItem[], snapshot: Snapshot): Promise<readonly (HearOutcome | Error)[]> {
-    const batch = await Batch.open(this.parts, items);
+  private async attempt(
+    items: readonly HearItem[],
+    snapshot: Snapshot,
+    hashes: Hashes,
+  ): Promise<readonly (HearOutcome | Error)[]> {
+    const batch = await Batch.open(this.parts, items, hashes);
     const met = await this.meet(batch, items);
     const heard = items.map((item): Heard | Error => {
       try {
@@ -137,15 +148,12 @@ export class HearReports {
     }
   }
 
-  private *touchedBy(items: readonly HearItem[]): Iterable<string> {
+  private *touchedBy(items: readonly HearItem[], hashes: Hashes): Iterable<string> {
     for (const { report } of items) {
       yield `${report.system} ${report.recordKey}`;
       if (isAbsence(report)) continue;
       const hasher = this.parts.hasherOf(shardOf(report.county));
-      for (const { identity } of report.members) {
-        const idNo = soundNumber(identity);
-        if (idNo !== null) yield hasher.hash(idNo);
-      }
+      for (const idNo of numbersIn(report)) yield hashOf(hasher, hashes, idNo);
     }
   }
 }

@@ -42,3 +42,13 @@ export const originOf = (type: string, on: string, lastAsOf: string | null, give
   if (given !== undefined) return given;
   return lastAsOf !== null && on < lastAsOf ? 'late' : 'change';
 };
+
+/** The numbers of a report that may be hashed. */
+export const numbersIn = ({ members }: ReportedHousehold): string[] => {
+  const numbers: string[] = [];
+  for (const { identity } of members) {
+    const idNo = soundNumber(identity);
+    if (idNo !== null) numbers.push(idNo);
+  }
+  return numbers;
+};

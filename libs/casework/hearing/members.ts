@@ -20,6 +20,8 @@ export type Resolved = {
   readonly doubt: ReviewReason | null;
   /** The owner of the same number, when the names are unrelated (CR-01). */
   readonly conflictsWith: PersonId | null;
+  /** The name, where comparing it has sealed it already. */
+  readonly name: Sealed | null;
 };
 
 type Known = Readonly<{ person: PersonId; name: Sealed; idNo: Sealed | null; provisional: boolean; memberNo: string | null }>;
@@ -61,10 +63,13 @@ export class MemberResolver {
   private byOwner(member: ReportedMember): void {
     const idNo = soundNumber(member.identity);
     const owner = idNo === null ? undefined : this.batch.owners.get(this.batch.hashOf(idNo));
-    if (owner === undefined || this.used.has(owner) || !this.isNamed(owner, member.name)) return;
+    if (owner === undefined || this.used.has(owner)) return;
+    const named = this.named(owner, member.name);
+    if (named === null) return;
     // A person made in this batch is claimed by each append that relies on it: the first of them may yet fail.
     const claim = this.made.has(owner) && idNo !== null ? this.batch.hashOf(idNo) : null;
-    this.settle(member, { person: owner, isNew: false, provisional: false, claim, doubt: null, conflictsWith: null });
+    const { name } = named;
+    this.settle(member, { person: owner, isNew: false, provisional: false, claim, doubt: null, conflictsWith: null, name });
   }
 
   private byRoster(member: ReportedMember): void {
@@ -76,19 +81,27 @@ export class MemberResolver {
       const person = known?.person ?? this.newPerson(member.name);
       this.batch.owners.set(hash, person);
       this.made.set(person, member.name);
-      this.settle(member, { person, isNew: known === null, provisional: false, claim: hash, doubt: null, conflictsWith: null });
+      this.settle(member, {
+        person,
+        isNew: known === null,
+        provisional: false,
+        claim: hash,
+        doubt: null,
+        conflictsWith: null,
+        name: null,
+      });
       return;
     }
     if (known !== null) {
       const { person, provisional } = known;
-      this.settle(member, { person, isNew: false, provisional, claim: null, doubt: null, conflictsWith: null });
+      this.settle(member, { person, isNew: false, provisional, claim: null, doubt: null, conflictsWith: null, name: null });
       return;
     }
     const doubt = owner !== undefined ? 'unrelated-name' : member.identity.problem !== null ? 'check-digit' : 'no-number';
     const person = this.newPerson(member.name);
     // Whether a missing number is in doubt depends on whether anybody could be meant (T5): reviews.ts looks.
     const provisional = doubt !== 'no-number';
-    this.settle(member, { person, isNew: true, provisional, claim: null, doubt, conflictsWith: owner ?? null });
+    this.settle(member, { person, isNew: true, provisional, claim: null, doubt, conflictsWith: owner ?? null, name: null });
   }
 
   /** The row of the same record that this one continues: same name, and a number that is the same, missing, or one slip away. */
@@ -116,15 +129,16 @@ export class MemberResolver {
     return this.batch.keys.seal(person, name).digest === known.digest;
   }
 
-  private isNamed(person: PersonId, name: string): boolean {
+  /** Null when the person is known under unrelated names only (CR-01). */
+  private named(person: PersonId, name: string): Readonly<{ name: Sealed | null }> | null {
     const made = this.made.get(person);
-    if (made !== undefined && compareNames(made, name) !== 'different') return true;
+    if (made !== undefined && compareNames(made, name) !== 'different') return { name: null };
     const names = this.batch.namesOf(person);
-    if (names.length === 0) return made === undefined;
-    const { digest } = this.batch.keys.seal(person, name);
-    if (names.some((known) => known.digest === digest)) return true;
+    if (names.length === 0) return made === undefined ? { name: null } : null;
+    const sealed = this.batch.keys.seal(person, name);
+    if (names.some((known) => known.digest === sealed.digest)) return { name: sealed };
     const opened = names.map((known) => this.batch.keys.open(known)).filter((known) => known !== null);
-    return opened.length === 0 || opened.some((known) => compareNames(known, name) !== 'different');
+    return opened.length === 0 || opened.some((known) => compareNames(known, name) !== 'different') ? { name: sealed } : null;
   }
 
   private newPerson(name: string): PersonId {

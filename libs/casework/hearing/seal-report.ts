@@ -14,8 +14,8 @@ export const headOf = (resolved: readonly Resolved[], headName: string | null): 
   return (named.find(isHead) ?? named[0] ?? resolved.find(isHead) ?? resolved[0])?.person ?? null;
 };
 
-const identityOf = (keys: PersonKeys, { person, member }: Resolved): Readonly<{ name: Sealed; idNo: Sealed | null }> => ({
-  name: keys.seal(person, member.name),
+const identityOf = (keys: PersonKeys, { person, member, name }: Resolved): Readonly<{ name: Sealed; idNo: Sealed | null }> => ({
+  name: name ?? keys.seal(person, member.name),
   idNo: keys.sealOrNull(person, member.identity.idNo ?? member.identity.raw),
 });
 
