@@ -17,6 +17,7 @@ export class PolicyListRules extends ListRulesBook {
   }
 
   async rulesFor(given: CountyCode, on: LocalDate): Promise<ListRules> {
+    if (!this.divisions.has(given)) throw new RangeError(`${given} is not in the division table`);
     const county = codeOn(this.divisions, given, on);
     const layers = this.policies.map(({ layer }) => layer);
     const pack = policyInForce(layers, county, on);

@@ -29,7 +29,7 @@ export type ListRules = Readonly<{
   policyPacks: readonly HashedPack[];
 }>;
 export abstract class ListRulesBook {
-  /** @throws when the division table does not know the county. */
+  /** @throws RangeError when the division table does not know the county. */
   abstract rulesFor(county: CountyCode, on: LocalDate): Promise<ListRules>;
 }
 

@@ -15,7 +15,35 @@ export const newDocument = (info: Readonly<{ Title: string; CreationDate: Date }
   if (!existsSync(file)) throw new FontMissing(file);
   const document = new PDFDocument({ size: 'A3', layout: 'landscape', margin: MARGIN, bufferPages: true, info });
   document.registerFont('zh', file, FACE).font('zh');
+  layOutByCharacter(document);
   return document;
+};
+
+type Run = Readonly<{ glyphs: readonly unknown[]; positions: readonly unknown[]; advanceWidth: number }>;
+type LaidOut = { layoutRun?: (text: string) => Run; layoutCached?: (text: string) => Run };
+
+/**
+ * pdfkit shapes every new string with all features of the font, which takes minutes for thousands of numbers and names. Neither
+ * has ligatures or kerning, so a string is laid out of its characters, each shaped once. Falls back to pdfkit's own way.
+ */
+const layOutByCharacter = (document: PDFKit.PDFDocument): void => {
+  const font = (document as unknown as { _font: LaidOut })._font;
+  const shape = font.layoutRun?.bind(font);
+  if (shape === undefined || font.layoutCached === undefined) return;
+  const known = new Map<string, Run>();
+  const ofCharacter = (character: string): Run => {
+    const run = known.get(character) ?? shape(character);
+    known.set(character, run);
+    return run;
+  };
+  font.layoutCached = (text) => {
+    const runs = [...text].map(ofCharacter);
+    return {
+      glyphs: runs.flatMap(({ glyphs }) => glyphs),
+      positions: runs.flatMap(({ positions }) => positions),
+      advanceWidth: runs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0),
+    };
+  };
 };
 
 const widths = new Map<string, number>();
