@@ -4,6 +4,8 @@ import type { HouseholdReread, KeptRows } from './read-pages';
 
 /** Households in one call of `hear`: enough for the log to commit them in groups, few enough to be told again after a kill. */
 const PAGE = 500;
+/** While one page waits for the log, another is resolved. */
+const SIDE_BY_SIDE = 2;
 // Departures come last in the order of an import (compare-departures.sql).
 const isDeparture = ({ household }: HouseholdReread): boolean => household.kind === 'absent';
 
@@ -65,7 +67,7 @@ const wouldHear: HearOutcome = { status: 'accepted', household: null, events: 0,
  */
 export const applyImport = async (job: Import, rows: KeptRows, staging: PostgresStaging, hearing: Hearing): Promise<void> => {
   const snapshot = { departed: await staging.departedKeys(job.no) };
-  let telling: Promise<void> = Promise.resolve();
+  const telling: Promise<void>[] = [];
   const tell = async ({ page, reports }: Told): Promise<void> => {
     const answers = job.dryRun ? reports.map(() => wouldHear) : await hearing.hear(reports, snapshot);
     let at = 0;
@@ -77,7 +79,9 @@ export const applyImport = async (job: Import, rows: KeptRows, staging: Postgres
   let isCut = await staging.hasCutOff(job.no);
   for (;;) {
     const told = await prepared(job, rows, staging, job.no, after);
-    await telling;
+    const isLast = told.page.length === 0 || told.page.some(isDeparture);
+    // Who is gone is told after everybody who is there: a renumbered household is then no departure.
+    while (telling.length >= (isLast ? 1 : SIDE_BY_SIDE)) await telling.shift();
     if (told.page.length === 0) return;
     after = told.page[told.page.length - 1].household.seq;
     isCut ||= told.page.some(({ issues }) => issues.some(({ code }) => code === 'cut-off'));
@@ -86,8 +90,9 @@ export const applyImport = async (job: Import, rows: KeptRows, staging: Postgres
       const page = told.page.filter((read) => !isDeparture(read));
       return tell({ page, reports: told.reports.slice(0, page.filter(({ report }) => report !== null).length) });
     }
-    telling = tell(told);
+    const page = tell(told);
     // An unhandled rejection would end the process before the loop awaits it.
-    telling.catch(() => undefined);
+    page.catch(() => undefined);
+    telling.push(page);
   }
 };
