@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
+import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
+import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
 import { EXIT, CommandFault, UsageError } from './exit-codes';
@@ -13,7 +15,8 @@ const program = new Command('xianjie')
   .exitOverride()
   .showHelpAfterError();
 
-for (const register of [upCommand, setupCommands, importCommand, exitListCommand, auditCommands]) register(program);
+for (const register of [upCommand, demoCommand, setupCommands, importCommand, exitListCommand, auditCommands, scoreCommand])
+  register(program);
 
 const failed = (fault: unknown): number => {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.usage;

@@ -101,6 +101,12 @@ export class PostgresViewQueries {
     return rows;
   }
 
+  /** Households of a shard whose view is not yet where the log is; reads the whole shard, so it is for a demo and for checks. */
+  async householdsBehind(shard: string): Promise<number> {
+    const { rows } = await this.pool.query<{ behind: number }>(sql('households-behind'), [shard]);
+    return rows[0]?.behind ?? 0;
+  }
+
   /** How many households the views hold, and the highest position they have seen. */
   async reached(): Promise<Readonly<{ households: number; position: number }>> {
     const { rows } = await this.pool.query<{ households: string; position: string }>(
