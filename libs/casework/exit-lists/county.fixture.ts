@@ -1,102 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { Sm2Signer, newSm2Key } from '@xianjie/documents';
-import type { CountyCode, HouseholdEvent, HouseholdId, Line, LocalDate, RegistryMember } from '@xianjie/domain';
+import type { CountyCode, HouseholdEvent, HouseholdId, LocalDate, RegistryMember } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
-import { InMemoryPersonVault, MasterKey } from '@xianjie/persons';
 import type { PersonVault } from '@xianjie/persons';
-import { DeliveryLedger } from './delivery-ledger';
-import type { DeliveryKey } from './delivery-ledger';
-import { ExitLists } from './exit-lists';
-import type { ExitListParts } from './exit-lists';
-import { LogSeals } from './log-seals';
-import { OfficeKeyFolder } from './office-key-folder';
-import { IdentityReviews, ImportsInProgress, ListRulesBook } from './ports';
-import type { ListRules } from './ports';
-import { RecordedLines } from './recorded-lines';
 
 // A county of Yunnan with synthetic households, told to a log event by event.
 
 export const COUNTY: CountyCode = '530124';
 export const YEAR = 2016;
 const codec = new HouseholdEventCodec();
-
-export class SetRules extends ListRulesBook {
-  constructor(private readonly said: Partial<ListRules> = {}) {
-    super();
-  }
-  async rulesFor(county: CountyCode): Promise<ListRules> {
-    return {
-      ...{ county, countyLineage: [county], divisionTableHash: 'd1', dueBy: '03-31', itemDays: 60, programmes: ['RURAL'] },
-      ...{ supplementsUntil: null, policyPack: { id: 'yunnan', version: '2016' }, policyPacks: [] },
-      ...this.said,
-    };
-  }
-}
-export class SetImports extends ImportsInProgress {
-  applying = false;
-  async isApplying(): Promise<boolean> {
-    return this.applying;
-  }
-}
-export class SetReviews extends IdentityReviews {
-  constructor(private readonly open = 0) {
-    super();
-  }
-  async openIn(): Promise<number> {
-    return this.open;
-  }
-}
-export class KeptLines extends RecordedLines {
-  readonly kept = new Map<string, readonly Line[]>();
-  async record(listId: string, version: number, lines: readonly Line[]): Promise<void> {
-    const key = `${listId}/${version}`;
-    // As text, as Postgres keeps it: what a line holds must survive that.
-    if (!this.kept.has(key)) this.kept.set(key, JSON.parse(JSON.stringify(lines)) as Line[]);
-  }
-  async read(listId: string, version: number): Promise<readonly Line[]> {
-    return this.kept.get(`${listId}/${version}`) ?? [];
-  }
-}
-export class KeptLedger extends DeliveryLedger {
-  readonly receipts = new Map<string, string | null>();
-  private key = ({ document, version, recipient }: DeliveryKey): string => `${document}/${version}/${recipient}`;
-  async begin(key: DeliveryKey): Promise<string | null> {
-    const known = this.receipts.get(this.key(key)) ?? null;
-    this.receipts.set(this.key(key), known);
-    return known;
-  }
-  async finish(key: DeliveryKey, receiptId: string): Promise<void> {
-    this.receipts.set(this.key(key), receiptId);
-  }
-}
-
-/** Everything an ExitLists needs, in memory but for the log. */
-export const anOffice = (log: EventLog, said: Partial<ExitListParts> = {}) => {
-  const keys = mkdtempSync(join(tmpdir(), 'xianjie-keys-'));
-  const civilAffairs = Sm2Signer.fromPem(newSm2Key());
-  writeFileSync(join(keys, `${COUNTY}.pem`), civilAffairs.publicKeyPem);
-  const parts = {
-    log,
-    rules: new SetRules(),
-    vault: new InMemoryPersonVault(new MasterKey(randomBytes(32))),
-    signer: Sm2Signer.fromPem(newSm2Key()),
-    imports: new SetImports(),
-    reviews: new SetReviews(),
-    seals: new LogSeals(log),
-    officeKeys: new OfficeKeyFolder(keys),
-    recorded: new KeptLines(),
-    ledger: new KeptLedger(),
-    deliveryRoot: mkdtempSync(join(tmpdir(), 'xianjie-lists-')),
-    countyName: () => '富民县',
-    ...said,
-  };
-  return { ...parts, civilAffairs, lists: new ExitLists(parts) };
-};
 
 /** Appends events to a household; its version is asked of the log. */
 export const tell = async (

@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FixedClock, PostgresEventLog } from '@xianjie/log';
+import { PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PostgresPersonVault } from '@xianjie/persons';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, YEAR, anOffice, cover, leave, register, takeBack, tell } from './county.fixture';
+import { COUNTY, YEAR, cover, leave, register, takeBack, tell } from './county.fixture';
+import { anOffice } from './office.fixture';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger';
 import { PostgresListedCounties } from './postgres-listed-counties';
 import { PostgresRecordedLines } from './postgres-recorded-lines';
+import { PublishedSeals } from './published-seals';
 
 // On a real Postgres: what is frozen can be made again, whatever happens to everything but the log itself (S-21).
 
@@ -173,5 +176,21 @@ describe('a list frozen on the Postgres log', () => {
   it('belongs to a county of which something was heard', async () => {
     await frozen();
     expect(await new PostgresListedCounties(pool).of('53')).toEqual([COUNTY]);
+  });
+
+  it('is acknowledged under the publisher’s seal of that day, and under no other', async () => {
+    const { log } = await frozen();
+    const { shard, number, link } = await log.head('53');
+    const written = new PostgresSeals(pool);
+    const signed = { statement: 's', algorithm: 'SM2', keyId: 'k', publicKey: 'p', signature: 'g' };
+    const at = '2017-03-29T10:00:00.000Z';
+    await written.write({ ...signed, shard, number, link: link.toString('hex'), recordedAt: at, sealedAt: at });
+    const seals = new PublishedSeals(written);
+    const seal = await seals.latest('53', '2017-03-30');
+    expect(seal).toEqual({ day: '2017-03-30', position: `53:${number}`, link: link.toString('hex') });
+    expect(await seals.latest('53', '2017-03-28')).toBeNull();
+    expect(await seals.isOurs('53', seal!)).toBe(true);
+    expect(await seals.isOurs('53', { ...seal!, position: `53:${number - 1}` })).toBe(false);
+    expect(await seals.isOurs('53', { ...seal!, link: '00' })).toBe(false);
   });
 });

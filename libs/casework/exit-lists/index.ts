@@ -26,6 +26,7 @@ export { PostgresRecordedLines } from './postgres-recorded-lines';
 export { PostgresDeliveryLedger } from './postgres-delivery-ledger';
 export { PostgresListedCounties } from './postgres-listed-counties';
 export { LogSeals } from './log-seals';
+export { PublishedSeals } from './published-seals';
 export { OfficeKeyFolder } from './office-key-folder';
 export { PolicyListRules } from './policy-list-rules';
 export type { LoadedPolicy } from './policy-list-rules';
