@@ -1,0 +1,113 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, toCsv } from '@xianjie/testing';
+import iconv from 'iconv-lite';
+import { ImportDesk, household, many, registryCsv } from './import-desk.fixture';
+import { rejectsCsv } from './rejects';
+
+describe('the files of an import', () => {
+  let desk: ImportDesk;
+  beforeEach(async () => {
+    desk = await ImportDesk.open();
+  });
+  afterEach(() => desk.close());
+
+  it('tells a household whose rows stand apart, in two files, in one report', async () => {
+    const [head, daughter] = household(1);
+    const job = await desk.bring({ 'a.csv': registryCsv([head], household(2)), 'b.csv': registryCsv([daughter]) });
+    expect(job.counts).toMatchObject({ read: 4, accepted: 4 });
+    const told = desk.hearing.told.find(({ report }) => report.recordKey.endsWith('1'))?.report;
+    expect(told && 'members' in told ? told.members.map(({ name, evidence }) => [name, evidence.row]) : null).toEqual([
+      ['韦大山', 2],
+      ['韦小妹', 2],
+    ]);
+  });
+
+  it.each([
+    ['UTF-8', (csv: string) => Buffer.from(csv)],
+    ['UTF-8 with a BOM', (csv: string) => Buffer.from(`\ufeff${csv}`)],
+    ['GB18030', (csv: string) => iconv.encode(csv, 'gb18030')],
+    ['CRLF line ends and no last one', (csv: string) => Buffer.from(csv.replaceAll('\n', '\r\n').trimEnd())],
+  ])('reads %s', async (_, encode) => {
+    const rare = household(3, { 姓名: '䶮𬭎', 户主姓名: '䶮𬭎' }).slice(0, 1);
+    const job = await desk.bring({ 'a.csv': encode(registryCsv(rare)) });
+    expect(job.counts).toMatchObject({ read: 1, accepted: 1 });
+    expect(desk.hearing.told[0].report).toMatchObject({ members: [{ name: '䶮𬭎' }] });
+  });
+
+  it('skips totals and blank rows, and counts what is left', async () => {
+    const total = { ...Object.fromEntries(REGISTRY_COLUMNS.map((column) => [column, ''])), 户编号: '合计', 家庭人口数: '2' };
+    const csv = `${registryCsv(household(1))}\n${','.repeat(29)}\n${toCsv(REGISTRY_COLUMNS, [total]).split('\n')[1]}\n`;
+    expect((await desk.bring({ 'a.csv': csv })).counts).toMatchObject({ read: 2, accepted: 2, skipped: 3 });
+  });
+
+  it('finds the heading under a title, and in two merged rows', async () => {
+    const [heading, ...rows] = registryCsv(household(1)).split('\n');
+    const titled = [`宁明县建档立卡花名册${','.repeat(29)}`, ...[heading, ...rows]].join('\n');
+    expect((await desk.bring({ 'a.csv': titled })).counts).toMatchObject({ read: 2, accepted: 2 });
+    expect(desk.hearing.told[0].report.evidence.row).toBe(3);
+    const upper = heading.split(',').map((column, at) => (at < 4 ? column : at === 4 ? '家庭情况' : ''));
+    const lower = heading.split(',').map((column, at) => (at < 4 ? '' : column));
+    const split = [upper.join(','), lower.join(','), ...rows].join('\n').replaceAll('4514220000001', '4514220000077');
+    expect((await desk.bring({ 'b.csv': split }, { changes: true })).counts).toMatchObject({ read: 2, accepted: 2 });
+  });
+
+  it('keeps bad rows back with their place, gives them out as a sheet, and goes on with the good ones', async () => {
+    const lines = registryCsv(household(1), household(2, { 脱贫日期: '2016-02-30' }), household(3))
+      .trimEnd()
+      .split('\n');
+    lines[2] = lines[2].replace(/,[^,]*$/, '');
+    const bytes = Buffer.concat([...lines.map((line) => Buffer.from(`${line}\n`)), Buffer.from([0x34, 0x35, 0xff, 0xfe, 0x0a])]);
+    const job = await desk.bring({ '宁明.csv': bytes });
+    expect(await desk.issuesOf(job)).toEqual([
+      '3 null wrong-column-count',
+      '4 脱贫日期 impossible-date',
+      '5 脱贫日期 impossible-date',
+      '8 null unreadable-encoding',
+    ]);
+    expect(job.counts).toMatchObject({ read: 7, accepted: 3, quarantined: 4 });
+    let csv = '';
+    for await (const line of rejectsCsv(job, desk.runner)) csv += line;
+    const [heading, first] = csv.split('\n');
+    expect(heading.startsWith('\ufeff文件,工作表,行,列,原因,说明,户编号,人编号')).toBe(true);
+    expect(first).toMatch(/^宁明\.csv,,3,,wrong-column-count,29 columns where the heading has 30,4514220000001,02,/);
+    // A quarantined row does not advance what was last heard: it waits again, the others are as they were.
+    const again = await desk.bring({ '宁明.csv': bytes });
+    expect(again.counts).toMatchObject({ read: 7, quarantined: 4, departures: { found: 0 } });
+  });
+
+  it('names the row in which a file was cut in half, and lets nobody depart for it', async () => {
+    await desk.bring({ 'a.csv': registryCsv(...many(120)) }, { asOf: '2016-11-30' });
+    const whole = registryCsv(...many(120));
+    const job = await desk.bring({ 'a.csv': whole.slice(0, whole.lastIndexOf('之女') - 4) });
+    expect(await desk.issuesOf(job)).toEqual(['241 null cut-off']);
+    expect(job.counts).toMatchObject({ read: 240, quarantined: 1, departures: { found: 0 } });
+    const gone = registryCsv(...many(119));
+    const shorter = await desk.bring({ 'a.csv': gone.slice(0, gone.lastIndexOf('之女') - 4) }, { asOf: '2017-01-31' });
+    expect(shorter.counts).toMatchObject({ departures: { found: 1, held: 1, because: 'a file ends inside a row' } });
+  });
+
+  it('keeps nothing personal in clear on disk or in its tables', async () => {
+    const job = await desk.bring({ 'a.csv': registryCsv(household(1, { 联系电话: '13900001234', 脱贫日期: '2016-13-01' })) });
+    expect(job.counts?.quarantined).toBe(2);
+    const kept = readdirSync(join(desk.folder, job.id)).map((file) => readFileSync(join(desk.folder, job.id, file)));
+    for (const bytes of kept) expect(bytes.includes('13900001234') || bytes.includes('韦小妹')).toBe(false);
+    const { rows } = await desk.pool.query(
+      'select (select json_agg(i) from intake.issues i)::text || (select json_agg(h) from intake.households h)::text as everything',
+    );
+    expect(rows[0].everything).not.toMatch(/13900001234|韦|451422199001/);
+  });
+
+  it.each([
+    ['a column with another name', registryCsv(household(1)).replace('证件号码', '身份证'), 'wrong-heading', '证件号码'],
+    ['a file of the other system', toCsv(DIBAO_COLUMNS, [aDibaoRow()]), 'other-system', null],
+    ['a file without a heading', registryCsv(household(1)).split('\n').slice(1).join('\n'), 'no-heading', null],
+    ['an empty file', '\n\n', 'empty-file', null],
+    ['UTF-16', Buffer.from(`\ufeff${registryCsv(household(1))}`, 'utf16le'), 'unknown-encoding', null],
+    ['a broken book', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 1)]), 'unreadable-file', null],
+  ])('refuses %s whole', async (_, content, code, column) => {
+    const job = await desk.bring({ 'good.csv': registryCsv(household(5)), 'wrong.csv': content });
+    expect(job).toMatchObject({ state: 'refused', problem: { file: 'wrong.csv', code, column } });
+    expect(desk.hearing.told).toEqual([]);
+  });
+});
