@@ -111,27 +111,53 @@ const casesOf = ({ state }: CaseFile): readonly (readonly DibaoCase[])[] => {
   return [...byNumber.values()].map((spells) => spells.toSorted((a, b) => (a.grantedFrom < b.grantedFrom ? -1 : 1)));
 };
 
-/** Moves what the roster of `file` has drawn in or let go. `persons`: those whom the report concerned, listed now or before. */
-export const settle = (batch: Batch, draft: Draft, file: CaseFile, persons: readonly PersonId[], on: LocalDate): void => {
-  const concerned = new Set([file, ...persons.flatMap((person) => batch.filesOf(person))]);
-  const changed = new Map<CaseFile, string>();
-  for (const from of concerned) {
-    for (const spells of casesOf(from)) {
-      const home = homeOfCase(batch, spells.at(-1) as DibaoCase);
-      if (home === null || home === from || from.state.supersededBy !== null) continue;
-      changed.set(home, countyOf(home));
-      if (from.state.registration === null) merge(batch, draft, from, home, on);
-      else {
-        changed.set(from, countyOf(from));
-        split(batch, draft, from, home, spells, on);
-      }
+/** A move may free another; three rounds settle a chain longer than any family has (any-order.spec.ts). */
+const ROUNDS = 4;
+
+class Settling {
+  private readonly changed = new Map<CaseFile, string>();
+  private readonly persons: Set<PersonId>;
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly draft: Draft,
+    persons: readonly PersonId[],
+    private readonly on: LocalDate,
+  ) {
+    this.persons = new Set(persons);
+  }
+
+  run(file: CaseFile): void {
+    for (let round = 1; round <= ROUNDS && this.move(file); round += 1);
+    const home = this.batch.files.get(file.id) ?? file;
+    for (const from of provisionalOf(this.batch, [...this.persons])) {
+      if (from === home || from.state.supersededBy !== null) continue;
+      merge(this.batch, this.draft, from, home, this.on);
+      this.changed.set(home, countyOf(home));
     }
+    for (const [file, county] of this.changed) close(this.draft, file, county, this.on);
   }
-  const home = batch.files.get(file.id) ?? file;
-  for (const from of provisionalOf(batch, persons)) {
-    if (from === home || from.state.supersededBy !== null) continue;
-    merge(batch, draft, from, home, on);
-    changed.set(home, countyOf(home));
+
+  private move(file: CaseFile): boolean {
+    let hasMoved = false;
+    const concerned = new Set([file, ...[...this.persons].flatMap((person) => this.batch.filesOf(person))]);
+    for (const from of concerned)
+      for (const spells of casesOf(from)) {
+        const home = from.state.supersededBy === null ? homeOfCase(this.batch, spells.at(-1) as DibaoCase) : null;
+        if (home === null || home === from) continue;
+        hasMoved = true;
+        this.changed.set(home, countyOf(home));
+        for (const { members } of spells) for (const { person } of members) this.persons.add(person);
+        if (from.state.registration === null) merge(this.batch, this.draft, from, home, this.on);
+        else {
+          this.changed.set(from, countyOf(from));
+          split(this.batch, this.draft, from, home, spells, this.on);
+        }
+      }
+    return hasMoved;
   }
-  for (const [file, county] of changed) close(draft, file, county, on);
-};
+}
+
+/** Moves what the roster of `file` has drawn in or let go. `persons`: those whom the report concerned, listed now or before. */
+export const settle = (batch: Batch, draft: Draft, file: CaseFile, persons: readonly PersonId[], on: LocalDate): void =>
+  new Settling(batch, draft, persons, on).run(file);

@@ -39,12 +39,25 @@ export const homeOf = (batch: Batch, applicant: PersonId | null, members: readon
   return ranked[0]?.[0] ?? null;
 };
 
-export const homeOfCase = (batch: Batch, spell: DibaoCase): CaseFile | null =>
+const byRoster = (batch: Batch, { applicant, members }: DibaoCase): CaseFile | null =>
   homeOf(
     batch,
-    spell.applicant,
-    spell.members.map(({ person }) => person),
+    applicant,
+    members.map(({ person }) => person),
   );
+
+/** Nobody in the case is registered, but somebody is also in a case that has a registered household: of several, the lowest number. */
+const byCompany = (batch: Batch, spell: DibaoCase): CaseFile | null => {
+  const members = new Set(spell.members.map(({ person }) => person));
+  const isCompany = (file: CaseFile, other: DibaoCase): boolean =>
+    other.caseKey !== spell.caseKey && other.members.some(({ person }) => members.has(person)) && byRoster(batch, other) === file;
+  const files = [...new Set([...members].flatMap((person) => coveredAt(batch, person)))]
+    .filter((file) => !isProvisional(file) && Object.values(file.state.cases).some((other) => isCompany(file, other)))
+    .toSorted((a, b) => (registrationKey(a) < registrationKey(b) ? -1 : 1));
+  return files[0] ?? null;
+};
+
+export const homeOfCase = (batch: Batch, spell: DibaoCase): CaseFile | null => byRoster(batch, spell) ?? byCompany(batch, spell);
 
 const isProvisional = ({ state }: CaseFile): boolean => state.registration === null;
 const eldest = (files: readonly CaseFile[]): CaseFile | null => files.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0] ?? null;
