@@ -27,6 +27,12 @@ export class PostgresSimulatedClock extends Clock {
     return (rows[0]?.now ?? new Date()).toISOString();
   }
 
+  /** Whether anybody ever set it; until then it tells the system's time. */
+  async isSet(): Promise<boolean> {
+    const { rows } = await this.pool.query(readClock());
+    return rows.length > 0;
+  }
+
   /** Forwards or back; the log's own times never decrease whatever is set here. */
   async set(instant: string): Promise<void> {
     await this.pool.query(setClock(new Date(instant).toISOString()));

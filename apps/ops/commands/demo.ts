@@ -51,7 +51,7 @@ const demo = async ({ province, households, counties, seed, port, exit, json }: 
   });
   await writeProvince(made, dir, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
   say(`2. the hub (${elapsed()})`);
-  const hub = await startHub({ port: Number(port), dir: dataDir(), province: shard, simulatedClock: true, say });
+  const hub = await startHub({ port: Number(port), dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
   const clock = new PostgresSimulatedClock(hub.addresses.databaseUrl);
   try {
     const told = await tell(hub, clock, dir, shard, { ...output, elapsed });

@@ -33,8 +33,8 @@ export const upCommand = (program: Command): void => {
     .action(async ({ port, data, province, json }: { port: string; data?: string; province: string; json?: boolean }) => {
       if (data) process.env.XIANJIE_DATA_DIR = data;
       const { say, result } = outputFor(json === true);
-      const simulatedClock = process.env.XIANJIE_CLOCK === 'simulated';
-      const hub = await startHub({ port: Number(port), dir: dataDir(), province, simulatedClock, say });
+      const simulatedFrom = process.env.XIANJIE_CLOCK === 'simulated' ? (process.env.XIANJIE_CLOCK_START ?? '2016-01-01') : null;
+      const hub = await startHub({ port: Number(port), dir: dataDir(), province, simulatedFrom, say });
       sayWhere(hub, say);
       result(hub.addresses);
       say('the hub runs; Ctrl-C ends it');

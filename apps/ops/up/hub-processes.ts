@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { findOrStart, freePort, migrate, projectRoot } from '@xianjie/infrastructure';
 import type { RealParts } from '@xianjie/infrastructure';
+import { PostgresSimulatedClock } from '@xianjie/log';
 import { addressesFile } from '../hub';
 import type { HubAddresses } from '../hub';
 import { CommandFault } from '../exit-codes';
@@ -15,7 +16,8 @@ export type UpOptions = Readonly<{
   port: number;
   dir: string;
   province: string;
-  simulatedClock: boolean;
+  /** Null: the system's clock. Else the day on which the simulated one starts, so that nothing is ever recorded at the real time. */
+  simulatedFrom: string | null;
   say: (line: string) => void;
 }>;
 export type RunningHub = Readonly<{
@@ -42,7 +44,7 @@ const environmentOf = (
   XIANJIE_MASTER_KEY_FILE: secrets.masterKey,
   XIANJIE_SIGNING_KEY_FILE: process.env.XIANJIE_SIGNING_KEY_FILE ?? join(options.dir, 'signing.key'),
   XIANJIE_PROVINCE: options.province,
-  XIANJIE_CLOCK: options.simulatedClock ? 'simulated' : 'system',
+  XIANJIE_CLOCK: options.simulatedFrom !== null ? 'simulated' : 'system',
   XIANJIE_INTAKE_URL: intake,
 });
 
@@ -56,11 +58,22 @@ const untilReady = async (apps: readonly SupervisedApp[]): Promise<void> => {
     }
 };
 
+/** A hub that ran before goes on at its own simulated time: `recordedAt` never decreases (S-3). */
+const startClock = async (databaseUrl: string, day: string): Promise<void> => {
+  const clock = new PostgresSimulatedClock(databaseUrl);
+  try {
+    if (!(await clock.isSet())) await clock.set(`${day}T00:00:00Z`);
+  } finally {
+    await clock.close();
+  }
+};
+
 /** Finds or starts the three parts, migrates, and runs every app as a process of its own until `stop`. */
 export const startHub = async (options: UpOptions): Promise<RunningHub> => {
   const secrets = hubSecrets(options.dir);
   const parts = await findOrStart({ dataDir: join(options.dir, 'parts'), log: options.say });
   const applied = await migrate(parts.databaseUrl);
+  if (options.simulatedFrom !== null) await startClock(parts.databaseUrl, options.simulatedFrom);
   options.say(applied.length === 0 ? 'database: at this version' : `database: ${applied.length} migrations applied`);
   const ports: Record<AppName, number> = {
     intake: await freePort(),
