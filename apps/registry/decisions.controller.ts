@@ -1,17 +1,22 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { TakeDecision } from '@xianjie/casework';
+import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
 import { notFound, refusedBecause } from '@xianjie/http';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { aDecision, aReviewCompletion } from './decisions.requests';
-import { aDivision, aLimit } from './queries';
+import { aDate, aDivision, aLimit } from './queries';
 import { Today } from './today';
 
-const reviewQuery = z.object({ division: aDivision.optional(), limit: aLimit });
+const reviewQuery = z.object({
+  division: aDivision.optional(),
+  dueBy: aDate.optional(),
+  after: z.string().optional(),
+  limit: aLimit,
+});
 const OFFICIAL = 'x-xianjie-official';
 
 /** Decisions of officials. The hub only refuses what a rule forbids; it decides nothing by itself (CR-12, YN-32). */
@@ -22,7 +27,8 @@ const OFFICIAL = 'x-xianjie-official';
 export class DecisionsController {
   constructor(
     private readonly decisions: TakeDecision,
-    private readonly views: PostgresViewQueries,
+    private readonly views: ViewQueries,
+    private readonly policies: PolicyBook,
     private readonly today: Today,
   ) {}
 
@@ -47,10 +53,14 @@ export class DecisionsController {
   }
 
   @Get('reviews')
-  @ApiOperation({ summary: 'Open reviews, the nearest due day first' })
+  @ApiOperation({
+    summary: 'Reviews due on or before a day, by class cadence (YN-11) or after an exit (YN-14); open ones say so',
+  })
   async reviews(@Query() query: Record<string, string>): Promise<object> {
-    const { division = '', limit } = reviewQuery.parse(query);
-    return { reviews: await this.views.openReviews(division, limit) };
+    const { division = '', dueBy, after, limit } = reviewQuery.parse(query);
+    const on = dueBy ?? (await this.today.date());
+    const { due, next } = await this.views.reviewsDue(division, on, (county) => this.policies.inForce(county, on), limit, after);
+    return { dueBy: on, reviews: due, next };
   }
 
   @Post('reviews/:id/complete')

@@ -2,7 +2,7 @@ import { Controller, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CallProblem } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import { Gauge, collectDefaultMetrics, register } from 'prom-client';
 
 collectDefaultMetrics();
@@ -17,7 +17,7 @@ const lag = new Gauge({
 export class HealthController {
   constructor(
     private readonly log: EventLog,
-    private readonly views: PostgresViewQueries,
+    private readonly views: ViewQueries,
   ) {}
 
   @Get('health/live')
@@ -38,7 +38,7 @@ export class HealthController {
   @Get('metrics')
   @Header('content-type', register.contentType)
   async metrics(): Promise<string> {
-    const { position } = await this.views.reached();
+    const position = await this.views.reached();
     for (const shard of await this.log.shards()) lag.set({ shard }, Math.max(0, (await this.log.head(shard)).number - position));
     return register.metrics();
   }

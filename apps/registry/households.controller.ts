@@ -5,7 +5,7 @@ import { householdCard, sentenceOf } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { notFound } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import { z } from 'zod';
 import { aDate, aLimit, anEndOfDay } from './queries';
 
@@ -26,7 +26,7 @@ const moment = z.object({ knownOn: aDate.optional(), effectiveOn: aDate.optional
 @Controller('households')
 export class HouseholdsController {
   constructor(
-    private readonly views: PostgresViewQueries,
+    private readonly views: ViewQueries,
     private readonly reader: HouseholdReader,
     private readonly log: EventLog,
   ) {}

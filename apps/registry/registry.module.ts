@@ -16,7 +16,7 @@ import type { DivisionTable } from '@xianjie/domain';
 import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
 import { readConfig } from './config';
@@ -89,9 +89,13 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     },
     {
       provide: TakeDecision,
-      inject: [EventLog, HouseholdEventCodec, POLICIES],
-      useFactory: (log: EventLog, codec: HouseholdEventCodec, policies: readonly PolicyFile[]) =>
-        new TakeDecision(log, codec, new PolicyBook(policies.map(({ layer }) => layer))),
+      inject: [EventLog, HouseholdEventCodec, PolicyBook],
+      useFactory: (log: EventLog, codec: HouseholdEventCodec, policies: PolicyBook) => new TakeDecision(log, codec, policies),
+    },
+    {
+      provide: PolicyBook,
+      inject: [POLICIES],
+      useFactory: (policies: readonly PolicyFile[]) => new PolicyBook(policies.map(({ layer }) => layer)),
     },
     {
       provide: ResolveIdentity,
@@ -103,7 +107,7 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [EventLog, HouseholdEventCodec],
       useFactory: (log: EventLog, codec: HouseholdEventCodec) => new HouseholdReader(log, codec),
     },
-    { provide: PostgresViewQueries, inject: [Pool], useFactory: (pool: Pool) => new PostgresViewQueries(pool) },
+    { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
     { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
     {

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import type { Overlap } from '@xianjie/read-models';
 import { z } from 'zod';
 import { aDate, aDivision, aLimit } from './queries';
@@ -12,7 +12,7 @@ const standing = z.object({ division: aDivision.optional(), rule: z.string().opt
 @ApiTags('views')
 @Controller()
 export class ViewsController {
-  constructor(private readonly views: PostgresViewQueries) {}
+  constructor(private readonly views: ViewQueries) {}
 
   @Get('overlap')
   @ApiOperation({ summary: 'Persons in both systems on a day: numerator, both denominators, both rates (HN-2, GX-2)' })

@@ -6,7 +6,7 @@ import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
 import { v7 } from 'uuid';
-import { PostgresHouseholdProjection, PostgresRebuild, PostgresViewQueries, ProjectionGap } from './index';
+import { PostgresHouseholdProjection, PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 import type { ProjectedEvent } from './index';
 
 const codec = new HouseholdEventCodec();
@@ -146,7 +146,7 @@ describe('the views', () => {
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2', 'p-3']), granted('C1', ['p-1', 'p-2']));
     await record('h-2', granted('C2', ['p-9']));
     await projectionOver(log).apply(topic, []);
-    const views = new PostgresViewQueries(pool);
+    const views = await ViewQueries.open(database.url);
     expect(await views.overlap('530124', '2016-03-31', ['RURAL'])).toMatchObject({
       registryPersons: 3,
       dibaoPersons: 3,
@@ -160,6 +160,7 @@ describe('the views', () => {
       bothPersons: 0,
       shareOfDibao: null,
     });
+    await views.close();
   });
 
   it('are the same after every batch was delivered twice, and keep the offset with the rows', async () => {

@@ -1,13 +1,14 @@
 import { withLog } from '../postgres-wiring';
-import { PostgresViewQueries } from '@xianjie/read-models';
+import { ViewQueries } from '@xianjie/read-models';
 import { CommandFault } from '../exit-codes';
+import { hubAddresses } from '../hub';
 
 const WITHIN_MS = 120_000;
 
 /** Waits until the views have folded every household event of the shard and the topics hold the whole log. */
 export const untilSeen = async (shard: string, progress: (line: string) => void): Promise<Readonly<{ position: number }>> =>
   withLog(async (log, pool) => {
-    const views = new PostgresViewQueries(pool);
+    const views = await ViewQueries.open(hubAddresses().databaseUrl);
     const { number } = await log.head(shard);
     const deadline = Date.now() + WITHIN_MS;
     for (;;) {
@@ -17,7 +18,10 @@ export const untilSeen = async (shard: string, progress: (line: string) => void)
       );
       const published = Number(rows[0]?.published ?? 0);
       const behind = published < number ? Infinity : await views.householdsBehind(shard);
-      if (behind === 0) return { position: number };
+      if (behind === 0) {
+        await views.close();
+        return { position: number };
+      }
       if (Date.now() > deadline)
         throw new CommandFault(
           `after ${WITHIN_MS / 1000} s the topics hold ${published} of ${number} events, and ${behind} households of the views are behind`,

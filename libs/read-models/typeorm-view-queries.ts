@@ -1,0 +1,179 @@
+import { reviewsDue } from '@xianjie/domain';
+import type { CountyCode, LocalDate, PolicyPack } from '@xianjie/domain';
+import { DataSource } from 'typeorm';
+import { sql } from './sql-files';
+import { DibaoRegistryView, HouseholdView, PovertyRegistryView } from './typeorm-entities';
+
+export type Overlap = Readonly<{
+  division: string;
+  at: string;
+  registryPersons: number;
+  dibaoPersons: number;
+  bothPersons: number;
+  /** Percent of dibao persons (HN-2: 68 %), two decimals, rounded half up; null without persons. */
+  shareOfDibao: number | null;
+  /** Percent of registry persons. */
+  shareOfRegistry: number | null;
+}>;
+
+export type HouseholdFilter = Readonly<{
+  division?: string;
+  registryNo?: string;
+  caseNo?: string;
+  status?: string;
+  after?: string;
+  limit: number;
+}>;
+export type HouseholdSummary = Readonly<{
+  id: string;
+  county: string;
+  division: string;
+  registryStatus: string | null;
+  version: number;
+  registration: PovertyRegistryView | null;
+  cases: readonly DibaoRegistryView[];
+}>;
+/** A case whose review is due by its class's cadence or by an exit (YN-11, YN-14); `openReview` when somebody is at it. */
+export type DueReview = Readonly<{
+  household: string;
+  county: string;
+  division: string;
+  caseKey: string;
+  dueOn: LocalDate;
+  openReview: string | null;
+}>;
+export type PolicyOf = (county: CountyCode) => PolicyPack;
+
+/** Hundredths of a percent in integers: 103/292 is 35.27, never 35.28 (domain.md GX-2). */
+const share = (part: number, of: number): number | null => (of === 0 ? null : Math.floor((part * 20_000 + of) / (2 * of)) / 100);
+const PAGE = 500;
+
+/** What the offices ask of the views. */
+export class ViewQueries {
+  private constructor(private readonly source: DataSource) {}
+
+  static async open(databaseUrl: string): Promise<ViewQueries> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: databaseUrl,
+      entities: [HouseholdView, PovertyRegistryView, DibaoRegistryView],
+      poolSize: 6,
+    });
+    return new ViewQueries(await source.initialize());
+  }
+
+  async overlap(division: string, at: string, programmes: readonly string[]): Promise<Overlap> {
+    const [counted] = await this.source.query<{ registry_persons: number; dibao_persons: number; both_persons: number }[]>(
+      sql('overlap'),
+      [division, at, programmes],
+    );
+    const {
+      registry_persons: registryPersons = 0,
+      dibao_persons: dibaoPersons = 0,
+      both_persons: bothPersons = 0,
+    } = counted ?? {};
+    return {
+      ...{ division, at, registryPersons, dibaoPersons, bothPersons },
+      shareOfDibao: share(bothPersons, dibaoPersons),
+      shareOfRegistry: share(bothPersons, registryPersons),
+    };
+  }
+
+  async households({
+    division = '',
+    registryNo,
+    caseNo,
+    status,
+    after = '',
+    limit,
+  }: HouseholdFilter): Promise<readonly HouseholdSummary[]> {
+    const query = this.source
+      .createQueryBuilder(HouseholdView, 'h')
+      .select(['h.id', 'h.county', 'h.division', 'h.registryStatus', 'h.version'])
+      .where('h.supersededBy is null and h.division like :division and h.id > :after', { division: `${division}%`, after })
+      .orderBy('h.id')
+      .limit(limit);
+    if (status) query.andWhere('h.registryStatus = :status', { status });
+    if (registryNo)
+      query.andWhere(
+        'exists (select 1 from views.poverty_registry p where p.household_id = h.household_id and p.registry_no = :registryNo)',
+        { registryNo },
+      );
+    if (caseNo)
+      query.andWhere(
+        'exists (select 1 from views.dibao_registry d where d.household_id = h.household_id and d.case_no = :caseNo)',
+        { caseNo },
+      );
+    return this.withRegistries(await query.getMany());
+  }
+
+  /** Reviews due on or before a day, by household; `next` goes on after the last household looked at. */
+  async reviewsDue(
+    division: string,
+    on: LocalDate,
+    policyOf: PolicyOf,
+    limit: number,
+    after = '',
+  ): Promise<Readonly<{ due: readonly DueReview[]; next: string | null }>> {
+    const due: DueReview[] = [];
+    for (let last = after; ;) {
+      const page = await this.source
+        .createQueryBuilder(HouseholdView, 'h')
+        .where('h.supersededBy is null and h.division like :division and h.id > :last', { division: `${division}%`, last })
+        .andWhere(
+          'exists (select 1 from views.dibao_registry d where d.household_id = h.household_id and d.stopped_from is null)',
+        )
+        .orderBy('h.id')
+        .limit(PAGE)
+        .getMany();
+      for (const { id: household, county, division: where, state } of page) {
+        due.push(...reviewsDue(state, policyOf(county), on).map((one) => ({ household, county, division: where, ...one })));
+        last = household;
+        if (due.length >= limit) return { due, next: last };
+      }
+      if (page.length < PAGE) return { due, next: null };
+    }
+  }
+
+  /** Differences that stand, from the folded states. */
+  differences(division: string, ruleId: string | null, limit: number): Promise<readonly object[]> {
+    return this.source.query(sql('differences'), [division, ruleId, limit]);
+  }
+
+  /** Households of a shard whose view is not yet where the log is; reads the whole shard, so it is for a demo and for checks. */
+  async householdsBehind(shard: string): Promise<number> {
+    const [counted] = await this.source.query<{ behind: number }[]>(sql('households-behind'), [shard]);
+    return counted?.behind ?? 0;
+  }
+
+  /** The highest position that the views have seen. */
+  async reached(): Promise<number> {
+    const [seen] = await this.source.query<{ position: string }[]>(
+      'select coalesce(max(position), 0) as position from views.household',
+    );
+    return Number(seen?.position ?? 0);
+  }
+
+  async close(): Promise<void> {
+    await this.source.destroy();
+  }
+
+  private async withRegistries(found: readonly HouseholdView[]): Promise<readonly HouseholdSummary[]> {
+    const ids = found.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const registrations = await this.source
+      .createQueryBuilder(PovertyRegistryView, 'p')
+      .where('p.household in (:...ids)', { ids })
+      .getMany();
+    const cases = await this.source
+      .createQueryBuilder(DibaoRegistryView, 'd')
+      .where('d.household in (:...ids)', { ids })
+      .orderBy('d.caseKey')
+      .getMany();
+    return found.map(({ id, county, division, registryStatus, version }) => ({
+      ...{ id, county, division, registryStatus, version },
+      registration: registrations.find(({ household }) => household === id) ?? null,
+      cases: cases.filter(({ household }) => household === id),
+    }));
+  }
+}
