@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { findOrStart, freePort, migrate, projectRoot } from '@xianjie/infrastructure';
 import type { RealParts } from '@xianjie/infrastructure';
 import { PostgresSimulatedClock } from '@xianjie/log';
@@ -9,6 +9,7 @@ import { CommandFault } from '../exit-codes';
 import { hubSecrets } from './keys';
 import { SupervisedApp } from './supervised-app';
 import type { AppSpec } from './supervised-app';
+import { SupervisedParts } from './supervised-parts';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -92,8 +93,12 @@ export const startHub = async (options: UpOptions): Promise<RunningHub> => {
     province: options.province,
   };
   const addresses = (): HubAddresses => ({ ...base, processes: Object.fromEntries(apps.map((app) => [app.name, app.pid ?? 0])) });
-  const write = (): void =>
-    writeFileSync(addressesFile(options.dir), `${JSON.stringify(addresses(), null, 2)}\n`, { mode: 0o600 });
+  // Set as a whole: a command may read it at any moment.
+  const write = (): void => {
+    const file = addressesFile(options.dir);
+    writeFileSync(`${file}.new`, `${JSON.stringify(addresses(), null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  };
   const specOf = (name: AppName): AppSpec => ({
     name,
     main: join(projectRoot(), 'dist', 'apps', name, 'main.js'),
@@ -103,7 +108,9 @@ export const startHub = async (options: UpOptions): Promise<RunningHub> => {
   const apps: readonly SupervisedApp[] = APPS.map(
     (name) => new SupervisedApp(specOf(name), join(options.dir, 'logs'), options.say, () => write()),
   );
+  const supervised = new SupervisedParts(parts, options.say);
   const stop = async (): Promise<void> => {
+    await supervised.stop();
     await Promise.all(apps.map((app) => app.stop()));
     await parts.stop();
   };
