@@ -16,6 +16,7 @@ module.exports = {
       testPathIgnorePatterns: ['\\.integration\\.spec\\.ts$'],
     },
     { ...real, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,test}/**/*.integration.spec.ts'] },
-    { ...real, displayName: 'journeys', testMatch: ['<rootDir>/test/journeys/**/*.journey.ts', '<rootDir>/test/faults/**/*.journey.ts'] },
+    // Each journey starts a hub of its own, parts and all.
+    { ...base, displayName: 'journeys', testMatch: ['<rootDir>/test/journeys/**/*.journey.ts', '<rootDir>/test/faults/**/*.journey.ts'] },
   ],
 };

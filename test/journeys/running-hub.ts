@@ -9,8 +9,14 @@ import { promisify } from 'node:util';
 // A journey runs the hub as its users do: `xianjie up` as a process, everything else through the command line and HTTP.
 
 const XIANJIE = resolve(__dirname, '../../bin/xianjie.js');
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 240_000;
 const run = promisify(execFile);
+
+/** Without the addresses that Jest's own real parts put there: a hub, and a command on it, must find those of the hub. */
+const environment = (): NodeJS.ProcessEnv => {
+  const { XIANJIE_DATABASE_URL: _a, XIANJIE_KAFKA_BROKERS: _b, XIANJIE_SCHEMA_REGISTRY_URL: _c, ...rest } = process.env;
+  return rest;
+};
 
 export type Addresses = Readonly<{
   registry: string;
@@ -33,11 +39,11 @@ export class RunningHub {
   static async start({
     province = '53',
     simulatedClock = true,
-  }: { province?: string; simulatedClock?: boolean } = {}): Promise<RunningHub> {
+    settings = {},
+  }: { province?: string; simulatedClock?: boolean; settings?: Record<string, string> } = {}): Promise<RunningHub> {
     const dir = mkdtempSync(join(tmpdir(), 'xianjie-journey-'));
-    const { XIANJIE_DATABASE_URL: _a, XIANJIE_KAFKA_BROKERS: _b, XIANJIE_SCHEMA_REGISTRY_URL: _c, ...environment } = process.env;
     const child = spawn(process.execPath, [XIANJIE, 'up', '--port', '0', '--province', province, '--json'], {
-      env: { ...environment, XIANJIE_DATA_DIR: dir, XIANJIE_CLOCK: simulatedClock ? 'simulated' : 'system' },
+      env: { ...environment(), ...settings, XIANJIE_DATA_DIR: dir, XIANJIE_CLOCK: simulatedClock ? 'simulated' : 'system' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines: string[] = [];
@@ -75,7 +81,7 @@ export class RunningHub {
 
   async xianjie(...args: readonly string[]): Promise<CommandResult> {
     const done = await run(process.execPath, [XIANJIE, ...args], {
-      env: { ...process.env, XIANJIE_DATA_DIR: this.dir },
+      env: { ...environment(), XIANJIE_DATA_DIR: this.dir },
       maxBuffer: 256 * 1024 * 1024,
     }).then(
       ({ stdout, stderr }) => ({ exitCode: 0, stdout, stderr }),
@@ -106,9 +112,11 @@ export class RunningHub {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise<void>((done) => this.child.once('exit', () => done()));
-    this.child.kill('SIGINT');
-    await ended;
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = new Promise<void>((done) => this.child.once('exit', () => done()));
+      this.child.kill('SIGINT');
+      await ended;
+    }
     rmSync(this.dir, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Sm2Signer, newSm2Key } from '@xianjie/documents';
+import { eventually } from '@xianjie/testing';
+import { aFamily, dibaoRows, registryRows } from './families';
+import { Offices } from './offices';
+import { RunningHub } from './running-hub';
+
+jest.setTimeout(300_000);
+
+const COUNTY = '530124';
+const YEAR = 2016;
+const exited = aFamily({ county: COUNTY, no: 1 });
+const planned = aFamily({ county: COUNTY, no: 2, size: 3 });
+const civilAffairs = Sm2Signer.fromPem(newSm2Key());
+
+type Version = Readonly<{
+  version: number;
+  stage: string;
+  root: string;
+  counts: Readonly<{ exitedLines: number; plannedLines: number }>;
+}>;
+type Item = Readonly<{ itemId: string; caseKey: string | null; township: string; outcome: string | null }>;
+type Summary = Readonly<{ stage: string; versions: readonly Version[]; list: Readonly<{ items: readonly Item[] }> }>;
+type ToSign = Readonly<{ statement: string; seal: Readonly<{ day: string; position: string; link: string }> }>;
+
+describe('the whole life of a March list, call by call', () => {
+  let hub: RunningHub;
+  let offices: Offices;
+
+  const act = (name: string, body: object = {}) => offices.act(COUNTY, YEAR, name, { on: '2017-03-20', ...body });
+  const refuses = async (because: string, name: string, body: object = {}): Promise<void> => {
+    const { status, body: problem } = await act(name, body);
+    expect({ act: name, status, code: problem.code }).toEqual({ act: name, status: 409, code: because });
+  };
+  const does = async (name: string, body: object = {}): Promise<void> => {
+    const { status, body: answer } = await act(name, body);
+    expect({ act: name, status, code: answer.code }).toEqual({ act: name, status: 200, code: undefined });
+  };
+  const summary = async (): Promise<Summary> => (await hub.call<Summary>(`/exit-lists/${COUNTY}/${YEAR}`)).body;
+  const acknowledgement = async (on: string) => {
+    await offices.itIs(on);
+    const { body } = await eventually(
+      'a seal of the day',
+      () => hub.call<ToSign>(`/exit-lists/${COUNTY}/${YEAR}/acknowledgement?on=${on}`),
+      ({ status }) => status === 200,
+    );
+    const [{ version, root, counts }] = (await summary()).versions as [Version];
+    const signature = await civilAffairs.sign(Buffer.from(body.statement, 'base64'));
+    return { on, version, root, lines: counts.exitedLines + counts.plannedLines, seal: body.seal, signature, by: 'u-civil' };
+  };
+
+  beforeAll(async () => {
+    hub = await RunningHub.start({ settings: { XIANJIE_SEAL_SECONDS: '1' } });
+    offices = new Offices(hub);
+    const exit = { 脱贫属性: '已脱贫(享受政策)', 计划脱贫年度: '2016', 脱贫年度: '2016', 脱贫日期: '2016-11-15' };
+    const rows = [...registryRows(exited, exit), ...registryRows(planned, { 脱贫属性: '预脱贫', 计划脱贫年度: '2016' })];
+    await offices.sends('poverty', '2016-12-31', rows);
+    await offices.sends('dibao', '2017-01-05', dibaoRows(exited));
+    await offices.itIs('2017-03-20');
+    const keys = join(hub.dir, 'offices');
+    mkdirSync(keys, { recursive: true });
+    writeFileSync(join(keys, `${COUNTY}.pem`), civilAffairs.publicKeyPem);
+  });
+  afterAll(() => hub?.stop());
+
+  it('is opened and checked only when the year is over, and nothing comes before that', async () => {
+    for (const name of ['freeze', 'sign', 'deliver', 'dispatch', 'close']) await refuses('not-open', name);
+    await refuses('year-not-over', 'build', { on: '2016-12-31' });
+    expect((await hub.call(`/exit-lists/${COUNTY}/${YEAR}`)).status).toBe(404);
+    await does('build');
+    expect((await summary()).stage).toBe('CHECKED');
+  });
+
+  it('is frozen, then signed, then delivered; no step is skipped or taken twice', async () => {
+    await refuses('nothing-to-sign', 'sign');
+    await refuses('nothing-to-deliver', 'deliver');
+    for (const name of ['sign', 'deliver', 'dispatch']) await refuses('no-such-version', name, { version: 1 });
+    await does('freeze');
+    const [{ counts, stage }] = (await summary()).versions as [Version];
+    expect({ counts, stage }).toMatchObject({ stage: 'FROZEN', counts: { exitedLines: 2, plannedLines: 3 } });
+    await refuses('not-signed', 'deliver');
+    await does('sign');
+    await refuses('already-signed', 'sign', { version: 1 });
+    await refuses('not-acknowledged', 'dispatch');
+    await does('deliver');
+    await refuses('already-delivered', 'deliver');
+    await refuses('not-acknowledged', 'close');
+  });
+
+  it('is delivered in a folder that openssl alone verifies: the signature, the root, every line', () => {
+    const folder = join(hub.dir, 'delivered', String(YEAR), COUNTY, 'v1', COUNTY);
+    const name = `XJ-${COUNTY}-${YEAR}-v1`;
+    expect(readdirSync(folder).sort()).toEqual([
+      ...[
+        `${name}.csv`,
+        `${name}.pdf`,
+        `${name}.xlsx`,
+        'hashes.txt',
+        'proofs.csv',
+        'public-key.pem',
+        'statement.json',
+        'statement.sig',
+      ],
+    ]);
+    const openssl = (...args: string[]): string =>
+      execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+    const verify = (statement: string): string =>
+      openssl(
+        ...['dgst', '-sm3', '-verify', 'public-key.pem', '-signature', 'statement.sig'],
+        ...['-sigopt', 'distid:1234567812345678', statement],
+      );
+    expect(verify('statement.json')).toContain('Verified OK');
+    const statement = readFileSync(join(folder, 'statement.json'), 'utf8');
+    expect(openssl('dgst', '-sm3', '-r', 'hashes.txt')).toContain((JSON.parse(statement) as { root: string }).root);
+    writeFileSync(join(hub.dir, 'forged.json'), statement.replace('"version":1', '"version":2'));
+    expect(() => verify(join(hub.dir, 'forged.json'))).toThrow();
+    expect(
+      readFileSync(join(folder, `${name}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+  });
+
+  it('is taken over only under the office’s own key, over the root and the lines that were sent', async () => {
+    const asked = await acknowledgement('2017-03-27');
+    const stranger = await Sm2Signer.fromPem(newSm2Key()).sign(Buffer.from('{}'));
+    await refuses('unknown-office-key', 'acknowledge', { ...asked, signature: stranger });
+    await refuses('unknown-seal', 'acknowledge', { ...asked, seal: { ...asked.seal, link: 'ab'.repeat(32) } });
+    await refuses('root-differs', 'acknowledge', { ...asked, root: 'ff'.repeat(32) });
+    await refuses('count-differs', 'acknowledge', { ...asked, lines: asked.lines - 1 });
+    await refuses('signature-invalid', 'acknowledge', { ...asked, signature: await civilAffairs.sign(Buffer.from('{}')) });
+    await does('acknowledge', asked);
+    await refuses('already-acknowledged', 'acknowledge', asked);
+    await refuses('already-acknowledged', 'reject', { version: 1, reason: '人数不符' });
+  });
+
+  it('goes to the townships once, a task for each case and for each household without one', async () => {
+    await refuses('not-dispatched', 'close');
+    await does('dispatch', { on: '2017-04-01' });
+    await refuses('already-dispatched', 'dispatch');
+    expect((await summary()).list.items).toMatchObject([
+      { itemId: '1-0001', caseKey: expect.stringContaining(exited.低保证号), township: '530124101' },
+      { itemId: '1-0002', caseKey: null, township: '530124101' },
+    ]);
+  });
+
+  it('is closed once every task has an outcome with its reason', async () => {
+    const settle = { on: '2017-05-02', by: 'u-town' };
+    expect(await act('items/1-0001/outcome', { ...settle, outcome: 'KEPT', reason: ' ' })).toMatchObject({ status: 400 });
+    await refuses('no-such-item', 'items/1-0009/outcome', { ...settle, outcome: 'KEPT', reason: '复核' });
+    await refuses('outcome-not-for-this-item', 'items/1-0001/outcome', { ...settle, outcome: 'ENROLLED', reason: '复核' });
+    await does('items/1-0001/outcome', { ...settle, outcome: 'KEPT', reason: '复核后仍符合条件' });
+    await refuses('item-already-closed', 'items/1-0001/outcome', { ...settle, outcome: 'WITHDRAWN', reason: '复核' });
+    await refuses('items-open', 'close', { on: '2017-05-03' });
+    await does('items/1-0002/outcome', { ...settle, outcome: 'ENROLLED', reason: '已纳入低保' });
+    await does('close', { on: '2017-05-03' });
+    await refuses('already-closed', 'close', { on: '2017-05-04' });
+    expect((await summary()).stage).toBe('CLOSED');
+  });
+});
