@@ -8,6 +8,7 @@ import { ViewQueries } from '@xianjie/read-models';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { aDecision, aReviewCompletion } from './decisions.requests';
+import { Asks, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
 import { Today } from './today';
 
@@ -35,6 +36,7 @@ export class DecisionsController {
   @Post('households/:id/decisions')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a review, start or end a transition, suspend, resume, withdraw, retract, settle a difference' })
+  @Takes(aDecision)
   async decide(
     @Param('id') household: string,
     @Body() body: unknown,
@@ -56,6 +58,7 @@ export class DecisionsController {
   @ApiOperation({
     summary: 'Reviews due on or before a day, by class cadence (YN-11) or after an exit (YN-14); open ones say so',
   })
+  @Asks(reviewQuery)
   async reviews(@Query() query: Record<string, string>): Promise<object> {
     const { division = '', dueBy, after, limit } = reviewQuery.parse(query);
     const on = dueBy ?? (await this.today.date());
@@ -68,6 +71,7 @@ export class DecisionsController {
   @ApiOperation({
     summary: 'Complete a review: KEEP, ADJUST, TRANSITION or STOP, signed by somebody who did not investigate (CR-40)',
   })
+  @Takes(aReviewCompletion)
   async complete(
     @Param('id') reviewId: string,
     @Body() body: unknown,

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HouseholdReader } from '@xianjie/casework';
 import { householdCard, sentenceOf } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
@@ -7,6 +7,7 @@ import { notFound } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import { z } from 'zod';
+import { Asks } from './openapi';
 import { aDate, aLimit, anEndOfDay } from './queries';
 
 const search = z.object({
@@ -33,6 +34,7 @@ export class HouseholdsController {
 
   @Get()
   @ApiOperation({ summary: 'Search by division, 户编号, 低保证号 or status; page with `after`' })
+  @Asks(search)
   async find(@Query() query: Record<string, string>): Promise<object> {
     const households = await this.views.households(search.parse(query));
     return { households, next: households.at(-1)?.id ?? null };
@@ -40,8 +42,7 @@ export class HouseholdsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'The card: both registries of one household; as known on a day, as effective on a day' })
-  @ApiQuery({ name: 'knownOn', required: false })
-  @ApiQuery({ name: 'effectiveOn', required: false })
+  @Asks(moment)
   async card(@Param('id') id: string, @Query() query: Record<string, string>): Promise<object> {
     const { knownOn, effectiveOn } = moment.parse(query);
     const upTo = knownOn && (await this.positionOn(id, knownOn));

@@ -7,6 +7,7 @@ import { EventLog } from '@xianjie/log';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
+import { Asks, Takes } from './openapi';
 import { Today } from './today';
 
 const query = z.object({
@@ -29,6 +30,7 @@ export class IdentityReviewsController {
 
   @Get()
   @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
+  @Asks(query)
   async list(@Query() asked: Record<string, string>): Promise<object> {
     const filter = query.parse(asked);
     const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
@@ -43,6 +45,7 @@ export class IdentityReviewsController {
   @Post(':id')
   @HttpCode(200)
   @ApiOperation({ summary: 'same: the person is the candidate named; different: they are two' })
+  @Takes(anIdentityAnswer)
   async settle(
     @Param('id') review: string,
     @Body() body: unknown,

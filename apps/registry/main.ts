@@ -6,6 +6,7 @@ import { requireBearer } from '@xianjie/http';
 import pino from 'pino';
 import { readConfig } from './config';
 import { forwardToIntake } from './intake-proxy';
+import { withIntake } from './openapi';
 import { ProblemFilter } from './problem.filter';
 import { RegistryModule } from './registry.module';
 
@@ -27,7 +28,7 @@ const start = async (): Promise<void> => {
     .setVersion('1')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('api/docs', app, SwaggerModule.createDocument(app, description));
+  SwaggerModule.setup('api/docs', app, withIntake(SwaggerModule.createDocument(app, description)));
   app.enableShutdownHooks();
   await app.listen(config.PORT, config.XIANJIE_BIND);
   logger.info({ port: config.PORT }, 'answering');

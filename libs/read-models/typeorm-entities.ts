@@ -9,9 +9,8 @@ export class HouseholdView {
   id!: string;
   @Column({ type: 'int' })
   version!: number;
-  /** int8 arrives as text. */
-  @Column({ type: 'bigint' })
-  position!: string;
+  @Column({ type: 'bigint', transformer: { from: Number, to: String } })
+  position!: number;
   @Column({ type: 'text' })
   county!: string;
   @Column({ type: 'text' })
@@ -71,8 +70,8 @@ export class DibaoRegistryView {
   @Column({ type: 'text', nullable: true })
   class!: string | null;
   /** Fen a month, for the whole case. */
-  @Column({ name: 'monthly_benefit_fen', type: 'bigint' })
-  monthlyBenefitFen!: string;
+  @Column({ name: 'monthly_benefit_fen', type: 'bigint', transformer: { from: Number, to: String } })
+  monthlyBenefitFen!: number;
   @Column({ name: 'granted_from', type: 'text' })
   grantedFrom!: string;
   @Column({ name: 'stopped_from', type: 'text', nullable: true })

@@ -32,3 +32,4 @@ export { PostgresRequests } from './reports/postgres-requests';
 export { ReportBatcher } from './reports/report-batcher';
 export { readReport } from './reports/read-report';
 export type { ReportRead } from './reports/read-report';
+export { absenceShape, dibaoShape, registryShape } from './reports/report-shape';

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExitLists } from '@xianjie/casework';
 import { notFound } from '@xianjie/http';
+import { Asks, Takes } from '../openapi';
 import { aDocument, aRegeneration, listPath } from './requests';
 
 type Path = Readonly<{ county: string; year: string }>;
@@ -13,6 +14,7 @@ export class ListDocumentsController {
 
   @Get(':county/:year/document')
   @ApiOperation({ summary: 'One version as json, csv, xlsx or pdf; identifiers masked unless wholeIds=true' })
+  @Asks(aDocument)
   async document(@Param() path: Path, @Query() query: Record<string, string>): Promise<StreamableFile> {
     const { county, year } = listPath.parse(path);
     const shown = await this.lists.show({ county, year, ...aDocument.parse(query) });
@@ -23,6 +25,7 @@ export class ListDocumentsController {
   @Post(':county/:year/regenerate')
   @HttpCode(200)
   @ApiOperation({ summary: 'Fold the log again up to the freeze and compare with what was frozen (S-21)' })
+  @Takes(aRegeneration)
   async regenerate(@Param() path: Path, @Body() body: unknown): Promise<object> {
     const of = { ...listPath.parse(path), ...aRegeneration.parse(body) };
     const regenerated = await this.lists.regenerate(of);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
 import { summaryOf } from './summaries';
+import { Asks, Takes } from '../openapi';
 import { aDate } from '../queries';
 import { ListedCounties } from './listed-counties';
 import { Today } from '../today';
@@ -26,6 +27,7 @@ export class ExitListsController {
 
   @Get()
   @ApiOperation({ summary: 'The lists of a year, or of one county' })
+  @Asks(listQuery)
   async find(@Query() query: Record<string, string>): Promise<object> {
     const { year, county } = listQuery.parse(query);
     const counties = county ? [county] : await this.counties.all();
@@ -50,6 +52,7 @@ export class ExitListsController {
   @Post(':county/:year/build')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the list, or check it again (CR-27)' })
+  @Takes(anAct)
   build(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('checked', path, body, anAct, (act) => this.lists.build(act));
   }
@@ -57,6 +60,7 @@ export class ExitListsController {
   @Post(':county/:year/freeze')
   @HttpCode(200)
   @ApiOperation({ summary: 'Fix position and lines (S-21); after a freeze, make the supplement (S-22)' })
+  @Takes(anAct)
   freeze(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('frozen', path, body, anAct, (act) => this.lists.freeze(act));
   }
@@ -64,6 +68,7 @@ export class ExitListsController {
   @Post(':county/:year/sign')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign the statement of a frozen version (S-24)' })
+  @Takes(anActOnVersion)
   sign(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('signed', path, body, anActOnVersion, (act) => this.lists.sign(act));
   }
@@ -71,12 +76,14 @@ export class ExitListsController {
   @Post(':county/:year/deliver')
   @HttpCode(200)
   @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
+  @Takes(anActOnVersion)
   deliver(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('delivered', path, body, anActOnVersion, (act) => this.lists.deliver(act));
   }
 
   @Get(':county/:year/acknowledgement')
   @ApiOperation({ summary: 'The exact bytes that civil affairs signs to take the list over, with the seal of the day' })
+  @Asks(ofVersion)
   async toBeSigned(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
     const { version, on } = ofVersion.parse(query);
     const found = await this.lists.acknowledgement({ ...listPath.parse(path), version, on: on ?? (await this.today.date()) });
@@ -87,6 +94,7 @@ export class ExitListsController {
   @Post(':county/:year/acknowledge')
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs takes the list over under its own signature (S-24)' })
+  @Takes(anAcknowledgement)
   acknowledge(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('acknowledged', path, body, anAcknowledgement, (act) => this.lists.acknowledge(act));
   }
@@ -94,6 +102,7 @@ export class ExitListsController {
   @Post(':county/:year/reject')
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs sends the list back; a replacement follows (S-22)' })
+  @Takes(aRejection)
   reject(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('rejected', path, body, aRejection, (act) => this.lists.reject(act));
   }
@@ -101,6 +110,7 @@ export class ExitListsController {
   @Post(':county/:year/dispatch')
   @HttpCode(200)
   @ApiOperation({ summary: 'One task for each case, and for each household without one, to the townships (YN-14)' })
+  @Takes(anActOnVersion)
   dispatch(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('dispatched', path, body, anActOnVersion, (act) => this.lists.dispatch(act));
   }
@@ -108,6 +118,7 @@ export class ExitListsController {
   @Post(':county/:year/items/:item/outcome')
   @HttpCode(200)
   @ApiOperation({ summary: 'What a named official decided about one household, with the reason' })
+  @Takes(anOutcome)
   outcome(@Param() path: Path & { item: string }, @Body() body: unknown): Promise<object> {
     return this.acts.take('outcome recorded', path, body, anOutcome, (act) => this.lists.outcome({ ...act, itemId: path.item }));
   }
@@ -115,6 +126,7 @@ export class ExitListsController {
   @Post(':county/:year/close')
   @HttpCode(200)
   @ApiOperation({ summary: 'Close the list once every item has an outcome' })
+  @Takes(anAct)
   close(@Param() path: Path, @Body() body: unknown): Promise<object> {
     return this.acts.take('closed', path, body, anAct, (act) => this.lists.close(act));
   }

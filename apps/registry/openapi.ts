@@ -1,0 +1,99 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiQuery } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { absenceShape, dibaoShape, registryShape } from '@xianjie/sources';
+import { z } from 'zod';
+
+// The calls' shapes are zod's; OpenAPI is made of the same ones, so that it cannot say anything else.
+
+type Schema = Record<string, unknown>;
+const schemaOf = (shape: z.ZodType): Schema =>
+  z.toJSONSchema(shape, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' }) as Schema;
+
+/** Documents the JSON body of a call. */
+export const Takes = (shape: z.ZodType): MethodDecorator => ApiBody({ schema: schemaOf(shape) });
+
+/** Documents the query parameters of a call. */
+export const Asks = (shape: z.ZodType): MethodDecorator => {
+  const { properties = {}, required = [] } = schemaOf(shape) as { properties?: Record<string, Schema>; required?: string[] };
+  return applyDecorators(
+    ...Object.entries(properties).map(([name, schema]) => ApiQuery({ name, required: required.includes(name), schema })),
+  );
+};
+
+const problem = (description: string): object => ({
+  description,
+  content: { 'application/problem+json': { schema: { type: 'object' } } },
+});
+const json = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
+const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+const onImport = (summary: string, answer: string): object => ({
+  tags: ['imports'],
+  summary,
+  parameters: [importId],
+  responses: { 200: json(answer), 404: problem('no such import') },
+});
+const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
+
+/** Reports and imports go through this app to intake, which knows their shapes; they are documented here with the rest. */
+const intakePaths: OpenAPIObject['paths'] = {
+  '/api/v1/reports': {
+    post: {
+      tags: ['reports'],
+      summary: 'One report, or an array of at most 1,000: what a source says of one household; answers in its order',
+      parameters: [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: schemaOf(
+              z.union([
+                registryShape,
+                dibaoShape,
+                absenceShape,
+                z.array(z.union([registryShape, dibaoShape, absenceShape])).max(1_000),
+              ]),
+            ),
+          },
+        },
+      },
+      responses: {
+        200: json('accepted, unchanged, refused (code) or waiting, a report each'),
+        422: problem('idempotency-key-reused'),
+      },
+    },
+  },
+  '/api/v1/imports': {
+    post: {
+      tags: ['imports'],
+      summary: 'Open an import; then put its files and start it',
+      parameters: [
+        parameter('source', { type: 'string', enum: ['poverty', 'dibao'] }, true),
+        parameter('asOf', { type: 'string', format: 'date' }),
+        parameter('encoding', { type: 'string' }),
+        parameter('changes', { type: 'boolean' }),
+        parameter('dryRun', { type: 'boolean' }),
+        parameter('scope', { type: 'string' }),
+      ],
+      responses: { 201: json('the import'), 400: problem('a parameter is wrong') },
+    },
+  },
+  '/api/v1/imports/{id}': { get: onImport('How far it is, with counts that add up to the rows read (S-8)', 'the import') },
+  '/api/v1/imports/{id}/files': {
+    put: {
+      tags: ['imports'],
+      summary: 'The bytes of one file',
+      parameters: [importId, parameter('name', { type: 'string' }, true)],
+      responses: { 201: json('format, hash and size') },
+    },
+  },
+  '/api/v1/imports/{id}/start': { post: onImport('Begin', 'the import') },
+  '/api/v1/imports/{id}/confirm': { post: onImport('Record the departures that wait (S-6)', 'the import') },
+  '/api/v1/imports/{id}/undo': { post: onImport('Retract what it recorded (S-9)', 'the import') },
+  '/api/v1/imports/{id}/rejects': { get: onImport('Quarantined rows as a sheet with their reasons', 'csv or xlsx') },
+} as OpenAPIObject['paths'];
+
+export const withIntake = (document: OpenAPIObject): OpenAPIObject => ({
+  ...document,
+  paths: { ...document.paths, ...intakePaths },
+});
