@@ -11,7 +11,8 @@ import { callJson, dataDir } from '../hub';
 import { bar, outputFor } from '../output';
 import { startHub } from '../up/hub-processes';
 import type { RunningHub } from '../up/hub-processes';
-import { isSound, sayScore, scoreHub } from './score';
+import { isSound } from '../score/sound';
+import { sayScore, scoreHub } from './score';
 import { sayWhere, untilInterrupted } from './up';
 
 type Options = Readonly<{

@@ -9,6 +9,7 @@ import { outputFor } from '../output';
 import { withLog } from '../postgres-wiring';
 import { firstCodeIn, hubAnswerFrom } from '../score/hub-answer';
 import { readHubIndex } from '../score/hub-index';
+import { isSound } from '../score/sound';
 
 /** Compares what the hub holds and listed with what the generator knows to be true. */
 export const scoreHub = async (truthFile: string): Promise<Score> => {
@@ -39,9 +40,6 @@ export const sayScore = (
   say(`wrong links ${wrongLinks}, unexplained ${unexplained}`);
   for (const example of examples.slice(0, 5)) say(`  ${example}`);
 };
-
-export const isSound = ({ wrongLinks, unexplained, households }: Score): boolean =>
-  wrongLinks === 0 && unexplained === 0 && households.wronglyMerged === 0;
 
 export const scoreCommand = (program: Command): void => {
   program

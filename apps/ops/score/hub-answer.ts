@@ -32,17 +32,17 @@ const frozenLists = async (year: number): Promise<readonly AnsweredCounty[]> => 
   return answers;
 };
 
-export const hubAnswerFrom = async ({ registrations, cases }: HubIndex, truth: Truth): Promise<HubAnswer> => {
-  const lists = await frozenLists(truth.year);
-  return {
-    lists,
-    registryPerson: ({ county, householdNo, memberNo }) =>
-      registrations.get(`${county}/${householdNo}`)?.members.get(memberNo) ?? null,
-    dibaoPerson: ({ county, caseNo, from, idNo, name }) => {
-      const found = cases.get(`${county}/${caseNo}/${from}`);
-      return found?.byId.get(plainId(idNo)) ?? found?.byName.get(plainName(name)) ?? null;
-    },
-    registryHousehold: ({ county, householdNo }) => registrations.get(`${county}/${householdNo}`)?.household ?? null,
-    dibaoHousehold: ({ county, caseNo, from }) => cases.get(`${county}/${caseNo}/${from}`)?.household ?? null,
-  };
-};
+export const hubAnswerOf = ({ registrations, cases }: HubIndex, lists: readonly AnsweredCounty[]): HubAnswer => ({
+  lists,
+  registryPerson: ({ county, householdNo, memberNo }) =>
+    registrations.get(`${county}/${householdNo}`)?.members.get(memberNo) ?? null,
+  dibaoPerson: ({ county, caseNo, from, idNo, name }) => {
+    const found = cases.get(`${county}/${caseNo}/${from}`);
+    return found?.byId.get(plainId(idNo)) ?? found?.byName.get(plainName(name)) ?? null;
+  },
+  registryHousehold: ({ county, householdNo }) => registrations.get(`${county}/${householdNo}`)?.household ?? null,
+  dibaoHousehold: ({ county, caseNo, from }) => cases.get(`${county}/${caseNo}/${from}`)?.household ?? null,
+});
+
+export const hubAnswerFrom = async (index: HubIndex, truth: Truth): Promise<HubAnswer> =>
+  hubAnswerOf(index, await frozenLists(truth.year));

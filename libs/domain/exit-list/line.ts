@@ -36,6 +36,7 @@ export type Line = Readonly<{
   relation: string | null;
   labour: string | null;
   householdSize: number;
+  /** Persons with an open case in the last month of the window, that of the freeze; the months before decide only who is listed (S-20). */
   coveredMembers: number;
   /** In case-number order; empty for a member who is not covered (S-23). */
   cases: readonly LineCase[];

@@ -73,6 +73,18 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
       ['h-1-a', 1],
       ['h-1-b', 0],
     ]));
+  it('counts as 保障人口数 who is covered in the freeze’s month, while the case that brought the household here is still printed', () => {
+    expect(listed(exited('2015-01'))[0]).toMatchObject({ coveredMembers: 1, cases: [{ atFreeze: 'ACTIVE' }] });
+    expect(listed(exited('2015-01', { stoppedFrom: '2017-03' }))[0]).toMatchObject({
+      coveredMembers: 0,
+      cases: [{ atExit: 'ACTIVE', atFreeze: 'STOPPED' }],
+    });
+    expect(listed(exited('2015-01', { leftFile: '2017-02' }))[0]).toMatchObject({ coveredMembers: 0 });
+  });
+  it('counts it at the first freeze’s month when a supplement comes later', () => {
+    const stopped = exited('2015-01', { stoppedFrom: '2017-05' });
+    expect(exitListLines([stopped], aScope({ freezeOn: '2017-06-10' }))[0]).toMatchObject({ coveredMembers: 1 });
+  });
   it('prints the amount of the last month paid in the window', () => {
     const amounts = [
       { from: '2015-01', fen: 100 },
@@ -116,6 +128,11 @@ describe('section 2 (S-20): planned for the year and not out', () => {
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], { removedOn: '2016-08-01' }))).toBe(2));
   it('gives way to section 1 and to an exit without dibao', () => {
     expect(sectionOf(planned([aPlan(2016, '2016-01-01')], exitsIn2016))).toBeNull();
+  });
+  it('shows a household whose case stopped before the freeze as one without dibao (YN-13)', () => {
+    const registration = { plans: [aPlan(2016, '2016-01-01')] };
+    const stopped = aHousehold({ registration, cases: [aCase(['h-1-a'], '2015-01', { stoppedFrom: '2017-02' })] });
+    expect(listed(stopped)[0]).toMatchObject({ section: 2, coveredMembers: 0, cases: [{ atFreeze: 'STOPPED' }] });
   });
   it('prints why the exit was not achieved', () => {
     const notAchieved = [{ targetYear: 2016, on: '2016-12-31' as LocalDate, reason: '住房不达标' }];
