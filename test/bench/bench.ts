@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: BenchOp
   append: () => import('./append'),
   import: () => import('./import'),
   publish: () => import('./publish'),
+  rebuild: () => import('./rebuild'),
 };
 
 /** The parts of the environment's addresses, or a set of its own for this run. */
