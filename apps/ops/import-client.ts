@@ -1,26 +1,16 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
+import type { Import, ImportCounts } from '@xianjie/sources';
 import { CommandFault, UsageError } from './exit-codes';
 import { call, callJson } from './hub';
 
 // How a command hands files to intake: opened, put one by one, started, watched.
 
-export type ImportCounts = Readonly<{
-  read: number;
-  accepted: number;
-  unchanged: number;
-  refused: number;
-  quarantined: number;
-  waiting: number;
-  skipped: number;
-  events: number;
-  pending: number;
-  departures: Readonly<{ found: number; held: number; because: string | null }>;
-}>;
+/** An import as the API shows it. */
 export type ImportJob = Readonly<{
   id: string;
-  state: string;
+  state: Import['state'];
   problem: Readonly<{ code: string; message: string; file?: string; sheet?: string; row?: number; column?: string }> | null;
   counts: ImportCounts | null;
 }>;
@@ -35,7 +25,7 @@ export type ImportAsked = Readonly<{
   files: readonly string[];
 }>;
 
-const ENDED = new Set(['done', 'refused', 'failed', 'undone']);
+const ENDED: ReadonlySet<Import['state']> = new Set(['done', 'refused', 'failed', 'undone']);
 const LOOK_EVERY_MS = 200;
 
 const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked): string =>

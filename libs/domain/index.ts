@@ -28,6 +28,7 @@ export { isOpen, linkageChanges, linkageOf, openCases } from './household/linkag
 export { differenceChanges, differencesOf } from './household/differences';
 export { heldOn } from './household/timeline';
 export * from './views/view-rows';
+export type { PersonSpan } from './views/person-spans';
 export { sentenceOf } from './views/event-sentences';
 export { householdEventNames } from './household/event-names';
 export * from './exit-list';

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { EXIT, UsageError } from '../exit-codes';
 import { call, callJson } from '../hub';
 import { runImport, watchImport } from '../import-client';
-import type { ImportCounts, ImportJob } from '../import-client';
+import type { ImportJob } from '../import-client';
+import type { ImportCounts } from '@xianjie/sources';
 import { bar, outputFor } from '../output';
 import type { Output } from '../output';
 

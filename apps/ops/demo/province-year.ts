@@ -4,7 +4,7 @@ import type { Manifest, ManifestFile } from '@xianjie/testing';
 import { CommandFault } from '../exit-codes';
 import { callJson } from '../hub';
 import { runImport } from '../import-client';
-import type { ImportCounts } from '../import-client';
+import type { ImportCounts } from '@xianjie/sources';
 import { bar } from '../output';
 import type { Output } from '../output';
 

@@ -1,5 +1,5 @@
 import type { LocalDate, PersonId } from '../values';
-import type { PersonSpan } from './view-rows';
+import type { PersonSpan } from './person-spans';
 
 /** Persons, never households (domain.md 1.5). A rate is null where its denominator is 0; rates are unrounded. */
 export type Overlap = Readonly<{

@@ -1,8 +1,9 @@
 import { benefitIn } from '../household/state';
 import type { DibaoCase, Household, Registration } from '../household/state';
 import type { CaseKey, CaseStatus, Programme, RegistryStatus } from '../household/reports';
-import { addMonths, firstDayOf } from '../values';
-import type { CountyCode, Fen, LocalDate, PersonId, YearMonth } from '../values';
+import type { CountyCode, Fen, LocalDate, YearMonth } from '../values';
+import { dibaoSpans, registrySpans } from './person-spans';
+import type { PersonSpan } from './person-spans';
 
 // What the read side keeps of one household: a pure function of its state. Live, rebuild and replay all call `viewRowsOf`.
 
@@ -36,17 +37,6 @@ export type DibaoRow = Readonly<{
   openReview: string | null;
   reviewDueOn: LocalDate | null;
   reviewedOn: LocalDate | null;
-}>;
-
-/** A person counted by a system from a day (inclusive) to a day (exclusive; null: still). The overlap is a join of these. */
-export type PersonSpan = Readonly<{
-  person: PersonId;
-  system: 'registry' | 'dibao';
-  programme: Programme | null;
-  county: CountyCode;
-  division: string;
-  from: LocalDate;
-  to: LocalDate | null;
 }>;
 
 export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly DibaoRow[]; spans: readonly PersonSpan[] }>;
@@ -88,38 +78,6 @@ const dibaoRow = (spell: DibaoCase): DibaoRow => ({
   reviewDueOn: spell.reviewDueOn,
   reviewedOn: spell.reviewedOn,
 });
-
-const registrySpans = (registration: Registration): PersonSpan[] =>
-  Object.keys(registration.members).map((person) => ({
-    person,
-    system: 'registry',
-    programme: null,
-    county: registration.county,
-    division: registration.division,
-    from: registration.registeredOn,
-    to: registration.removedOn,
-  }));
-
-/** The first day on which the spell no longer covers anybody: the month after it left the file, or its stop. */
-const spellEnd = ({ stoppedFrom, leftFile }: DibaoCase): LocalDate | null => {
-  const left = leftFile === null ? null : firstDayOf(addMonths(leftFile, 1));
-  const stopped = stoppedFrom === null ? null : firstDayOf(stoppedFrom);
-  if (left === null || stopped === null) return left ?? stopped;
-  return left < stopped ? left : stopped;
-};
-
-const dibaoSpans = (spell: DibaoCase): PersonSpan[] =>
-  spell.members
-    .filter(({ covered }) => covered)
-    .map(({ person }) => ({
-      person,
-      system: 'dibao',
-      programme: spell.programme,
-      county: spell.county,
-      division: spell.division,
-      from: firstDayOf(spell.grantedFrom),
-      to: spellEnd(spell),
-    }));
 
 /** A household merged into another leaves no rows: the survivor has them (S-13). */
 export const viewRowsOf = (household: Household): ViewRows => {
