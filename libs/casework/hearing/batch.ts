@@ -24,6 +24,8 @@ export class Batch {
   readonly owners = new Map<string, PersonId>();
   private readonly heard = new Map<string, Heard | null>();
   private readonly whereabouts = new Map<PersonId, readonly HouseholdId[]>();
+  /** Households whose registration the snapshot does not list under the number it had. */
+  private readonly gone = new Set<HouseholdId>();
   /** Identity reviews that may change, by id. */
   readonly reviews = new Map<string, IdentityReviewNote>();
   keys!: PersonKeys;
@@ -35,7 +37,13 @@ export class Batch {
     private readonly hashes: Hashes,
   ) {}
 
-  static async open(parts: CaseworkParts, items: readonly HearItem[], hashes: Hashes): Promise<Batch> {
+  /** `departed`: record keys that the snapshot does not list. */
+  static async open(
+    parts: CaseworkParts,
+    items: readonly HearItem[],
+    hashes: Hashes,
+    departed: ReadonlySet<string>,
+  ): Promise<Batch> {
     const hasher = parts.hasherOf(shardOf(items[0].report.county));
     const batch = new Batch(parts, hasher, new CaseFiles(parts.log, parts.codec), hashes);
     const [owners] = await Promise.all([
@@ -45,6 +53,7 @@ export class Batch {
     for (const [hash, owner] of owners) batch.owners.set(hash, owner);
     const heard = [...batch.heard.values()].flatMap((last) => last?.household ?? []);
     await batch.readPersons(owners.values(), heard);
+    if (items.some(({ report }) => report.system === 'registry')) await batch.readGone(departed);
     batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
     await batch.readReviews();
     return batch;
@@ -61,6 +70,10 @@ export class Batch {
 
   lastHeard({ report }: HearItem): Heard | null {
     return this.heard.get(`${heardBookOf(report.system)} ${report.recordKey}`) ?? null;
+  }
+
+  isGone({ id, state: { registration } }: CaseFile): boolean {
+    return registration === null || registration.removedOn !== null || this.gone.has(id);
   }
 
   hashOf(idNo: string): string {
@@ -113,6 +126,18 @@ export class Batch {
     for (const [id, note] of await this.parts.log.notes(books.identityReview, missing)) {
       const review = valueOf<IdentityReviewNote>(note);
       if (review) this.reviews.set(id, review);
+    }
+  }
+
+  /** A number alone may be another county's; what was last heard under the whole record key says whose it is (S-10). */
+  private async readGone(departed: ReadonlySet<string>): Promise<void> {
+    if (departed.size === 0) return;
+    const numbers = new Set([...this.files.all()].map(({ state }) => state.registration?.registryNo));
+    const keys = [...departed].filter((key) => numbers.has(key.slice(key.lastIndexOf('/') + 1)));
+    if (keys.length === 0) return;
+    for (const note of (await this.parts.log.notes(books.heardPoverty, keys)).values()) {
+      const household = valueOf<Heard>(note)?.household;
+      if (household !== undefined) this.gone.add(this.files.get(household)?.id ?? household);
     }
   }
 

@@ -33,7 +33,6 @@ export class ItemHearing {
     { codec }: CaseworkParts,
     private readonly batch: Batch,
     private readonly item: HearItem,
-    private readonly snapshot: Snapshot,
     private readonly resolved: readonly Resolved[],
     private readonly candidates: ReadonlyMap<PersonId, readonly Candidate[]>,
   ) {
@@ -62,11 +61,7 @@ export class ItemHearing {
   }
 
   private hearRegistration(report: ReportedRegistryHousehold): Heard {
-    const lineage = report.recordKey.slice(0, report.recordKey.lastIndexOf('/'));
-    const { file, displaced } = placeRegistration(this.batch, this.item, report.registryNo, this.persons, ({ registration }) => {
-      const key = `${lineage}/${registration?.registryNo}`;
-      return registration?.removedOn === null && !this.snapshot.departed.has(key);
-    });
+    const { file, displaced } = placeRegistration(this.batch, this.item, report.registryNo, this.persons);
     const gone = displaced?.state.registration;
     if (displaced && gone)
       this.tell(displaced, gone.county, { system: 'registry', asOf: report.asOf, absent: true, registryNo: gone.registryNo });

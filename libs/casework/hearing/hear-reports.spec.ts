@@ -127,6 +127,34 @@ describe('numbers of households', () => {
     expect(gone).toMatchObject({ status: 'unchanged' });
   });
 
+  it('so is a new number in another county: the registration moves there and its plans with it', async () => {
+    const desk = new Desk();
+    const [before] = await desk.hear(aRegistration('1', [wei, huang], { status: 'PLANNED', plannedYear: 2016 }));
+    const elsewhere = aRegistration('2', [wei, huang], {
+      ...{ recordKey: '451425/2', county: '451425', division: '451425100001', asOf: '2016-06-30' },
+      ...{ status: 'PLANNED', plannedYear: 2016 },
+    });
+    const departed = new Set(['451422/1']);
+    const [after] = await desk.reports.hear([anItem(elsewhere)], { departed });
+    expect(after!.household).toBe(before!.household);
+    expect((await desk.file(after!.household)).state.registration).toMatchObject({
+      ...{ registryNo: '2', county: '451425', plans: [{ targetYear: 2016 }], removedOn: null },
+    });
+    const [gone] = await desk.reports.hear([anItem(absent(aRegistration('1', []), '2016-06-30'))], { departed });
+    expect(gone).toMatchObject({ status: 'unchanged' });
+  });
+
+  it('the same number in another county is another household’s, and its departure says nothing of this one', async () => {
+    const desk = new Desk();
+    const [before] = await desk.hear(aRegistration('1', [wei, huang]));
+    const other = { recordKey: '451425/1', county: '451425', division: '451425100001' } as const;
+    await desk.hear(aRegistration('1', [lu], other));
+    const [after] = await desk.reports.hear([anItem(aRegistration('2', [wei], { asOf: '2016-06-30' }))], {
+      departed: new Set(['451425/1']),
+    });
+    expect(after!.household).not.toBe(before!.household);
+  });
+
   it('a number that comes back with none of its members is another household', async () => {
     const desk = new Desk();
     const [before] = await desk.hear(aRegistration('1', [wei, huang]));

@@ -95,11 +95,11 @@ export class HearReports {
     snapshot: Snapshot,
     hashes: Hashes,
   ): Promise<readonly (HearOutcome | Error)[]> {
-    const batch = await Batch.open(this.parts, items, hashes);
+    const batch = await Batch.open(this.parts, items, hashes, snapshot.departed);
     const met = await this.meet(batch, items);
     const heard = items.map((item): Heard | Error => {
       try {
-        return new ItemHearing(this.parts, batch, item, snapshot, met.resolved.get(item) ?? [], met.candidates).run();
+        return new ItemHearing(this.parts, batch, item, met.resolved.get(item) ?? [], met.candidates).run();
       } catch (fault) {
         if (fault instanceof HubError) return fault;
         throw fault;

@@ -71,13 +71,13 @@ const agrees = ({ state }: CaseFile, persons: readonly PersonId[]): boolean =>
   state.registration === null || persons.some((person) => isRegistered(state, person));
 
 /** A registration under another number: at least half of its members are in the report, and its own number is listed no more. */
-const renumbered = (batch: Batch, persons: readonly PersonId[], isGone: (registryNo: Household) => boolean): CaseFile | null => {
+const renumbered = (batch: Batch, persons: readonly PersonId[]): CaseFile | null => {
   const files = [...new Set(persons.flatMap((person) => registeredAt(batch, person) ?? []))];
   const isMost = ({ state }: CaseFile): boolean => {
     const members = Object.keys(state.registration?.members ?? {});
     return members.filter((person) => persons.includes(person)).length * 2 >= members.length;
   };
-  return eldest(files.filter((file) => isMost(file) && isGone(file.state)));
+  return eldest(files.filter((file) => isMost(file) && batch.isGone(file)));
 };
 
 export type Placed = Readonly<{
@@ -86,13 +86,7 @@ export type Placed = Readonly<{
   displaced: CaseFile | null;
 }>;
 
-export const placeRegistration = (
-  batch: Batch,
-  item: HearItem,
-  registryNo: string,
-  persons: readonly PersonId[],
-  isListed: (household: Household) => boolean,
-): Placed => {
+export const placeRegistration = (batch: Batch, item: HearItem, registryNo: string, persons: readonly PersonId[]): Placed => {
   const last = batch.lastHeard(item);
   const known = last === null ? undefined : batch.files.get(last.household);
   if (known && agrees(known, persons)) return { file: known, displaced: null };
@@ -100,8 +94,7 @@ export const placeRegistration = (
     .map((person) => registeredAt(batch, person))
     .find((file) => file?.state.registration?.registryNo === registryNo);
   if (same) return { file: same, displaced: null };
-  const isGone = (household: Household): boolean => !isListed(household);
-  const file = renumbered(batch, persons, isGone) ?? eldest(provisionalOf(batch, persons)) ?? batch.files.open();
+  const file = renumbered(batch, persons) ?? eldest(provisionalOf(batch, persons)) ?? batch.files.open();
   return { file, displaced: known ?? null };
 };
 
