@@ -2,7 +2,10 @@ import { foldHousehold } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import type { RecordedHouseholdEvent } from '@xianjie/domain';
 import type { Pool, PoolClient } from 'pg';
+import { copyHouseholds } from './postgres-copy-rows';
 import { writeHouseholds } from './postgres-household-projection';
+import { SHADOW, compareShadow, dropShadow, indexShadow, makeShadow, swapShadow } from './postgres-shadow';
+import type { CountyDifference } from './postgres-shadow';
 import type { FoldedHousehold } from './rows';
 
 // A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
@@ -13,7 +16,6 @@ const ALL = ['household', 'poverty_registry', 'dibao_registry', 'person_span'] a
 export type ViewName = keyof typeof VIEWS | 'household';
 export const isViewName = (name: string): name is ViewName => name === 'household' || name in VIEWS;
 
-export type CountyDifference = Readonly<{ table: string; county: string; live: string; rebuilt: string }>;
 export type Rebuilt = Readonly<{
   view: ViewName;
   households: number;
@@ -26,8 +28,7 @@ export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events:
 
 type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
 
-const SHADOW = 'views_rebuild';
-const BATCH = 2_000;
+const BATCH = 1_000;
 
 export class PostgresRebuild {
   constructor(
@@ -42,15 +43,16 @@ export class PostgresRebuild {
     const tables = view === 'household' ? ALL : VIEWS[view];
     const client = await this.pool.connect();
     try {
-      await makeShadow(client);
+      await makeShadow(client, ALL);
       const counted = await this.fill(client, progress);
+      await indexShadow(client, ALL);
       await client.query('begin');
       await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
       await this.catchUp(client);
-      const differences = await compare(client, tables);
-      if (!checkOnly) await swap(client, tables);
+      const differences = await compareShadow(client, tables);
+      if (!checkOnly) await swapShadow(client, tables);
       await client.query('commit');
-      await client.query(`drop schema if exists ${SHADOW} cascade`);
+      await dropShadow(client);
       return { view, ...counted, differences, swapped: !checkOnly, seconds: Number(process.hrtime.bigint() - startedAt) / 1e9 };
     } catch (fault) {
       await client.query('rollback').catch(() => undefined);
@@ -65,8 +67,13 @@ export class PostgresRebuild {
     let households = 0;
     let events = 0;
     let batch: FoldedHousehold[] = [];
+    let writing: Promise<void> = Promise.resolve();
+    // One batch is written while the next is read and folded.
     const flush = async (): Promise<void> => {
-      await writeHouseholds(client, batch);
+      await writing;
+      writing = copyHouseholds(client, batch);
+      // An unhandled rejection would end the process before the next flush awaits it.
+      writing.catch(() => undefined);
       households += batch.length;
       batch = [];
       progress(events);
@@ -83,6 +90,7 @@ export class PostgresRebuild {
       }
     }
     await flush();
+    await writing;
     return { households, events };
   }
 
@@ -123,33 +131,3 @@ export class PostgresRebuild {
     };
   }
 }
-
-const makeShadow = async (client: PoolClient): Promise<void> => {
-  await client.query(`drop schema if exists ${SHADOW} cascade`);
-  await client.query(`create schema ${SHADOW}`);
-  for (const table of ALL) await client.query(`create table ${SHADOW}.${table} (like views.${table} including all)`);
-};
-
-const digestSql = (schema: string, table: string): string =>
-  `select county, count(*) || ':' || coalesce(sum(hashtextextended(one::text, 0)), 0) as digest from ${schema}.${table} one group by county`;
-
-/** Counts and digests county by county; a digest is a sum over row hashes, so it does not depend on their order. */
-const compare = async (client: PoolClient, tables: readonly string[]): Promise<CountyDifference[]> => {
-  const differences: CountyDifference[] = [];
-  for (const table of tables) {
-    const { rows } = await client.query<CountyDifference>(
-      `select county, coalesce(live.digest, 'absent') as live, coalesce(made.digest, 'absent') as rebuilt
-       from (${digestSql('views', table)}) live full join (${digestSql(SHADOW, table)}) made using (county)
-       where live.digest is distinct from made.digest order by county`,
-    );
-    differences.push(...rows.map((row) => ({ ...row, table })));
-  }
-  return differences;
-};
-
-const swap = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
-  for (const table of tables) {
-    await client.query(`drop table views.${table}`);
-    await client.query(`alter table ${SHADOW}.${table} set schema views`);
-  }
-};

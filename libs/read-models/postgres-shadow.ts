@@ -1,0 +1,56 @@
+import type { PoolClient } from 'pg';
+import { sql } from './sql-files';
+
+// Tables like the live ones, in a schema of their own: filled without indexes, indexed at once, compared, put in their place.
+
+export const SHADOW = 'views_rebuild';
+
+export type CountyDifference = Readonly<{ table: string; county: string; live: string; rebuilt: string }>;
+
+export const dropShadow = async (client: PoolClient): Promise<void> => {
+  await client.query(`drop schema if exists ${SHADOW} cascade`);
+};
+
+export const makeShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
+  await dropShadow(client);
+  await client.query(`create schema ${SHADOW}`);
+  for (const table of tables)
+    await client.query(`create table ${SHADOW}.${table} (like views.${table} including all excluding indexes)`);
+};
+
+type Index = Readonly<{ table: string; name: string | null; constraint: string | null; definition: string }>;
+
+/** The keys and indexes of the live tables, under their names. Built over all rows they cost a third of being kept row by row. */
+export const indexShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
+  const { rows } = await client.query<Index>(sql('indexes-of'), [tables]);
+  for (const { table, name, constraint, definition } of rows)
+    await client.query(
+      constraint === null
+        ? definition.replace(' ON views.', ` ON ${SHADOW}.`)
+        : `alter table ${SHADOW}.${table} add constraint ${name} ${constraint}`,
+    );
+};
+
+const digestSql = (schema: string, table: string): string =>
+  `select county, count(*) || ':' || coalesce(sum(hash_record_extended(one, 0)), 0) as digest from ${schema}.${table} one group by county`;
+
+/** Counts and digests county by county; a digest is a sum over row hashes, so it does not depend on their order. */
+export const compareShadow = async (client: PoolClient, tables: readonly string[]): Promise<readonly CountyDifference[]> => {
+  const differences: CountyDifference[] = [];
+  for (const table of tables) {
+    const { rows } = await client.query<CountyDifference>(
+      `select county, coalesce(live.digest, 'absent') as live, coalesce(made.digest, 'absent') as rebuilt
+       from (${digestSql('views', table)}) live full join (${digestSql(SHADOW, table)}) made using (county)
+       where live.digest is distinct from made.digest order by county`,
+    );
+    differences.push(...rows.map((row) => ({ ...row, table })));
+  }
+  return differences;
+};
+
+export const swapShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
+  for (const table of tables) {
+    await client.query(`drop table views.${table}`);
+    await client.query(`alter table ${SHADOW}.${table} set schema views`);
+  }
+};
