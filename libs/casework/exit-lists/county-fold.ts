@@ -1,5 +1,5 @@
 import { BodyUnreadable, HouseholdEventCodec } from '@xianjie/contracts';
-import { countyHolding } from '@xianjie/domain';
+import { countyHolding, formerMembers } from '@xianjie/domain';
 import type { CountyCode, Household, ListedHousehold, RecordedHouseholdEvent } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { shardOf } from './list-stream';
@@ -41,7 +41,7 @@ export class CountyFold {
   private listed(householdId: string, known: readonly Positioned[], position: number, year: number): ListedHousehold[] {
     const events = known.filter(({ number }) => number <= position).map(({ event }) => event);
     if (events.length === 0) return [];
-    return [{ householdId, household: this.fold(events), heldBy: countyHolding(events, year) }];
+    return [{ householdId, household: this.fold(events), heldBy: countyHolding(events, year), former: formerMembers(events) }];
   }
 
   private decoded(events: readonly RecordedEvent[], unreadable: Unreadable): readonly Positioned[] {

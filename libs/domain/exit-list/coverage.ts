@@ -34,7 +34,10 @@ export const standingOn = (spell: DibaoCase, day: LocalDate): CaseStanding => {
 export type Coverage = Readonly<{
   /** The cases that name the person as covered, wherever the case lives: it may be in the applicant's household (CR-25). */
   casesOf: (person: PersonId) => readonly DibaoCase[];
-  /** Covered persons on this household's cases who are on no registration, provisional ones above all (S-11): they count for it. */
+  /**
+   * Covered persons on this household's cases who are on no registration and never left its own: provisional ones above all, or
+   * those whose row in the registry is in doubt (S-11). They count for it.
+   */
   unregisteredIn: (listed: ListedHousehold) => readonly Readonly<{ person: PersonId; spell: DibaoCase }>[];
 }>;
 
@@ -49,10 +52,10 @@ export const coverageIn = (households: readonly ListedHousehold[], programmes: r
   }
   return {
     casesOf: (person) => cases.get(person) ?? [],
-    unregisteredIn: ({ household }) =>
+    unregisteredIn: ({ household, former }) =>
       countedIn(household.cases, programmes).flatMap((spell) =>
         spell.members
-          .filter(({ person, covered }) => covered && !registered.has(person))
+          .filter(({ person, covered }) => covered && !registered.has(person) && !former.has(person))
           .map(({ person }) => ({ person, spell })),
       ),
   };

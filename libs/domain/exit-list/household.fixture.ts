@@ -41,11 +41,18 @@ type Said = Readonly<{
   registration?: Partial<Registration>;
   cases?: readonly DibaoCase[];
   household?: Partial<Household>;
+  former?: readonly string[];
 }>;
 
 /** A registered household of two, planned for nothing, out of nothing, covered by nothing. */
 export const aHousehold = (said: Said = {}): ListedHousehold => {
-  const { householdId = 'h-1', heldBy = '530124', people = [`${householdId}-a`, `${householdId}-b`], cases = [] } = said;
+  const {
+    householdId = 'h-1',
+    heldBy = '530124',
+    people = [`${householdId}-a`, `${householdId}-b`],
+    cases = [],
+    former = [],
+  } = said;
   const registration = {
     ...{ registryNo: `53012400${householdId.slice(2).padStart(4, '0')}`, county: '530124', division: '530124101001', head: null },
     members: Object.fromEntries(people.map((person, index) => [person, aMember(person, `0${index + 1}`)])),
@@ -63,7 +70,12 @@ export const aHousehold = (said: Said = {}): ListedHousehold => {
     ...said.registration,
   } as unknown as Registration;
   const byKey = Object.fromEntries(cases.map((one) => [one.caseKey, one]));
-  return { householdId, heldBy, household: { ...unknownHousehold, registration, cases: byKey, ...said.household } };
+  return {
+    householdId,
+    heldBy,
+    former: new Set(former),
+    household: { ...unknownHousehold, registration, cases: byKey, ...said.household },
+  };
 };
 
 export const aScope = (said: Partial<ListScope> = {}): ListScope => ({

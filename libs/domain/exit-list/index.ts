@@ -10,6 +10,7 @@ export { closeList, escalateItems } from './closing';
 export { exitListEventNames } from './event-names';
 export { evolveExitList, foldExitList } from './evolve';
 export { countyHolding } from './county';
+export { formerMembers } from './former-members';
 export { exitListLines } from './lines';
 export { standingLines, supplementLines } from './supplement';
 export { countsOf, problemsOf } from './completeness';

@@ -53,8 +53,13 @@ export type Line = Readonly<{
   notExitedReason: string | null;
 }>;
 
-/** A household as folded up to the list's position; `heldBy` is the county of `countyHolding`. */
-export type ListedHousehold = Readonly<{ householdId: HouseholdId; household: Household; heldBy: CountyCode | null }>;
+/** A household as folded up to the list's position; `heldBy` is the county of `countyHolding`, `former` those of `formerMembers`. */
+export type ListedHousehold = Readonly<{
+  householdId: HouseholdId;
+  household: Household;
+  heldBy: CountyCode | null;
+  former: ReadonlySet<PersonId>;
+}>;
 
 /** Whose list, and up to when. All of it is in ListFrozen, so that a list can be made again from the log alone. */
 export type ListScope = Readonly<{

@@ -60,6 +60,12 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
       { coveredMembers: 1, cases: [] },
     ]);
   });
+  it('does not count a person who left the registration, though the case still named them in the window (S-20)', () => {
+    const daughter = aCase(['p-daughter'], '2015-01', { stoppedFrom: '2016-12' });
+    const family = (former: readonly string[]) => aHousehold({ registration: exitsIn2016, cases: [daughter], former });
+    expect(sectionOf(family(['p-daughter']))).toBeNull();
+    expect(sectionOf(family([]))).toBe(1);
+  });
   it('counts a case that lives in the applicant’s household for the member it covers (CR-25), not for the applicant’s', () => {
     const covers = aHousehold({ householdId: 'h-1', registration: exitsIn2016 });
     const applies = aHousehold({ householdId: 'h-2', registration: exitsIn2016, cases: [aCase(['h-1-b'], '2015-01')] });
