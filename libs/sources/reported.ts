@@ -46,6 +46,8 @@ export type ReportedRegistryHousehold = Readonly<{
   /** As current on `asOf`; `division` keeps the code as given. */
   county: CountyCode;
   division: string;
+  /** Every code that the county has had (S-10). */
+  countyLineage?: readonly CountyCode[];
   registryNo: string;
   headName: string | null;
   members: readonly ReportedRegistryMember[];
@@ -77,6 +79,8 @@ export type ReportedDibaoCase = Readonly<{
   asOf: LocalDate;
   county: CountyCode;
   division: string;
+  /** Every code that the county has had (S-10). */
+  countyLineage?: readonly CountyCode[];
   caseNo: string;
   programme: Programme;
   status: CaseStatus;

@@ -22,6 +22,7 @@ const ROSTER_EVENTS: ReadonlySet<HouseholdEvent['type']> = new Set([
   'HouseholdReinstated',
   'HouseholdRenumbered',
   'HouseholdMoved',
+  'DivisionCodeMapped',
   'DibaoEnrolled',
   'DibaoCorrected',
   'MemberAdded',

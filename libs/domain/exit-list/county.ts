@@ -7,7 +7,8 @@ type Held = Readonly<{ from: LocalDate; county: CountyCode }>;
 
 const heldSince = ({ event, county }: RecordedHouseholdEvent): readonly Held[] => {
   if (event.type === 'HouseholdEnrolled') return [{ from: event.on, county }];
-  if (event.type === 'HouseholdMoved' && event.caseKey === null) return [{ from: event.on, county: event.toCounty }];
+  const isPlaced = event.type === 'HouseholdMoved' || event.type === 'DivisionCodeMapped';
+  if (isPlaced && event.caseKey === null) return [{ from: event.on, county: event.toCounty }];
   return [];
 };
 

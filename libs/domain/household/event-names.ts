@@ -33,6 +33,7 @@ export const householdEventNames: Readonly<Record<HouseholdEvent['type'], string
   MemberCorrected: 'member.corrected',
   HeadChanged: 'household.head-changed',
   HouseholdMoved: 'household.moved',
+  DivisionCodeMapped: 'division.code-mapped',
   HouseholdLinked: 'household.linked',
   HouseholdMerged: 'household.merged',
   HouseholdSplit: 'household.split',

@@ -1,5 +1,5 @@
 import type { PersonId } from '../values';
-import type { FamilyEvent, MovedCase } from './household.events';
+import type { DivisionCodeMapped, FamilyEvent, HouseholdMoved, MovedCase } from './household.events';
 import type { DibaoCase, Household } from './state';
 
 // How the events that concern the family, its links and its differences change what is known.
@@ -56,6 +56,14 @@ const taking = (known: Household, cases: readonly MovedCase[]): Household['cases
 const leaving = (known: Household, cases: readonly MovedCase[]): Household['cases'] =>
   without(known.cases, ...cases.map(({ caseKey }) => caseKey));
 
+const placed = (
+  known: Household,
+  { caseKey, toCounty: county, toDivision: division }: HouseholdMoved | DivisionCodeMapped,
+): Household =>
+  caseKey === null
+    ? onRegistration(known, () => ({ county, division }))
+    : onCase(known, caseKey, (spell) => ({ ...spell, county, division }));
+
 export const familyFolds: { readonly [Type in FamilyEvent['type']]: Fold<Type> } = {
   MemberAdded: (known, event) => settingMember(known, event, null),
   MemberCorrected: (known, event) => settingMember(known, event, event.was),
@@ -65,10 +73,8 @@ export const familyFolds: { readonly [Type in FamilyEvent['type']]: Fold<Type> }
       : onCase(known, caseKey, (spell) => ({ ...spell, members: spell.members.filter((member) => member.person !== person) })),
   MemberDeceased: (known, { person, diedOn, on }) => ({ ...known, deceased: { ...known.deceased, [person]: diedOn ?? on } }),
   HeadChanged: (known, { head }) => onRegistration(known, () => ({ head })),
-  HouseholdMoved: (known, { caseKey, toCounty: county, toDivision: division }) =>
-    caseKey === null
-      ? onRegistration(known, () => ({ county, division }))
-      : onCase(known, caseKey, (spell) => ({ ...spell, county, division })),
+  HouseholdMoved: (known, event) => placed(known, event),
+  DivisionCodeMapped: (known, event) => placed(known, event),
   HouseholdLinked: (known, { linkClass, links }) => ({ ...known, linkClass, links }),
   HouseholdMerged: (known, { role, other, cases }) =>
     role === 'SURVIVOR'

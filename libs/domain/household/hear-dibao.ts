@@ -1,3 +1,4 @@
+import { placeChanges } from './place';
 import { firstDayOf, monthOf } from '../values';
 import type { YearMonth } from '../values';
 import type { Accountability } from './dibao.events';
@@ -47,11 +48,7 @@ export const hearCaseReturn = onCase(({ leftFile, leftFileEvent }, { caseKey, as
   leftFile === null ? [] : [{ type: 'DibaoReturnedToFile', on, caseKey, cancelsEvent: leftFileEvent }],
 );
 
-export const hearCaseMove = onCase(({ county, division }, { caseKey, asOf: on, county: toCounty, division: toDivision }) =>
-  county === toCounty && division === toDivision
-    ? []
-    : [{ type: 'HouseholdMoved', on, caseKey, fromCounty: county, fromDivision: division, toCounty, toDivision }],
-);
+export const hearCaseMove = onCase((spell, report) => placeChanges(report.caseKey, spell, report));
 
 export const hearCaseMembers = onCase(({ members }, { caseKey, asOf, members: said }) =>
   rosterChanges(members, said, asOf, { caseKey, of: (caseMember) => ({ registryMember: null, caseMember }) }),

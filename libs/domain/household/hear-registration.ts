@@ -1,3 +1,4 @@
+import { placeChanges } from './place';
 import type { HouseholdEvent } from './household.events';
 import type { RegistryReport } from './reports';
 import { rosterChanges } from './hear-roster';
@@ -35,11 +36,7 @@ export const hearReturn = onRegistration(({ removedOn, removalEvent }, { asOf: o
 export const hearNumber = onRegistration(({ registryNo: was }, { asOf: on, registryNo }) =>
   was === registryNo ? [] : [{ type: 'HouseholdRenumbered', on, was, registryNo }],
 );
-export const hearMove = onRegistration(({ county, division }, { asOf: on, county: toCounty, division: toDivision }) =>
-  county === toCounty && division === toDivision
-    ? []
-    : [{ type: 'HouseholdMoved', on, caseKey: null, fromCounty: county, fromDivision: division, toCounty, toDivision }],
-);
+export const hearMove = onRegistration((registration, report) => placeChanges(null, registration, report));
 export const hearHead = onRegistration(({ head: was }, { asOf: on, head }) =>
   was === head ? [] : [{ type: 'HeadChanged', on, was, head }],
 );

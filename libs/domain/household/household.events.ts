@@ -32,6 +32,11 @@ export type HouseholdMoved = DomainEvent<
   'HouseholdMoved',
   { caseKey: CaseKey | null; fromCounty: CountyCode; fromDivision: string; toCounty: CountyCode; toDivision: string }
 >;
+/** The area has another code since a change of divisions; nobody moved (CR-26). */
+export type DivisionCodeMapped = DomainEvent<
+  'DivisionCodeMapped',
+  { caseKey: CaseKey | null; fromCounty: CountyCode; fromDivision: string; toCounty: CountyCode; toDivision: string }
+>;
 export type LinkClass = 'FULL' | 'PARTIAL' | 'SPLIT' | 'CROSS' | 'NONE';
 /** Which persons join the registration and the cases (domain.md 3.4). */
 export type HouseholdLinked = DomainEvent<
@@ -112,6 +117,7 @@ export type FamilyEvent =
   | MemberCorrected
   | HeadChanged
   | HouseholdMoved
+  | DivisionCodeMapped
   | HouseholdLinked
   | HouseholdMerged
   | HouseholdSplit

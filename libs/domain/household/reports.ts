@@ -27,6 +27,8 @@ export type RegistryReport = Readonly<{
   county: CountyCode;
   /** As given, up to 12 digits. */
   division: string;
+  /** Every code that the county has had (S-10), so that a new code is not taken for a move (CR-26); its own alone when left out. */
+  countyLineage?: readonly CountyCode[];
   registryNo: string;
   head: PersonId | null;
   members: readonly RegistryMember[];
@@ -58,6 +60,7 @@ export type DibaoReport = Readonly<{
   asOf: LocalDate;
   county: CountyCode;
   division: string;
+  countyLineage?: readonly CountyCode[];
   caseKey: CaseKey;
   caseNo: string;
   programme: Programme;

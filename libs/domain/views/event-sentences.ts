@@ -73,6 +73,8 @@ export const sentenceOf = (event: HouseholdEvent): string => {
       return 'the head of the household changed';
     case 'HouseholdMoved':
       return `${event.caseKey === null ? 'the household' : `case ${event.caseKey}`} moved from ${event.fromDivision} to ${event.toDivision}`;
+    case 'DivisionCodeMapped':
+      return `the division of ${event.caseKey === null ? 'the household' : `case ${event.caseKey}`} has the code ${event.toDivision} instead of ${event.fromDivision}`;
     case 'HouseholdLinked':
       return `registration and dibao share ${persons(new Set(event.links.map(({ person }) => person)).size)} (${event.linkClass})`;
     case 'HouseholdMerged':

@@ -41,6 +41,7 @@ export const dibaoCase = (rows: readonly DibaoRow[]): ReportedDibaoCase | null =
     recordKey: `${place.lineage}/${programme}/${caseNo}`,
     asOf: said.source.reading.asOf,
     county: place.county,
+    countyLineage: place.countyLineage,
     division: place.division,
     caseNo,
     programme,

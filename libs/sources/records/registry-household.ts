@@ -75,6 +75,7 @@ export const registryHousehold = (rows: readonly RegistryRow[]): ReportedRegistr
     recordKey: `${place.lineage}/${registryNo}`,
     asOf: said.source.reading.asOf,
     county: place.county,
+    countyLineage: place.countyLineage,
     division: place.division,
     registryNo,
     headName,

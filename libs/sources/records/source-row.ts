@@ -1,6 +1,6 @@
 import { normaliseIdentifier } from '@xianjie/domain';
 import type { CountyCode, DivisionTable, Fen, LocalDate, ReportedIdentity, YearMonth } from '@xianjie/domain';
-import { codeOn, countyOf, lineageOf } from '@xianjie/domain';
+import { codeOn, countyOf, lineage, lineageOf } from '@xianjie/domain';
 import type { Mapping } from '../columns/mapping';
 import type { Layout } from '../columns/heading';
 import type { Evidence } from '../reported';
@@ -24,7 +24,7 @@ export type Reading = Readonly<{
 /** Before a cell of a decoded sheet: the spreadsheet held a number there, not text (decode/xlsx.ts). */
 export const NUMERIC = '\u0001';
 
-export type Place = Readonly<{ county: CountyCode; lineage: CountyCode; division: string }>;
+export type Place = Readonly<{ county: CountyCode; lineage: CountyCode; countyLineage: readonly CountyCode[]; division: string }>;
 
 type County = Omit<Place, 'division'> | null;
 // A file has some hundred counties and millions of rows.
@@ -37,7 +37,11 @@ const countyIn = (reading: Reading, code: string): County => {
   if (found !== undefined) return found;
   const { divisions, asOf } = reading;
   const division = countyOf(divisions, code);
-  const county = division && { county: codeOn(divisions, division.code, asOf), lineage: lineageOf(divisions, division.code) };
+  const county = division && {
+    county: codeOn(divisions, division.code, asOf),
+    lineage: lineageOf(divisions, division.code),
+    countyLineage: lineage(divisions, division.code),
+  };
   known.set(code, county);
   return county;
 };
@@ -110,7 +114,7 @@ export class SourceRow {
     if (county) return { ...county, division };
     const code = division === '' ? 'an empty code' : division.slice(0, 6);
     this.fault(column, 'unknown-county', `${column}: the division table knows no county of ${code}`);
-    return { county: '', lineage: '', division };
+    return { county: '', lineage: '', countyLineage: [], division };
   }
 
   /** A day that a source reports has been, so it is not after the day the file speaks of (CR-35, S-1). */

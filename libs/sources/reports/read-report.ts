@@ -1,4 +1,4 @@
-import { codeOn, countyOf, lineageOf, normaliseIdentifier, yearOf } from '@xianjie/domain';
+import { codeOn, countyOf, lineage as codesOf, lineageOf, normaliseIdentifier, yearOf } from '@xianjie/domain';
 import type { DivisionTable, LocalDate, ReportedIdentity } from '@xianjie/domain';
 import type { Evidence, ReportedAbsence, ReportedDibaoCase, ReportedHousehold, ReportedRegistryHousehold } from '../reported';
 import type { RowIssueCode } from '../row-issue';
@@ -10,7 +10,7 @@ export type ReportRead =
   | Readonly<{ report: ReportedHousehold | ReportedAbsence; refused: null }>
   | Readonly<{ report: null; refused: Readonly<{ code: 'invalid-report' | RowIssueCode; fields: readonly FieldProblem[] }> }>;
 
-type Place = Readonly<{ county: string; lineage: string; division: string }>;
+type Place = Readonly<{ county: string; lineage: string; countyLineage: readonly string[]; division: string }>;
 type Context = Readonly<{ divisions: DivisionTable; today: LocalDate; evidence: Evidence }>;
 
 const refuse = (code: 'invalid-report' | RowIssueCode, ...fields: FieldProblem[]): ReportRead => ({
@@ -38,7 +38,7 @@ const dated = (dates: Readonly<Record<string, LocalDate | null>>, today: LocalDa
   return late ? refuse('date-after-as-of', { field: late[0], message: `${late[1]} is after ${today}` }) : null;
 };
 
-const registry = (said: unknown, { today, evidence }: Context, { county, lineage }: Place): ReportRead => {
+const registry = (said: unknown, { today, evidence }: Context, { county, lineage, countyLineage }: Place): ReportRead => {
   const read = registryShape.parse(said);
   const { identifiedOn, exitOn, exitYear, status } = read;
   const late = dated({ asOf: read.asOf, identifiedOn, exitOn }, today);
@@ -66,6 +66,7 @@ const registry = (said: unknown, { today, evidence }: Context, { county, lineage
     ...read,
     recordKey: `${lineage}/${read.registryNo}`,
     county,
+    countyLineage,
     members,
     withheldRows: 0,
     evidence,
@@ -73,7 +74,7 @@ const registry = (said: unknown, { today, evidence }: Context, { county, lineage
   return heard(report);
 };
 
-const dibao = (said: unknown, { today, evidence }: Context, { county, lineage }: Place): ReportRead => {
+const dibao = (said: unknown, { today, evidence }: Context, { county, lineage, countyLineage }: Place): ReportRead => {
   const read = dibaoShape.parse(said);
   const late = dated({ asOf: read.asOf, verifiedOn: read.verifiedOn, reviewedOn: read.reviewedOn }, today);
   if (late) return late;
@@ -88,7 +89,7 @@ const dibao = (said: unknown, { today, evidence }: Context, { county, lineage }:
     evidence,
   }));
   const recordKey = `${lineage}/${read.programme}/${read.caseNo}`;
-  const report: ReportedDibaoCase = { ...read, recordKey, county, members, withheldRows: 0, evidence };
+  const report: ReportedDibaoCase = { ...read, recordKey, county, countyLineage, members, withheldRows: 0, evidence };
   return heard(report);
 };
 
@@ -122,6 +123,7 @@ export const readReport = (said: unknown, context: Context): ReportRead => {
   const place = {
     county: codeOn(context.divisions, county.code, asOf),
     lineage: lineageOf(context.divisions, county.code),
+    countyLineage: codesOf(context.divisions, county.code),
     division,
   };
   return isAbsent
