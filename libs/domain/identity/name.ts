@@ -6,7 +6,9 @@ const NOISE = /[\s\u200b-\u200f\u2060\ufeff]/g;
 
 /** The form in which names are compared and blocked; what was read is kept. `李 國强` and `李国强` have one. */
 export const canonicalName = (name: string): string => {
-  const text = name.replace(DOTS, '·').normalize('NFKC').replace(DOTS, '·').replace(NOISE, '').toUpperCase();
+  const plain = name.replace(DOTS, '·').normalize('NFKC').replace(DOTS, '·').replace(NOISE, '');
+  // Capitals can fall apart (ΐ), and what noise kept apart can join: composed again at the end.
+  const text = plain.toUpperCase().normalize('NFKC');
   // Most names hold nothing to replace.
   let form = '';
   for (const character of text) form += standardForm.get(character) ?? character;
