@@ -26,7 +26,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 /** Rows a second of decoding the file and one COPY of its rows, undivided, into an unlogged table: no import can be faster. */
-const ceiling = async (pool: Pool, chunks: readonly Buffer[], rows: number): Promise<number> => {
+export const ceiling = async (pool: Pool, chunks: readonly Buffer[], rows: number): Promise<number> => {
   const client = await pool.connect();
   try {
     await client.query('create unlogged table public.raw_rows (line text)');

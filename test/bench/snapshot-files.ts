@@ -4,24 +4,36 @@ const MEMBERS = 4;
 const SURNAMES = [...'韦黄覃陆农李梁廖蒙莫岑罗周吴陈'];
 const GIVEN = [...'大山阿花小妹建国秀英海燕文武春兰玉梅志强丽华东升'];
 const COUNTIES = ['451422', '451423', '451424', '451425'];
-const CHANGED_SHARE = 20;
+/** One household in so many changes in the later month. */
+export const CHANGED_SHARE = 20;
 
 const pick = <Value>(from: readonly Value[], at: number): Value => from[at % from.length] as Value;
 
-const row = (household: number, member: number, isLater: boolean): string => {
+/** A person of the file, as a report would say the same. */
+export const personOf = (household: number, member: number) => {
   const county = pick(COUNTIES, household);
-  const name = pick(SURNAMES, household) + pick(GIVEN, household * 7 + member) + pick(GIVEN, household * 3 + member * 5);
   const person = household * MEMBERS + member;
   const birth = `${1940 + (person % 70)}-${String((person % 12) + 1).padStart(2, '0')}-${String((Math.floor(person / 12) % 28) + 1).padStart(2, '0')}`;
+  return {
+    county,
+    division: `${county}100${String((household % 200) + 200)}`,
+    registryNo: `${county}${String(household).padStart(9, '0')}`,
+    name: pick(SURNAMES, household) + pick(GIVEN, household * 7 + member) + pick(GIVEN, household * 3 + member * 5),
+    idNo: syntheticIdNo({ division: county, birth, sex: '男', serial: Math.floor(person / 336) % 500 }),
+  };
+};
+
+const row = (household: number, member: number, isLater: boolean): string => {
+  const { division, registryNo, name, idNo } = personOf(household, member);
   // One household in twenty is planned for exit in the later month.
   const changed = isLater && household % CHANGED_SHARE === 0;
   const cells = aRegistryRow({
-    户编号: `${county}${String(household).padStart(9, '0')}`,
+    户编号: registryNo,
     人编号: String(member + 1).padStart(2, '0'),
-    行政区划代码: `${county}100${String((household % 200) + 200)}`,
-    户主姓名: pick(SURNAMES, household) + pick(GIVEN, household * 7) + pick(GIVEN, household * 3),
+    行政区划代码: division,
+    户主姓名: personOf(household, 0).name,
     姓名: name,
-    证件号码: syntheticIdNo({ division: county, birth, sex: '男', serial: Math.floor(person / 336) % 500 }),
+    证件号码: idNo,
     与户主关系: member === 0 ? '户主' : '之子',
     家庭人口数: String(MEMBERS),
     脱贫属性: changed ? '预脱贫' : '未脱贫',
