@@ -6,6 +6,7 @@ import { importCommand } from './commands/import';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
+import { verifyCommands } from './commands/verify';
 import { EXIT, CommandFault, UsageError } from './exit-codes';
 
 // The command line's table of contents (interfaces.md); one file a command.
@@ -15,7 +16,16 @@ const program = new Command('xianjie')
   .exitOverride()
   .showHelpAfterError();
 
-for (const register of [upCommand, demoCommand, setupCommands, importCommand, exitListCommand, auditCommands, scoreCommand])
+for (const register of [
+  upCommand,
+  demoCommand,
+  setupCommands,
+  importCommand,
+  exitListCommand,
+  verifyCommands,
+  auditCommands,
+  scoreCommand,
+])
   register(program);
 
 const failed = (fault: unknown): number => {

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import {
   ExitLists,
   LogIdentityReviews,
-  LogSeals,
   OfficeKeyFolder,
   PolicyListRules,
   PostgresDeliveryLedger,
   PostgresRecordedLines,
+  PublishedSeals,
 } from '@xianjie/casework';
 import type { CaseworkParts, PolicyFile } from '@xianjie/casework';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { Signer } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
+import { PostgresSeals } from '@xianjie/messaging';
 import { IdentifierHasher, PostgresPersonBlocks } from '@xianjie/persons';
 import type { MasterKey, PersonVault } from '@xianjie/persons';
 import type { Pool } from 'pg';
@@ -43,7 +44,7 @@ export const exitListsOf = ({ pool, log, vault, signer, policies, divisions, dat
     rules: new PolicyListRules(policies, divisions, hashOf(divisions)),
     imports: new PostgresImportsInProgress(pool),
     reviews: new LogIdentityReviews(log),
-    seals: new LogSeals(log),
+    seals: new PublishedSeals(new PostgresSeals(pool)),
     officeKeys: new OfficeKeyFolder(join(dataDir, 'offices')),
     recorded: new PostgresRecordedLines(pool),
     ledger: new PostgresDeliveryLedger(pool),

@@ -162,5 +162,8 @@ export const describeAppending = (open: () => Promise<OpenedLog>): void => {
     expect(await log.openEpoch(SHARD, 'restored the backup of 3 January')).toBe(2);
     expect((await log.append(anAppend())).last).toEqual({ shard: SHARD, number: 2 });
     expect((await log.head(SHARD)).epoch).toBe(2);
+    expect(await log.epochs(SHARD)).toMatchObject([
+      { epoch: 2, after: 1, overridden: { seal: 5 }, reason: 'restored the backup of 3 January' },
+    ]);
   });
 };

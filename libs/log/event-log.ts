@@ -71,6 +71,14 @@ export type Head = Readonly<{ shard: string; number: number; link: Buffer; recor
 export type PositionRange = Readonly<{ shard: string; from?: number; to?: number }>;
 /** What outside the log has already been told positions up to a number (S-19). */
 export type MarkKind = 'seal' | 'topic';
+/** From where an operator went on after a loss, and up to where the lost positions are known outside the log (S-19). */
+export type Epoch = Readonly<{
+  epoch: number;
+  after: number;
+  overridden: Readonly<Partial<Record<MarkKind, number>>>;
+  reason: string;
+  openedAt: string;
+}>;
 export type StreamEvents = Readonly<{ stream: string; events: readonly RecordedEvent[] }>;
 
 /** Port. An adapter is one that passes `event-log.contract.ts`. */
@@ -130,4 +138,7 @@ export abstract class EventLog {
 
   /** An operator accepts that positions after the head were lost: marks beyond it are recorded and dropped. Answers the new epoch. */
   abstract openEpoch(shard: string, reason: string): Promise<number>;
+
+  /** Those that an operator opened, oldest first; empty for a log that never lost anything. */
+  abstract epochs(shard: string): Promise<readonly Epoch[]>;
 }

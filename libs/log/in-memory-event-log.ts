@@ -1,4 +1,15 @@
-import type { Append, Appended, Head, MarkKind, Note, Position, PositionRange, RecordedEvent, StreamEvents } from './event-log';
+import type {
+  Append,
+  Appended,
+  Epoch,
+  Head,
+  MarkKind,
+  Note,
+  Position,
+  PositionRange,
+  RecordedEvent,
+  StreamEvents,
+} from './event-log';
 import type { Clock } from './clock';
 import type { Prepared } from './group-plan';
 import { GENESIS } from './chain';
@@ -136,7 +147,11 @@ export class InMemoryEventLog extends EventLog {
     marks.set(kind, Math.max(number, marks.get(kind) ?? 0));
   }
 
-  async openEpoch(shard: string, _reason: string): Promise<number> {
-    return this.shard(shard).openEpoch();
+  async openEpoch(shard: string, reason: string): Promise<number> {
+    return this.shard(shard).openEpoch(reason, await this.clock.now());
+  }
+
+  async epochs(shard: string): Promise<readonly Epoch[]> {
+    return this.shard(shard).epochs;
   }
 }

@@ -1,4 +1,4 @@
-import type { Head, RecordedEvent, StreamEvents } from './event-log';
+import type { Epoch, Head, RecordedEvent, StreamEvents } from './event-log';
 import { GENESIS } from './chain';
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -8,7 +8,7 @@ export class InMemoryShard {
   readonly events: RecordedEvent[] = [];
   private readonly byStream = new Map<string, RecordedEvent[]>();
   readonly marks = new Map<string, number>();
-  private epoch = 1;
+  readonly epochs: Epoch[] = [];
 
   constructor(readonly name: string) {}
 
@@ -19,7 +19,7 @@ export class InMemoryShard {
       number: this.events.length,
       link: last?.link ?? GENESIS,
       recordedAt: last?.recordedAt ?? null,
-      epoch: this.epoch,
+      epoch: this.epochs.at(-1)?.epoch ?? 1,
     };
   }
 
@@ -27,10 +27,12 @@ export class InMemoryShard {
     return Math.max(0, ...this.marks.values());
   }
 
-  openEpoch(): number {
-    for (const [kind, number] of this.marks) if (number > this.events.length) this.marks.delete(kind);
-    this.epoch += 1;
-    return this.epoch;
+  openEpoch(reason: string, openedAt: string): number {
+    const beyond = [...this.marks].filter(([, number]) => number > this.events.length);
+    for (const [kind] of beyond) this.marks.delete(kind);
+    const { number: after, epoch: before } = this.head;
+    this.epochs.push({ epoch: before + 1, after, overridden: Object.fromEntries(beyond), reason, openedAt });
+    return before + 1;
   }
 
   add(events: readonly RecordedEvent[]): void {

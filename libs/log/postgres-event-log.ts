@@ -1,5 +1,16 @@
 import type { Pool } from 'pg';
-import type { Append, Appended, Head, MarkKind, Note, Position, PositionRange, RecordedEvent, StreamEvents } from './event-log';
+import type {
+  Append,
+  Appended,
+  Epoch,
+  Head,
+  MarkKind,
+  Note,
+  Position,
+  PositionRange,
+  RecordedEvent,
+  StreamEvents,
+} from './event-log';
 import type { Clock } from './clock';
 import type { Prepared } from './group-plan';
 import { GENESIS } from './chain';
@@ -156,6 +167,10 @@ export class PostgresEventLog extends EventLog {
 
   async mark(shard: string, kind: MarkKind, number: number): Promise<void> {
     await withClient(this.pool, 'setting a mark', (client) => client.query(setMark(shard, kind, number)));
+  }
+
+  epochs(shard: string): Promise<readonly Epoch[]> {
+    return this.reader.epochs(shard);
   }
 
   openEpoch(shard: string, reason: string): Promise<number> {

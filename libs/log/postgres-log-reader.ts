@@ -1,5 +1,5 @@
 import type { Pool, QueryArrayConfig } from 'pg';
-import type { Head, Note, RecordedEvent, StreamEvents } from './event-log';
+import type { Epoch, Head, MarkKind, Note, RecordedEvent, StreamEvents } from './event-log';
 import type { EventRow } from './postgres-rows';
 import { GENESIS } from './chain';
 import { LogHasGap } from './faults';
@@ -10,6 +10,7 @@ import { statement } from './postgres-statements';
 
 const readStreams = statement('read-streams');
 const readPage = statement('read-page');
+const readEpochs = statement('read-epochs');
 const readCountyStreams = statement('read-county-streams');
 const readShardStreams = statement('read-shard-streams');
 const readHead = statement('read-head');
@@ -25,6 +26,7 @@ const PAGE = 1_000;
 
 type NamedQuery = ReturnType<ReturnType<typeof statement>>;
 type HeadRow = { number: string; link: Buffer; recorded_at: Date | null; epoch: number };
+type EpochRow = { epoch: number; after: string; overridden: Partial<Record<MarkKind, number>>; reason: string; opened_at: Date };
 type NextStreams = (after: string) => NamedQuery;
 
 export class PostgresLogReader {
@@ -82,6 +84,15 @@ export class PostgresLogReader {
     if (!row) return { shard, number: 0, link: GENESIS, recordedAt: null, epoch: 1 };
     const { number, link, recorded_at: recordedAt, epoch } = row;
     return { shard, number: Number(number), link, recordedAt: recordedAt?.toISOString() ?? null, epoch };
+  }
+
+  async epochs(shard: string): Promise<readonly Epoch[]> {
+    const rows = await this.rows<EpochRow>(readEpochs(shard));
+    return rows.map(({ after, opened_at: openedAt, ...row }) => ({
+      ...row,
+      after: Number(after),
+      openedAt: openedAt.toISOString(),
+    }));
   }
 
   async shards(): Promise<readonly string[]> {

@@ -40,6 +40,18 @@ export class LeaseLost extends HubError {
   }
 }
 
+/** The topics hold positions that this log does not: it was restored from an older backup (S-19). Passes when an operator opens an epoch. */
+export class TopicsAheadOfLog extends HubError {
+  readonly code = 'topics-ahead-of-log';
+  readonly retryable = true;
+
+  constructor(shard: string, head: number, published: number) {
+    super(
+      `the topics hold position ${shard}:${published}, the log ends at ${shard}:${head}: restore a newer backup, or open an epoch`,
+    );
+  }
+}
+
 /** The log holds an event under a schema that no program of this version ever wrote. */
 export class UnpublishableEvent extends HubError {
   readonly code = 'unpublishable-event';

@@ -1,4 +1,4 @@
-export { BrokerUnavailable, LeaseLost, MessageTooLarge, TopicMismatch, UnpublishableEvent } from './faults';
+export { BrokerUnavailable, LeaseLost, MessageTooLarge, TopicMismatch, TopicsAheadOfLog, UnpublishableEvent } from './faults';
 export { InMemoryMessageBus } from './in-memory-message-bus';
 export { KafkaBatchConsumer } from './kafka-batch-consumer';
 export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';
@@ -19,5 +19,7 @@ export type { PublisherOptions, PublisherStatus } from './publishing/publisher';
 export { SchemaIds } from './publishing/schema-ids';
 export { SealFile } from './publishing/seal-file';
 export { Sealer, sealStatement } from './publishing/sealer';
+export { verifySeals } from './publishing/verify-seals';
+export type { SealFault, SealsVerified } from './publishing/verify-seals';
 export { StateMessages } from './publishing/state-messages';
 export { caseRefs } from './publishing/state-records';

@@ -8,44 +8,6 @@ import { householdDecoder, withLog } from '../postgres-wiring';
 
 // What an operator or auditor asks of the log itself.
 
-const numberOf = (position: string | undefined, option: string): number | undefined => {
-  if (position === undefined) return undefined;
-  const number = Number(position.includes(':') ? position.split(':')[1] : position);
-  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${option}: a position such as 53:1024, not ${position}`);
-  return number;
-};
-
-type Verify = Readonly<{ from?: string; to?: string; json?: boolean }>;
-
-const verify = async ({ from, to, json }: Verify): Promise<void> => {
-  const { say, result } = outputFor(json === true);
-  const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
-  const answers = await withLog(async (log) => {
-    const shards = await log.shards();
-    return Promise.all(
-      shards.map(async (shard) => {
-        const startedAt = Date.now();
-        const firstBad = await log.verify({ shard, ...range });
-        const { number } = await log.head(shard);
-        return {
-          shard,
-          head: number,
-          firstBad: firstBad && `${firstBad.shard}:${firstBad.number}`,
-          seconds: (Date.now() - startedAt) / 1000,
-        };
-      }),
-    );
-  });
-  for (const { shard, head, firstBad, seconds } of answers)
-    say(
-      firstBad
-        ? `shard ${shard}: the chain breaks at ${firstBad}`
-        : `shard ${shard}: ${head} events, chain unbroken (${seconds.toFixed(1)} s)`,
-    );
-  result({ shards: answers, intact: answers.every(({ firstBad }) => firstBad === null) });
-  if (answers.some(({ firstBad }) => firstBad !== null)) process.exitCode = EXIT.no;
-};
-
 const rebuild = async (view: string, { check, json }: { check?: boolean; json?: boolean }): Promise<void> => {
   if (!isViewName(view)) throw new UsageError(`VIEW: household, poverty, dibao or overlap, not ${view}`);
   const { say, progress, result } = outputFor(json === true);
@@ -94,13 +56,6 @@ const SHANGHAI_MS = 8 * 3_600_000;
 const shanghaiDay = (instant: string): string => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
 
 export const auditCommands = (program: Command): void => {
-  program
-    .command('verify')
-    .description('recompute the chain; exit 1 and the first bad position if anything was altered')
-    .option('--from <position>', 'first position')
-    .option('--to <position>', 'last position')
-    .option('--json', 'end with a line of JSON')
-    .action(verify);
   program
     .command('rebuild <view>')
     .description('make a view again beside the live one, compare, swap: household, poverty, dibao or overlap')

@@ -49,13 +49,26 @@ const throughActs = async (county: string, year: number, on: string): Promise<An
   return last;
 };
 
+const SEALED_WITHIN_MS = 60_000;
+
+/** The publisher seals at intervals; civil affairs waits for the first seal rather than sign without one. */
+const toBeSigned = async (county: string, year: number, on: string): Promise<ToBeSigned> => {
+  for (const deadline = Date.now() + SEALED_WITHIN_MS; ; await new Promise((next) => setTimeout(next, 500)))
+    try {
+      return await callJson<ToBeSigned>(`/exit-lists/${county}/${year}/acknowledgement?on=${on}`);
+    } catch (fault) {
+      const isTooEarly = fault instanceof CommandFault && fault.code === 'unknown-seal' && Date.now() < deadline;
+      if (!isTooEarly) throw fault;
+    }
+};
+
 /**
  * Civil affairs' side, for the demo on this machine: it holds a key of its own, of which the hub gets only the public half, and signs
  * the same root with the seal of the day (S-24).
  */
 export const acknowledge = async (dataDir: string, county: string, year: number, on: string): Promise<Answer> => {
   const signer = signerFromPem(newSm2Key(), 'civil affairs’ key of the demo');
-  const { statement, seal } = await callJson<ToBeSigned>(`/exit-lists/${county}/${year}/acknowledgement?on=${on}`);
+  const { statement, seal } = await toBeSigned(county, year, on);
   const signature = await signer.sign(Buffer.from(statement, 'base64'));
   const offices = join(dataDir, 'offices');
   mkdirSync(offices, { recursive: true });

@@ -47,6 +47,8 @@ const environmentOf = (
   XIANJIE_PROVINCE: options.province,
   XIANJIE_CLOCK: options.simulatedFrom !== null ? 'simulated' : 'system',
   XIANJIE_INTAKE_URL: intake,
+  // Simulated months pass in seconds: ten of them would leave most days without a seal.
+  XIANJIE_SEAL_SECONDS: process.env.XIANJIE_SEAL_SECONDS ?? (options.simulatedFrom !== null ? '2' : '10'),
 });
 
 const untilReady = async (apps: readonly SupervisedApp[]): Promise<void> => {

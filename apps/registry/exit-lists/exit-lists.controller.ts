@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExitLists } from '@xianjie/casework';
-import { notFound } from '@xianjie/http';
+import { CallProblem, notFound } from '@xianjie/http';
 import { z } from 'zod';
 import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
@@ -86,9 +86,14 @@ export class ExitListsController {
   @Asks(ofVersion)
   async toBeSigned(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
     const { version, on } = ofVersion.parse(query);
-    const found = await this.lists.acknowledgement({ ...listPath.parse(path), version, on: on ?? (await this.today.date()) });
-    if (!found) throw notFound('delivered version, or a seal on or before that day');
-    return { statement: found.statement.toString('base64'), seal: found.seal };
+    const of = { ...listPath.parse(path), version, on: on ?? (await this.today.date()) };
+    const found = await this.lists.acknowledgement(of);
+    if (found) return { statement: found.statement.toString('base64'), seal: found.seal };
+    const { list } = await this.lists.summary(of);
+    const isThere = list.versions.some((known) => version === undefined || known.version === version);
+    if (!isThere) throw notFound('delivered version of that list');
+    // The publisher seals some seconds after the first event; the same call may be sent again.
+    throw new CallProblem(404, 'unknown-seal', `nothing was sealed on or before ${of.on} yet`);
   }
 
   @Post(':county/:year/acknowledge')

@@ -1,9 +1,11 @@
 import type { EventLog, RecordedEvent } from '@xianjie/log';
+import { TopicsAheadOfLog } from '../faults';
 import type { MessageBus, TopicMessages } from '../message-bus';
 import type { Lease } from '../postgres-leases';
 import type { Topics } from '../topics';
 import type { EventMessage, EventMessages } from './event-messages';
 import type { HouseholdStates, Touched } from './household-states';
+import { lostUpTo } from './lost-positions';
 import { SentPositions } from './sent-positions';
 import { StaleStates } from './stale-states';
 import type { StateMessages } from './state-messages';
@@ -66,7 +68,9 @@ export class Leadership {
     );
     try {
       // A page may have gone out whose position was never stored; at most one, and a stale sender's one beside it.
-      const sent = await SentPositions.of(bus, eventTopics, shard, this.published, 2 * pageSize);
+      const known = Math.max(this.published, await lostUpTo(this.parts.log, shard, 'topic'));
+      const sent = await SentPositions.of(bus, eventTopics, shard, known, 2 * pageSize);
+      await this.refuseToFallBehind(sent.last);
       await this.stale?.watch((fault) => this.broken.abort(fault));
       await this.publish(AbortSignal.any([signal, this.broken.signal]), sent);
       if (this.broken.signal.aborted) throw this.broken.signal.reason;
@@ -75,6 +79,15 @@ export class Leadership {
       clearInterval(besides);
       await this.stale?.stop().catch(() => undefined);
     }
+  }
+
+  /** A restored log holds the marks of its backup: what the topics were told since is known to them alone (S-19). */
+  private async refuseToFallBehind(told: number): Promise<void> {
+    const { log, shard } = this.parts;
+    const head = await log.head(shard);
+    if (told <= head.number) return;
+    await log.mark(shard, 'topic', told);
+    throw new TopicsAheadOfLog(shard, head.number, told);
   }
 
   private async publish(signal: AbortSignal, sent: SentPositions): Promise<void> {

@@ -7,6 +7,7 @@ import type { MessageBus } from '../message-bus';
 import type { Lease, PostgresLeases } from '../postgres-leases';
 import type { PostgresSeals, Seal } from '../postgres-seals';
 import type { Topics } from '../topics';
+import { lostUpTo } from './lost-positions';
 import { pause } from './pause';
 import type { SchemaIds } from './schema-ids';
 import type { SealFile } from './seal-file';
@@ -88,8 +89,11 @@ export class Sealer {
    */
   async run(everyMs: number, signal: AbortSignal): Promise<void> {
     let lease: Lease | null = null;
+    let isMarked = false;
     for (; !signal.aborted; await pause(everyMs, signal)) {
       try {
+        if (!isMarked) await this.rememberFile();
+        isMarked = true;
         lease = await this.held(lease, 3 * everyMs + 5_000);
         if (lease === null) continue;
         await this.seal();
@@ -101,6 +105,13 @@ export class Sealer {
       }
     }
     await lease?.release().catch(() => undefined);
+  }
+
+  /** A log restored from an older backup has forgotten its newest seals; the file has not. It refuses appends until an epoch (S-19). */
+  async rememberFile(): Promise<void> {
+    const { shard, log, file } = this.parts;
+    const highest = await file.highest();
+    if (highest > (await lostUpTo(log, shard, 'seal'))) await log.mark(shard, 'seal', highest);
   }
 
   private async held(lease: Lease | null, ttlMs: number): Promise<Lease | null> {

@@ -13,7 +13,8 @@ export const numberIn = (position: string | undefined, shard: string): number | 
  */
 export class SentPositions {
   private readonly highest = new Map<string, number>();
-  private last = 0;
+  /** The highest position of the shard beyond `after` that a topic holds; 0 when none. */
+  last = 0;
 
   private constructor(private readonly bus: MessageBus) {}
 

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { EventLog } from '@xianjie/log';
+import { PostgresSeals, SealFile, verifySeals } from '@xianjie/messaging';
+import type { Seal } from '@xianjie/messaging';
+import type { Pool } from 'pg';
+import { EXIT, UsageError } from '../exit-codes';
+import { dataDir } from '../hub';
+import { outputFor } from '../output';
+import { withLog } from '../postgres-wiring';
+
+// What an auditor asks of the log itself, without the apps: the chain, and the seals that left it.
+
+type Verify = Readonly<{ from?: string; to?: string; key?: readonly string[]; json?: boolean }>;
+type Range = Readonly<{ from?: number; to?: number }>;
+
+const numberOf = (position: string | undefined, option: string): number | undefined => {
+  if (position === undefined) return undefined;
+  const number = Number(position.includes(':') ? position.split(':')[1] : position);
+  if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${option}: a position such as 53:1024, not ${position}`);
+  return number;
+};
+
+const publicKeyIn = (file: string): string => {
+  const key = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(readFileSync(file, 'utf8'))?.[1];
+  if (!key) throw new UsageError(`--key: ${file} is no public key in PEM`);
+  return key.replaceAll(/\s/g, '');
+};
+
+/** Those in Postgres and, where it is at hand, in the seal file; not those of positions whose loss an operator accepted. */
+const sealsOf = async (log: EventLog, pool: Pool, shard: string, { from = 1, to = Infinity }: Range): Promise<Seal[]> => {
+  const seals = [...(await new PostgresSeals(pool).read(shard))];
+  const known = new Set(seals.map(({ number, link }) => `${number}/${link}`));
+  const epochs = await log.epochs(shard);
+  const isLost = (number: number): boolean =>
+    epochs.some(({ after, overridden }) => number > after && number <= (overridden.seal ?? 0));
+  for await (const seal of new SealFile(join(dataDir(), 'seals', `${shard}.jsonl`)).read())
+    if (!known.has(`${seal.number}/${seal.link}`) && !isLost(seal.number)) seals.push(seal);
+  return seals.filter(({ number }) => number >= from && number <= to);
+};
+
+const verifyShard = async (log: EventLog, pool: Pool, shard: string, range: Range, trusted: ReadonlySet<string> | null) => {
+  const startedAt = Date.now();
+  const broken = await log.verify({ shard, ...range });
+  const { number: head, epoch } = await log.head(shard);
+  // From a broken link on, nothing can be said of seals.
+  const seals = await sealsOf(log, pool, shard, { ...range, ...(broken ? { to: broken.number - 1 } : {}) });
+  const { checked, keyIds, firstBad: badSeal } = await verifySeals(log, shard, seals, trusted);
+  const firstBad = badSeal?.number ?? broken?.number ?? null;
+  return {
+    ...{ shard, head, epoch, seals: checked, sealKeys: keyIds },
+    firstBad: firstBad === null ? null : `${shard}:${firstBad}`,
+    because: badSeal ? `seal-${badSeal.because}` : broken ? 'chain-broken' : null,
+    seconds: (Date.now() - startedAt) / 1000,
+  };
+};
+
+const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
+  const { say, result } = outputFor(json === true);
+  const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
+  const trusted = key ? new Set(key.map(publicKeyIn)) : null;
+  const shards = await withLog(async (log, pool) => {
+    const names = await log.shards();
+    return Promise.all(names.map((shard) => verifyShard(log, pool, shard, range, trusted)));
+  });
+  for (const { shard, head, seals, sealKeys, firstBad, because, seconds } of shards)
+    say(
+      firstBad
+        ? `shard ${shard}: altered from ${firstBad} on (${because})`
+        : `shard ${shard}: ${head} events, chain unbroken; ${seals} seals hold, signed by ${sealKeys.join(', ') || 'nobody yet'} (${seconds.toFixed(1)} s)`,
+    );
+  const intact = shards.every(({ firstBad }) => firstBad === null);
+  result({ shards, intact });
+  if (!intact) process.exitCode = EXIT.no;
+};
+
+const openEpoch = async (shard: string, { reason, json }: Readonly<{ reason: string; json?: boolean }>): Promise<void> => {
+  const { say, result } = outputFor(json === true);
+  const opened = await withLog(async (log) => {
+    if (!(await log.shards()).includes(shard)) throw new UsageError(`there is no shard ${shard}`);
+    await log.openEpoch(shard, reason);
+    return (await log.epochs(shard)).at(-1);
+  });
+  say(
+    `shard ${shard}: epoch ${opened?.epoch} goes on after position ${shard}:${opened?.after}; what left the hub beyond it is lost`,
+  );
+  result(opened);
+};
+
+export const verifyCommands = (program: Command): void => {
+  program
+    .command('verify')
+    .description('recompute the chain and the seals; exit 1 and the first bad position if anything was altered')
+    .option('--from <position>', 'first position')
+    .option('--to <position>', 'last position')
+    .option('--key <file...>', 'public keys in PEM that alone may have sealed; without it the keys found are only named')
+    .option('--json', 'end with a line of JSON')
+    .action(verify);
+  program
+    .command('open-epoch <shard>')
+    .description('after a restore of an older backup: accept that newer positions are lost, so that appends are taken again')
+    .requiredOption('--reason <text>', 'why; it is recorded')
+    .option('--json', 'end with a line of JSON')
+    .action(openEpoch);
+};
