@@ -23,7 +23,12 @@ export type Imported = Readonly<{
 type Rows = readonly Readonly<Record<string, string>>[];
 export type ListRow = Readonly<Record<string, string>>;
 export type Problem = Readonly<{ status: number; code: string; detail: string }>;
-export type HouseholdFound = Readonly<{ id: string; registryNo: string; registryStatus: string; version: number; cases: number }>;
+export type HouseholdFound = Readonly<{
+  id: string;
+  version: number;
+  registryStatus: string;
+  cases: readonly Readonly<{ caseNo: string }>[];
+}>;
 
 export class Offices {
   private files = 0;

@@ -1,3 +1,4 @@
+import { eventually } from '@xianjie/testing';
 import { aFamily, dibaoRows, registryRows } from './families';
 import { Offices } from './offices';
 import type { Problem } from './offices';
@@ -40,7 +41,7 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     offices = new Offices(hub);
     await registry('2016-03-31', { 脱贫属性: '预脱贫', 计划脱贫年度: '2016' });
     await offices.sends('dibao', '2016-04-05', dibaoRows(family));
-    id = (await offices.household(registryNo, ({ cases }) => cases === 1)).id;
+    id = (await offices.household(registryNo, ({ cases }) => cases.length === 1)).id;
   });
   afterAll(() => hub?.stop());
 
@@ -62,10 +63,12 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
       body: { type: 'OpenReview', caseKey, reviewId: 'review-1', basis: 'POVERTY_EXIT', dueOn: '2017-02-09' },
     });
     expect(opened.status).toBe(200);
-    await offices.household(
-      registryNo,
-      ({ version }) => version === (opened.body as { version?: number }).version || version > 0,
+    const due = await eventually(
+      'the review among those due',
+      async () => (await hub.call<{ reviews: object[] }>(`/reviews?division=${COUNTY}`)).body.reviews,
+      (reviews) => reviews.length > 0,
     );
+    expect(due).toMatchObject([{ household: id, caseKey, reviewId: 'review-1', dueOn: '2017-02-09' }]);
     expect((await card()).cases).toMatchObject([{ openReview: 'review-1' }]);
 
     // Whoever investigated does not sign (CR-40).
