@@ -1,3 +1,4 @@
+import { readEnvironment } from '@xianjie/infrastructure';
 import { z } from 'zod';
 
 const environment = z.object({
@@ -15,13 +16,4 @@ const environment = z.object({
 export type IntakeConfig = Readonly<z.infer<typeof environment>>;
 
 /** @throws when a variable is missing or wrong; the message names each of them. */
-export const readConfig = (from: NodeJS.ProcessEnv = process.env): IntakeConfig => {
-  const read = environment.safeParse(from);
-  if (read.success) {
-    if (from.NODE_ENV === 'production' && read.data.XIANJIE_CLOCK === 'simulated')
-      throw new Error('XIANJIE_CLOCK: production refuses a simulated clock (S-3)');
-    return read.data;
-  }
-  const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`the environment of intake is incomplete: ${wrong.join('; ')}`);
-};
+export const readConfig = (from: NodeJS.ProcessEnv = process.env): IntakeConfig => readEnvironment('intake', environment, from);

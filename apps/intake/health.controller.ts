@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { CallProblem } from '@xianjie/http';
+import { askedOfDatabase } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { register } from 'prom-client';
 
@@ -14,9 +14,7 @@ export class HealthController {
 
   @Get('health/ready')
   async ready(): Promise<object> {
-    await this.log.shards().catch((cause: unknown) => {
-      throw new CallProblem(503, 'database-unavailable', `the database does not answer: ${(cause as Error).message}`);
-    });
+    await askedOfDatabase(() => this.log.shards());
     return { status: 'ready' };
   }
 

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CallProblem, notFound, refusedBecause } from '@xianjie/http';
+import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
 import type { Answer, Import } from '@xianjie/sources';
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { importRequest } from './import-query';
 import { Rejects } from './rejects';
-import { Today } from './today';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { HearReports } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
   FileKeys,
@@ -26,7 +26,6 @@ import { ImportsController } from './imports.controller';
 import { importFaults } from './metrics';
 import { Rejects } from './rejects';
 import { ReportsController } from './reports.controller';
-import { Today } from './today';
 
 const CONFIG = 'intake config';
 const RUNNER = 'import runner';

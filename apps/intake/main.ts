@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { endWithSupervisor } from '@xianjie/infrastructure';
 import { Imports } from '@xianjie/sources';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -7,6 +8,7 @@ import { createIntake } from './intake-app';
 const logger = pino({ name: 'intake' });
 
 const start = async (): Promise<void> => {
+  endWithSupervisor();
   const config = readConfig();
   const app = await createIntake(config, logger);
   app.enableShutdownHooks();

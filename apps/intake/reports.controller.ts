@@ -1,11 +1,11 @@
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { CallProblem } from '@xianjie/http';
+import { Today } from '@xianjie/log';
 import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
 import type { HearOutcome, ReportRead } from '@xianjie/sources';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { Divisions } from './divisions';
-import { Today } from './today';
 
 const MOST = 1_000;
 

@@ -1,18 +1,24 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { householdEventNames } from '@xianjie/domain';
 import type { HouseholdEvent, RecordedHouseholdEvent } from '@xianjie/domain';
-import { PostgresEventLog, SystemClock } from '@xianjie/log';
+import { isProduction } from '@xianjie/infrastructure';
+import { PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { Pool } from 'pg';
 import { hubAddresses } from './hub';
 
 /** The database of the running hub, for commands that read the log themselves: an auditor need not trust the apps. */
 export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>): Promise<T> => {
-  const pool = new Pool({ connectionString: process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl, max: 4 });
-  const log = new PostgresEventLog(pool, new SystemClock());
+  const connectionString = process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl;
+  // An idle connection that dies is replaced at the next question.
+  const pool = new Pool({ connectionString, max: 4 }).on('error', () => undefined);
+  // The simulated clock tells the system's time until a demo has set it: what is recorded here stands beside what the apps record.
+  const simulated = isProduction() ? null : new PostgresSimulatedClock(connectionString);
+  const log = new PostgresEventLog(pool, simulated ?? new SystemClock());
   try {
     return await work(log, pool);
   } finally {
+    await simulated?.close();
     await pool.end();
   }
 };

@@ -1,3 +1,4 @@
+import { readEnvironment } from '@xianjie/infrastructure';
 import { z } from 'zod';
 
 const environment = z.object({
@@ -11,10 +12,5 @@ const environment = z.object({
 export type ProjectorConfig = z.infer<typeof environment>;
 
 /** @throws when a variable is missing or wrong; the message names each of them. */
-export const readConfig = (from: NodeJS.ProcessEnv = process.env): ProjectorConfig => {
-  const read = environment.safeParse(from);
-  if (read.success) return read.data;
-  throw new Error(
-    `the environment of projector is incomplete: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
-  );
-};
+export const readConfig = (from: NodeJS.ProcessEnv = process.env): ProjectorConfig =>
+  readEnvironment('projector', environment, from);

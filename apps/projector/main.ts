@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { endWithSupervisor } from '@xianjie/infrastructure';
 import { KafkaMessageBus, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
@@ -11,6 +12,7 @@ import { ProjectorModule } from './projector.module';
 const logger = pino({ name: 'projector' });
 
 const start = async (): Promise<void> => {
+  endWithSupervisor();
   const config = readConfig();
   const brokers = config.XIANJIE_KAFKA_BROKERS.split(',');
   const topics = new KafkaMessageBus(brokers);

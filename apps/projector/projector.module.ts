@@ -25,7 +25,12 @@ const readStream =
 @Module({
   controllers: [HouseholdEventsController, HealthController],
   providers: [
-    { provide: Pool, useFactory: () => new Pool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }) },
+    {
+      provide: Pool,
+      // An idle connection that dies is replaced at the next question.
+      useFactory: () => new Pool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }).on('error', () => undefined),
+    },
+    // It only reads: nothing here is recorded at any time.
     { provide: EventLog, inject: [Pool], useFactory: (pool: Pool) => new PostgresEventLog(pool, new SystemClock()) },
     { provide: HouseholdEventCodec, useFactory: () => new HouseholdEventCodec() },
     { provide: SchemaRegistry, useFactory: () => new SchemaRegistry(readConfig().XIANJIE_SCHEMA_REGISTRY_URL) },

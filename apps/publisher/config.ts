@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readEnvironment } from '@xianjie/infrastructure';
 import { z } from 'zod';
 
 const environment = z.object({
@@ -22,14 +23,10 @@ export type PublisherConfig = Readonly<z.infer<typeof environment> & { brokers: 
 
 /** @throws when a variable is missing or wrong; the message names each of them. */
 export const readConfig = (from: NodeJS.ProcessEnv = process.env): PublisherConfig => {
-  const read = environment.safeParse(from);
-  if (!read.success) {
-    const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`the environment of publisher is incomplete: ${wrong.join('; ')}`);
-  }
+  const read = readEnvironment('publisher', environment, from);
   return {
-    ...read.data,
-    brokers: read.data.XIANJIE_KAFKA_BROKERS.split(','),
-    sealFile: join(read.data.XIANJIE_DATA_DIR, 'seals', `${read.data.XIANJIE_PROVINCE}.jsonl`),
+    ...read,
+    brokers: read.XIANJIE_KAFKA_BROKERS.split(','),
+    sealFile: join(read.XIANJIE_DATA_DIR, 'seals', `${read.XIANJIE_PROVINCE}.jsonl`),
   };
 };

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { endWithSupervisor } from '@xianjie/infrastructure';
 import { Publisher, Sealer } from '@xianjie/messaging';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -9,6 +10,7 @@ import { PublisherModule } from './publisher.module';
 const logger = pino({ name: 'publisher' });
 
 const start = async (): Promise<void> => {
+  endWithSupervisor();
   const config = readConfig();
   const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'] });
   await app.listen(config.PORT, config.XIANJIE_BIND);

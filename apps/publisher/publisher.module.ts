@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Module, OnApplicationShutdown } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
+import { isProduction } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
 import {
   EventMessages,
@@ -112,8 +113,7 @@ const sealer = (
     {
       provide: Signer,
       inject: [CONFIG],
-      useFactory: (config: PublisherConfig) =>
-        signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2'),
+      useFactory: (config: PublisherConfig) => signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, isProduction() ? null : 'SM2'),
     },
     { provide: Publisher, inject: [CONFIG, Pool, EventLog, MessageBus, PublisherHealth], useFactory: publisher },
     { provide: Sealer, inject: [CONFIG, Pool, EventLog, MessageBus, Signer, Clock, PublisherHealth], useFactory: sealer },

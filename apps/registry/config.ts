@@ -1,5 +1,5 @@
+import { readEnvironment } from '@xianjie/infrastructure';
 import { z } from 'zod';
-import { CallProblem } from '@xianjie/http';
 
 const environment = z.object({
   PORT: z.coerce.number().int().default(8080),
@@ -19,9 +19,5 @@ const environment = z.object({
 export type RegistryConfig = z.infer<typeof environment>;
 
 /** @throws when a variable is missing or wrong; the message names each of them. */
-export const readConfig = (from: NodeJS.ProcessEnv = process.env): RegistryConfig => {
-  const read = environment.safeParse(from);
-  if (read.success) return read.data;
-  const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new CallProblem(500, 'misconfigured', `the environment of registry is incomplete: ${wrong.join('; ')}`);
-};
+export const readConfig = (from: NodeJS.ProcessEnv = process.env): RegistryConfig =>
+  readEnvironment('registry', environment, from);

@@ -4,13 +4,13 @@ import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
 import { notFound, refusedBecause } from '@xianjie/http';
+import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { aDecision, aReviewCompletion } from './decisions.requests';
 import { Asks, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
-import { Today } from './today';
 
 const reviewQuery = z.object({
   division: aDivision.optional(),

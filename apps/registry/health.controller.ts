@@ -1,6 +1,6 @@
 import { Controller, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { CallProblem } from '@xianjie/http';
+import { askedOfDatabase } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import { Gauge, collectDefaultMetrics, register } from 'prom-client';
@@ -25,14 +25,10 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Ready when the database answers; red health is 503, so that a supervisor or balancer sees it. */
   @Get('health/ready')
   @HttpCode(200)
   async ready(): Promise<object> {
-    const shards = await this.log.shards().catch((cause: unknown) => {
-      throw new CallProblem(503, 'database-unavailable', `the database does not answer: ${(cause as Error).message}`);
-    });
-    return { status: 'ready', shards };
+    return { status: 'ready', shards: await askedOfDatabase(() => this.log.shards()) };
   }
 
   @Get('metrics')

@@ -3,12 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { notFound, refusedBecause } from '@xianjie/http';
-import { EventLog } from '@xianjie/log';
+import { EventLog, Today } from '@xianjie/log';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
 import { Asks, Takes } from './openapi';
-import { Today } from './today';
 
 const query = z.object({
   county: z

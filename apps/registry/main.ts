@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { requireBearer } from '@xianjie/http';
+import { endWithSupervisor } from '@xianjie/infrastructure';
 import pino from 'pino';
 import { readConfig } from './config';
 import { forwardToIntake } from './intake-proxy';
@@ -14,6 +15,7 @@ const logger = pino({ name: 'registry' });
 const BODY_LIMIT = '2mb';
 
 const start = async (): Promise<void> => {
+  endWithSupervisor();
   const config = readConfig();
   const app = await NestFactory.create<NestExpressApplication>(RegistryModule, { logger: ['error', 'warn'], bodyParser: false });
   // Nothing stands open but the health calls; then what belongs to intake goes there unread.

@@ -2,8 +2,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { PolicyActivation } from '@xianjie/casework';
 import type { PolicyFile } from '@xianjie/casework';
 import { StreamMovedOn } from '@xianjie/log';
-import type { EventLog } from '@xianjie/log';
-import type { Today } from './today';
+import type { EventLog, Today } from '@xianjie/log';
 
 /** Puts the policy packs of this hub's province into force by events, before the first call is answered (architecture 7). */
 export class PoliciesAtStart implements OnApplicationBootstrap {

@@ -13,8 +13,8 @@ import type { PolicyFile } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
-import { projectRoot } from '@xianjie/infrastructure';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
+import { isProduction, projectRoot } from '@xianjie/infrastructure';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { ViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
@@ -30,7 +30,6 @@ import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
 import { PoliciesAtStart } from './policies-at-start';
 import { caseworkPartsOf, exitListsOf } from './postgres-casework';
-import { Today } from './today';
 import { ViewsController } from './views.controller';
 
 const config = readConfig();
@@ -46,8 +45,7 @@ const openPool = (): Pool =>
 const openClock = (): Clock =>
   config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock();
 // Outside production a missing signing key is made; production refuses (S-24).
-const openSigner = (): Promise<Signer> =>
-  signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, process.env.NODE_ENV === 'production' ? null : 'SM2');
+const openSigner = (): Promise<Signer> => signerFromFile(config.XIANJIE_SIGNING_KEY_FILE, isProduction() ? null : 'SM2');
 const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
 
 // The one place that knows which adapter stands behind each port.

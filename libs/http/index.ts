@@ -1,3 +1,5 @@
 export { CallProblem, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
+export { answerProblem } from './answer-problem';
+export { askedOfDatabase } from './readiness';

@@ -6,6 +6,12 @@ export class InfrastructureMisconfigured extends HubError {
   readonly retryable = false;
 }
 
+/** Settings that an app needs are missing or wrong; each is named. */
+export class EnvironmentIncomplete extends HubError {
+  readonly code = 'misconfigured';
+  readonly retryable = false;
+}
+
 /** A part was asked for in one way and cannot be had in that way. Nothing else was tried instead. */
 export class PartUnavailable extends HubError {
   readonly code = 'part-unavailable';

@@ -1,6 +1,13 @@
 export { chooseParts } from './choose-parts';
 export type { Choice, Mode, PartName } from './choose-parts';
-export { DataFolderInUse, InfrastructureMisconfigured, PartFailedToStart, PartUnavailable } from './faults';
+export { isProduction, readEnvironment } from './environment';
+export {
+  DataFolderInUse,
+  EnvironmentIncomplete,
+  InfrastructureMisconfigured,
+  PartFailedToStart,
+  PartUnavailable,
+} from './faults';
 export { findOrStart } from './find-or-start';
 export type { FindOrStart, RealParts } from './find-or-start';
 export type { Part } from './part';
@@ -8,3 +15,4 @@ export { freePort } from './ports';
 export type { Ports } from './ports';
 export { projectRoot } from './project-root';
 export { migrate, migrationSteps } from './typeorm-migrations';
+export { endWithSupervisor } from './supervisor';

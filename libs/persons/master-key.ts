@@ -48,7 +48,7 @@ export class MasterKey {
  * @throws MasterKeyMissing in production, naming the variable; anywhere, when the file holds anything else.
  */
 export const loadMasterKey = (env: Readonly<Record<string, string | undefined>> = process.env): MasterKey => {
-  const isProduction = env.NODE_ENV === 'production';
+  const isProduction = env.NODE_ENV === 'production' || env.XIANJIE_MODE === 'production';
   const named = env[VARIABLE]?.trim();
   if (isProduction && !named) throw new MasterKeyMissing(`${VARIABLE} is not set: it names the file that holds the master key`);
   const file = named || join(env.XIANJIE_DATA_DIR?.trim() || '.xianjie', 'master.key');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { sentenceOf } from '@xianjie/domain';
+import { shanghaiDay } from '@xianjie/log';
 import { PostgresRebuild, isViewName } from '@xianjie/read-models';
 import { EXIT, UsageError } from '../exit-codes';
 import { callJson } from '../hub';
@@ -51,9 +52,6 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
     say(`  ${on}  ${event ? sentenceOf(event) : type}\n              known ${shanghaiDay(recordedAt)} · ${position} · ${source}`);
   result({ household, events: told });
 };
-
-const SHANGHAI_MS = 8 * 3_600_000;
-const shanghaiDay = (instant: string): string => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
 
 export const auditCommands = (program: Command): void => {
   program

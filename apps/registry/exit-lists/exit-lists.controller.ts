@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExitLists } from '@xianjie/casework';
 import { CallProblem, notFound } from '@xianjie/http';
+import { Today } from '@xianjie/log';
 import { z } from 'zod';
 import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
@@ -9,7 +10,6 @@ import { summaryOf } from './summaries';
 import { Asks, Takes } from '../openapi';
 import { aDate } from '../queries';
 import { ListedCounties } from './listed-counties';
-import { Today } from '../today';
 
 type Path = Readonly<{ county: string; year: string }>;
 const ofVersion = z.object({ version: z.coerce.number().int().optional(), on: aDate.optional() });

@@ -2,11 +2,11 @@ import type { ListAnswer } from '@xianjie/casework';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem, refusedBecause } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
+import type { Today } from '@xianjie/log';
 import type { z } from 'zod';
 import { listPath } from './requests';
 import type { Act } from './requests';
 import { sectionsOf } from './summaries';
-import type { Today } from '../today';
 
 type Dated<Body> = Body & Readonly<{ county: string; year: number; on: LocalDate; by: string }>;
 const ATTEMPTS = 3;

@@ -1,8 +1,7 @@
 import type { PostgresListedCounties } from '@xianjie/casework';
 import { codeOn, countyOf } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
-import type { EventLog } from '@xianjie/log';
-import type { Today } from '../today';
+import type { EventLog, Today } from '@xianjie/log';
 
 /** The counties of which anything was heard, each once under the code that it has today (S-20). */
 export class ListedCounties {
