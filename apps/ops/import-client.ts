@@ -26,6 +26,8 @@ export type ImportAsked = Readonly<{
 }>;
 
 const ENDED: ReadonlySet<Import['state']> = new Set(['done', 'refused', 'failed', 'undone']);
+/** Soon at first, since a small file is done in a moment; then seldom enough to cost a long import nothing. */
+const FIRST_LOOK_MS = 20;
 const LOOK_EVERY_MS = 200;
 
 const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked): string =>
@@ -49,7 +51,7 @@ const putFile = async (id: string, file: string): Promise<void> => {
 /** Intake may be started again in the middle (`up` does); the import goes on where it was, and so does the watching. */
 export const watchImport = async (id: string, seen: (job: ImportJob) => void): Promise<ImportJob> => {
   let silentSince: number | null = null;
-  for (;;) {
+  for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 1.5, LOOK_EVERY_MS)) {
     const job = await callJson<ImportJob>(`/imports/${id}`).catch((fault: unknown) => {
       silentSince ??= Date.now();
       if (Date.now() - silentSince > 60_000) throw fault;
@@ -60,7 +62,7 @@ export const watchImport = async (id: string, seen: (job: ImportJob) => void): P
       seen(job);
       if (ENDED.has(job.state)) return job;
     }
-    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+    await new Promise((next) => setTimeout(next, pause));
   }
 };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Manifest, ManifestFile } from '@xianjie/testing';
 import { CommandFault } from '../exit-codes';
 import { callJson } from '../hub';
-import { runImport } from '../import-client';
-import type { ImportCounts } from '@xianjie/sources';
+import { runImport, watchImport } from '../import-client';
+import type { ImportJob } from '../import-client';
 import { bar } from '../output';
 import type { Output } from '../output';
 
@@ -18,8 +18,11 @@ export const readManifest = (dir: string): Manifest => JSON.parse(readFileSync(j
 /** Files reach the offices some days after the day that they describe. */
 const arrivalOf = ({ asOf }: ManifestFile): string => new Date(Date.parse(asOf) + 3 * 86_400_000).toISOString().slice(0, 10);
 
-const confirmDepartures = async (id: string, { departures }: ImportCounts): Promise<void> => {
-  if (departures.held > 0) await callJson(`/imports/${id}/confirm`, { method: 'POST', body: {} });
+/** Departures that wait are confirmed, and told before the next file: it may list some of them again (S-6). */
+const withDepartures = async (job: ImportJob, shown: (job: ImportJob) => void): Promise<ImportJob> => {
+  if ((job.counts?.departures.held ?? 0) === 0) return job;
+  await callJson(`/imports/${job.id}/confirm`, { method: 'POST', body: {} });
+  return watchImport(job.id, shown);
 };
 
 /** Imports the files of some phases, in the manifest's order; departures that wait are confirmed, as an operator who looked would. */
@@ -29,14 +32,14 @@ export const importPhases = async (dir: string, phases: readonly string[], setCl
   const told = { files: 0, rows: 0, events: 0, quarantined: 0 };
   for (const [index, file] of files.entries()) {
     await setClock(arrivalOf(file));
-    const shown = ({ counts }: { counts: ImportCounts | null }): void =>
+    const shown = ({ counts }: ImportJob): void =>
       output.progress(
         `${bar(index + (counts?.read ? (counts.read - counts.pending) / counts.read : 0), files.length)}  ${file.name}  ${counts?.read ?? 0} rows`,
       );
-    const job = await runImport({ source: file.source, asOf: file.asOf, files: [join(dir, file.name)] }, shown);
+    const asked = { source: file.source, asOf: file.asOf, files: [join(dir, file.name)] };
+    const job = await withDepartures(await runImport(asked, shown), shown);
     if (job.state !== 'done' || !job.counts)
       throw new CommandFault(`${file.name} was ${job.state}: ${job.problem?.message ?? 'see the log of intake'}`);
-    await confirmDepartures(job.id, job.counts);
     told.files += 1;
     told.rows += job.counts.read;
     told.events += job.counts.events;
