@@ -1,5 +1,5 @@
 import type { Type } from 'avsc';
-import { avroType, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
+import { avroType, bodyOf, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
 import type { EventSchema } from './avro-schemas';
 import { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
 
@@ -63,7 +63,7 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
     for (const [field, own] of renames) record[field] = record[own];
     Object.assign(record, subject);
     try {
-      return { type: schema.ceType as string, schema: schema.fingerprint, body: type.toBuffer(record) };
+      return { type: schema.ceType as string, schema: schema.fingerprint, body: bodyOf(type, record) };
     } catch (cause) {
       throw this.notEncodable(known, record, cause);
     }

@@ -1,5 +1,5 @@
 import type { Type } from 'avsc';
-import { avroType, schemaNamed } from './avro-schemas';
+import { avroType, bodyOf, schemaNamed } from './avro-schemas';
 import type { EventSchema } from './avro-schemas';
 import { BodyUnreadable, EventNotEncodable } from './faults';
 
@@ -16,7 +16,7 @@ export class RecordCodec<Fields extends object> {
   /** @throws EventNotEncodable naming the field. */
   encode(record: Fields): Buffer {
     try {
-      return this.type.toBuffer(record);
+      return bodyOf(this.type, record);
     } catch (cause) {
       const paths: string[] = [];
       this.type.isValid(record, { errorHook: (path) => void paths.push(path.join('.')) });
