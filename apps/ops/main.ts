@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
+import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
@@ -25,6 +26,7 @@ for (const register of [
   verifyCommands,
   auditCommands,
   scoreCommand,
+  benchCommand,
 ])
   register(program);
 
