@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
 import { PostgresSeals, SealFile, verifySeals } from '@xianjie/messaging';
 import type { Seal } from '@xianjie/messaging';
-import type { Pool } from 'pg';
 import { EXIT, UsageError } from '../exit-codes';
 import { dataDir } from '../hub';
 import { outputFor } from '../output';
@@ -29,8 +28,13 @@ const publicKeyIn = (file: string): string => {
 };
 
 /** Those in Postgres and, where it is at hand, in the seal file; not those of positions whose loss an operator accepted. */
-const sealsOf = async (log: EventLog, pool: Pool, shard: string, { from = 1, to = Infinity }: Range): Promise<Seal[]> => {
-  const seals = [...(await new PostgresSeals(pool).read(shard))];
+const sealsOf = async (
+  log: EventLog,
+  sealed: PostgresSeals,
+  shard: string,
+  { from = 1, to = Infinity }: Range,
+): Promise<Seal[]> => {
+  const seals = [...(await sealed.read(shard))];
   const known = new Set(seals.map(({ number, link }) => `${number}/${link}`));
   const epochs = await log.epochs(shard);
   const isLost = (number: number): boolean =>
@@ -40,12 +44,18 @@ const sealsOf = async (log: EventLog, pool: Pool, shard: string, { from = 1, to 
   return seals.filter(({ number }) => number >= from && number <= to);
 };
 
-const verifyShard = async (log: EventLog, pool: Pool, shard: string, range: Range, trusted: ReadonlySet<string> | null) => {
+const verifyShard = async (
+  log: EventLog,
+  sealed: PostgresSeals,
+  shard: string,
+  range: Range,
+  trusted: ReadonlySet<string> | null,
+) => {
   const startedAt = Date.now();
   const broken = await log.verify({ shard, ...range });
   const { number: head, epoch } = await log.head(shard);
   // From a broken link on, nothing can be said of seals.
-  const seals = await sealsOf(log, pool, shard, { ...range, ...(broken ? { to: broken.number - 1 } : {}) });
+  const seals = await sealsOf(log, sealed, shard, { ...range, ...(broken ? { to: broken.number - 1 } : {}) });
   const { checked, keyIds, firstBad: badSeal } = await verifySeals(log, shard, seals, trusted);
   const firstBad = badSeal?.number ?? broken?.number ?? null;
   return {
@@ -61,8 +71,9 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
   const trusted = key ? new Set(key.map(publicKeyIn)) : null;
   const shards = await withLog(async (log, pool) => {
+    const sealed = new PostgresSeals(pool);
     const names = await log.shards();
-    return Promise.all(names.map((shard) => verifyShard(log, pool, shard, range, trusted)));
+    return Promise.all(names.map((shard) => verifyShard(log, sealed, shard, range, trusted)));
   });
   for (const { shard, head, seals, sealKeys, firstBad, because, seconds } of shards)
     say(

@@ -6,6 +6,7 @@ import { PostgresSimulatedClock } from '@xianjie/log';
 import { addressesFile } from '../hub';
 import type { HubAddresses } from '../hub';
 import { CommandFault } from '../exit-codes';
+import { holdDataFolder } from './data-folder';
 import { hubSecrets } from './keys';
 import { SupervisedApp } from './supervised-app';
 import type { AppSpec } from './supervised-app';
@@ -73,6 +74,17 @@ const startClock = async (databaseUrl: string, day: string): Promise<void> => {
 
 /** Finds or starts the three parts, migrates, and runs every app as a process of its own until `stop`. */
 export const startHub = async (options: UpOptions): Promise<RunningHub> => {
+  const giveBack = holdDataFolder(options.dir);
+  try {
+    const hub = await startOver(options);
+    return { ...hub, stop: () => hub.stop().finally(giveBack) };
+  } catch (fault) {
+    giveBack();
+    throw fault;
+  }
+};
+
+const startOver = async (options: UpOptions): Promise<RunningHub> => {
   const secrets = hubSecrets(options.dir);
   const parts = await findOrStart({ dataDir: join(options.dir, 'parts'), log: options.say });
   const applied = await migrate(parts.databaseUrl);
