@@ -38,7 +38,9 @@ export const hubAnswerOf = ({ registrations, cases }: HubIndex, lists: readonly 
     registrations.get(`${county}/${householdNo}`)?.members.get(memberNo) ?? null,
   dibaoPerson: ({ county, caseNo, from, idNo, name }) => {
     const found = cases.get(`${county}/${caseNo}/${from}`);
-    return found?.byId.get(plainId(idNo)) ?? found?.byName.get(plainName(name)) ?? null;
+    const id = plainId(idNo);
+    if (found === undefined || id === null) return null;
+    return (id === '' ? found.byName.get(plainName(name)) : found.byId.get(id)) ?? null;
   },
   registryHousehold: ({ county, householdNo }) => registrations.get(`${county}/${householdNo}`)?.household ?? null,
   dibaoHousehold: ({ county, caseNo, from }) => cases.get(`${county}/${caseNo}/${from}`)?.household ?? null,

@@ -58,9 +58,10 @@ const take = (open: Open, codec: HouseholdEventCodec, first: FirstCode, { stream
 };
 
 export const plainName = (name: string): string => name.normalize('NFKC').replace(/[\s·•・．]/g, '');
-export const plainId = (raw: string): string => {
+/** Null for a number that lost its digits in a spreadsheet: its row waits, so the hub has no such person (S-11). */
+export const plainId = (raw: string): string | null => {
   const read = normaliseIdentifier(raw, {});
-  return 'zeroed' in read ? raw : (read.idNo ?? raw.normalize('NFKC').trim().toUpperCase());
+  return 'zeroed' in read ? null : (read.idNo ?? raw.normalize('NFKC').trim().toUpperCase());
 };
 
 /** Persons who were found to be another are answered with that one. */
@@ -89,8 +90,10 @@ export const readHubIndex = async (
     const byId = new Map<string, PersonId>();
     const byName = new Map<string, PersonId>();
     rows.forEach(({ person, idNo }, at) => {
-      if (idNo !== null && ids[at]) byId.set(plainId(ids[at]), survivor(person));
-      if (names[at]) byName.set(plainName(names[at]), survivor(person));
+      const id = idNo !== null && ids[at] ? plainId(ids[at]) : null;
+      if (id !== null) byId.set(id, survivor(person));
+      // A father and his son may bear one name: it says who somebody is only where no number does.
+      else if (names[at]) byName.set(plainName(names[at]), survivor(person));
     });
     cases.set(key, { household, byId, byName });
   }
