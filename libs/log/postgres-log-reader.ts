@@ -59,11 +59,12 @@ export class PostgresLogReader {
   }
 
   async *pages(shard: string, after: number, upTo: number, size: number): AsyncGenerator<readonly RecordedEvent[]> {
-    for (let last = after; ;) {
-      const page = await this.page(shard, last, upTo, size);
+    for (let next = this.page(shard, after, upTo, size); ;) {
+      const page = await next;
+      const isLast = page.length < size;
+      if (!isLast) next = ahead(this.page(shard, page.at(-1)!.position.number, upTo, size));
       if (page.length > 0) yield page;
-      if (page.length < size) return;
-      last = page.at(-1)!.position.number;
+      if (isLast) return;
     }
   }
 
@@ -123,11 +124,16 @@ export class PostgresLogReader {
   }
 
   private async *wholeStreams(next: NextStreams, upTo: number): AsyncGenerator<StreamEvents> {
-    for (let after = ''; ;) {
+    const read = async (after: string) => {
       const names = (await this.rows<{ stream: string }>(next(after))).map(({ stream }) => stream);
-      if (names.length > 0) yield* byStream(await this.events(readStreams(names, 1, upTo)));
-      if (names.length < PAGE) return;
-      after = names.at(-1)!;
+      const events = names.length > 0 ? await this.events(readStreams(names, 1, upTo)) : [];
+      return { events, last: names.length < PAGE ? null : names.at(-1)! };
+    };
+    for (let reading = read(''); ;) {
+      const { events, last } = await reading;
+      if (last !== null) reading = ahead(read(last));
+      yield* byStream(events);
+      if (last === null) return;
     }
   }
 
@@ -143,6 +149,12 @@ export class PostgresLogReader {
     return withClient(this.pool, `running ${query.name}`, async (client) => (await client.query<Row>(query)).rows);
   }
 }
+
+/** The page after this one, read while this one is worked on: a reader who stops early must not leave an unhandled rejection. */
+const ahead = <Page>(page: Promise<Page>): Promise<Page> => {
+  page.catch(() => undefined);
+  return page;
+};
 
 /** Groups events that come in stream order. */
 const byStream = (events: readonly RecordedEvent[]): readonly StreamEvents[] => {
