@@ -65,10 +65,10 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     expect(opened.status).toBe(200);
     const due = await eventually(
       'the review among those due',
-      async () => (await hub.call<{ reviews: object[] }>(`/reviews?division=${COUNTY}`)).body.reviews,
-      (reviews) => reviews.length > 0,
+      async () => (await hub.call<{ reviews: { openReview: string | null }[] }>(`/reviews?division=${COUNTY}`)).body.reviews,
+      (reviews) => reviews.some(({ openReview }) => openReview === 'review-1'),
     );
-    expect(due).toMatchObject([{ household: id, caseKey, reviewId: 'review-1', dueOn: '2017-02-09' }]);
+    expect(due).toMatchObject([{ household: id, caseKey }]);
     expect((await card()).cases).toMatchObject([{ openReview: 'review-1' }]);
 
     // Whoever investigated does not sign (CR-40).
