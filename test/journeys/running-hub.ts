@@ -2,13 +2,15 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { projectRoot } from '@xianjie/infrastructure';
 
 // A journey runs the hub as its users do: `xianjie up` as a process, everything else through the command line and HTTP.
 
-const XIANJIE = resolve(__dirname, '../../bin/xianjie.js');
+// From dist/ as well, where the benchmarks run it.
+const XIANJIE = join(projectRoot(), 'bin', 'xianjie.js');
 const READY_WITHIN_MS = 240_000;
 const run = promisify(execFile);
 
