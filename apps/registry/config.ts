@@ -13,6 +13,8 @@ const environment = z.object({
   XIANJIE_PROVINCE: z.string().regex(/^\d{2}$/, 'two digits, such as 53'),
   XIANJIE_POLICY: z.string().optional(),
   XIANJIE_CLOCK: z.enum(['system', 'simulated']).default('system'),
+  /** How often the scheduler looks at the hub's clock; 0 never. */
+  XIANJIE_SCHEDULER_SECONDS: z.coerce.number().int().min(0).default(60),
   XIANJIE_INTAKE_URL: z.string().url(),
 });
 

@@ -1,8 +1,10 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import {
   ExitLists,
   HouseholdReader,
+  KeepDeadlines,
   PolicyBook,
   PostgresListedCounties,
   ResolveIdentity,
@@ -15,6 +17,7 @@ import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import { isProduction, projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { PostgresLeases } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { ViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
@@ -30,6 +33,7 @@ import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
 import { PoliciesAtStart } from './policies-at-start';
 import { caseworkPartsOf, exitListsOf } from './postgres-casework';
+import { Scheduler } from './scheduler';
 import { ViewsController } from './views.controller';
 
 const config = readConfig();
@@ -113,6 +117,15 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [EventLog, Pool, DIVISIONS, Today],
       useFactory: (log: EventLog, pool: Pool, divisions: DivisionTable, today: Today) =>
         new ListedCounties(log, new PostgresListedCounties(pool), divisions, today),
+    },
+    {
+      provide: Scheduler,
+      inject: [Pool, ExitLists, ListedCounties, Today],
+      useFactory: (pool: Pool, lists: ExitLists, counties: ListedCounties, today: Today) =>
+        new Scheduler({
+          ...{ leases: new PostgresLeases(pool), deadlines: new KeepDeadlines(lists), counties, today },
+          ...{ holder: `${hostname()}:${process.pid}`, everySeconds: config.XIANJIE_SCHEDULER_SECONDS },
+        }),
     },
     {
       provide: PoliciesAtStart,

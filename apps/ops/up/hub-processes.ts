@@ -48,6 +48,8 @@ const environmentOf = (
   XIANJIE_PROVINCE: options.province,
   XIANJIE_CLOCK: options.simulatedFrom !== null ? 'simulated' : 'system',
   XIANJIE_INTAKE_URL: intake,
+  // Whoever drives a simulated clock decides what happens on its days.
+  XIANJIE_SCHEDULER_SECONDS: process.env.XIANJIE_SCHEDULER_SECONDS ?? (options.simulatedFrom !== null ? '0' : '60'),
   // Simulated months pass in seconds: ten of them would leave most days without a seal.
   XIANJIE_SEAL_SECONDS: process.env.XIANJIE_SEAL_SECONDS ?? (options.simulatedFrom !== null ? '2' : '10'),
 });

@@ -25,6 +25,8 @@ export { DeliveryLedger } from './delivery-ledger';
 export { PostgresRecordedLines } from './postgres-recorded-lines';
 export { PostgresDeliveryLedger } from './postgres-delivery-ledger';
 export { PostgresListedCounties } from './postgres-listed-counties';
+export { KeepDeadlines } from './keep-deadlines';
+export type { DeadlinesKept } from './keep-deadlines';
 export { LogSeals } from './log-seals';
 export { PublishedSeals } from './published-seals';
 export { OfficeKeyFolder } from './office-key-folder';

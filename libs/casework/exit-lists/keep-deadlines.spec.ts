@@ -1,0 +1,28 @@
+import type { LocalDate } from '@xianjie/domain';
+import { FixedClock, InMemoryEventLog } from '@xianjie/log';
+import { COUNTY } from './county.fixture';
+import { KeepDeadlines } from './keep-deadlines';
+import { anOffice } from './office.fixture';
+
+describe('the deadlines of the March list', () => {
+  const clock = new FixedClock('2017-01-01T00:00:00Z');
+  const { lists } = anOffice(new InMemoryEventLog(clock));
+  const deadlines = new KeepDeadlines(lists);
+  const on = (day: string) => {
+    clock.set(`${day}T00:00:00Z`);
+    return deadlines.on(day as LocalDate, [COUNTY]);
+  };
+
+  it('open last year’s list on the first day of January, once', async () => {
+    expect(await on('2017-01-01')).toEqual({ opened: 1, overdue: 0, escalated: 0 });
+    expect((await lists.summary({ county: COUNTY, year: 2016 })).list).toMatchObject({ openedOn: '2017-01-01' });
+    expect(await on('2017-01-01')).toEqual({ opened: 0, overdue: 0, escalated: 0 });
+  });
+
+  it('flag a list that was not delivered by 31 March, on the first day too late and never again (CR-28)', async () => {
+    expect(await on('2017-03-31')).toMatchObject({ overdue: 0 });
+    expect(await on('2017-04-01')).toMatchObject({ overdue: 1 });
+    expect(await on('2017-04-02')).toMatchObject({ overdue: 0 });
+    expect((await lists.summary({ county: COUNTY, year: 2016 })).list.overdueOn).toBe('2017-04-01');
+  });
+});
