@@ -12,6 +12,8 @@ import type { PolicyPack, TransitionRule } from './policy-pack';
 /** The day by which a case is to be reviewed next; null when no cadence covers it or it is not open (CR-22). */
 export const nextReviewDue = (spell: DibaoCase, { reviewCadenceMonths }: PolicyPack): LocalDate | null => {
   if (!isOpen(spell)) return null;
+  // Somebody is at it already: what counts is the day that was set for that review.
+  if (spell.openReview !== null && spell.reviewDueOn !== null) return spell.reviewDueOn;
   const { byClass, otherwise } = reviewCadenceMonths;
   const months = spell.class !== null && Object.hasOwn(byClass, spell.class) ? (byClass[spell.class] ?? null) : otherwise;
   if (months === null) return null;
