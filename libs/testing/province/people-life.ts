@@ -76,8 +76,8 @@ const bear = (world: World, family: Family, mother: Person): void => {
     ethnicity: mother.ethnicity,
   });
   tell(world, 'born', null, child.birth, family, [child]);
-  // Some are entered before they have a number: the last part of the rate of missing numbers.
-  if (world.random.chance(0.15))
+  // Some are entered before they have a number: the last tenth of the rate of missing numbers (births are some 1 % of all rows).
+  if (world.random.chance(0.06))
     for (const source of ['poverty', 'dibao'] as const) {
       const written = writtenBy(world, source, child, family);
       if (written.kinds.length > 0) continue;
