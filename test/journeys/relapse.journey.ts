@@ -65,10 +65,13 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     expect(opened.status).toBe(200);
     const due = await eventually(
       'the review among those due',
-      async () => (await hub.call<{ reviews: { openReview: string | null }[] }>(`/reviews?division=${COUNTY}`)).body.reviews,
+      async () =>
+        (await hub.call<{ reviews: { openReview: string | null }[] }>(`/reviews?division=${COUNTY}&dueBy=2017-02-28`)).body
+          .reviews,
       (reviews) => reviews.some(({ openReview }) => openReview === 'review-1'),
     );
-    expect(due).toMatchObject([{ household: id, caseKey }]);
+    // An open review is due on the day that was set for it, whatever the cadence says.
+    expect(due).toMatchObject([{ household: id, caseKey, dueOn: '2017-02-09' }]);
     expect((await card()).cases).toMatchObject([{ openReview: 'review-1' }]);
 
     // Whoever investigated does not sign (CR-40).
