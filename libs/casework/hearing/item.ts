@@ -1,25 +1,10 @@
-import type { HouseholdId, ReportedIdentity } from '@xianjie/domain';
+import type { ReportedIdentity } from '@xianjie/domain';
 import type { Origin } from '@xianjie/log';
-import type { Evidence, ReportedAbsence, ReportedHousehold } from '@xianjie/sources';
+import type { Evidence, HearOutcome, HeardReport, ReportedAbsence, ReportedHousehold } from '@xianjie/sources';
 
-/** One record that a source reports, or says is gone. `digest` is kept as last heard; null: the same report is compared again. */
-export type HearItem = Readonly<{
-  report: ReportedHousehold | ReportedAbsence;
-  /** Unique in the log: the same again is answered as the first time (S-15). */
-  commandId: string;
-  digest: string | null;
-  importId: string | null;
-  origin?: 'initial-load';
-}>;
-
-export type HearOutcome = Readonly<{
-  /** `unchanged`: heard, and nothing new in it. `refused` and `waiting` say why in `code`. */
-  status: 'accepted' | 'unchanged' | 'refused' | 'waiting';
-  household: HouseholdId | null;
-  events: number;
-  code: string | null;
-  detail: string | null;
-}>;
+/** One record that a source reports, or says is gone; sources own the shape, since they hand it over. */
+export type HearItem = HeardReport;
+export type { HearOutcome };
 
 export const isAbsence = (report: ReportedHousehold | ReportedAbsence): report is ReportedAbsence => 'absent' in report;
 

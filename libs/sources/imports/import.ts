@@ -106,14 +106,17 @@ export type KeptIssue = Readonly<{
   bytes: number;
 }>;
 
+/** One record that a source reports, or says is gone. `digest` is kept as last heard; null: the same report is compared again. */
 export type HeardReport = Readonly<{
   report: ReportedHousehold | ReportedAbsence;
+  /** Unique in the log: the same again is answered as the first time (S-15). */
   commandId: string;
   digest: string | null;
   importId: string | null;
   origin?: 'initial-load';
 }>;
 export type HearOutcome = Readonly<{
+  /** `unchanged`: heard, and nothing new in it. `refused` and `waiting` say why in `code`. */
   status: 'accepted' | 'unchanged' | 'refused' | 'waiting';
   household: string | null;
   events: number;
