@@ -18,11 +18,21 @@ const forgetNotes = statement('forget-notes');
 /** From here on COPY's two more round trips cost less than it saves. */
 const LARGE = 100;
 
-/** One transaction: claims in hash order, then the head, then everything else (peers.md, lessons 2 and 4). */
-export const appendGroup = (pool: Pool, clock: Clock, shard: string, group: readonly Prepared[], headTaken: () => void) =>
+/**
+ * One transaction: claims in hash order, then the head, then everything else (peers.md, lessons 2 and 4).
+ * `trusting`: what should be new is not looked for; if it is not, a unique index refuses the whole group.
+ */
+export const appendGroup = (
+  pool: Pool,
+  clock: Clock,
+  shard: string,
+  group: readonly Prepared[],
+  headTaken: () => void,
+  trusting: boolean,
+) =>
   withClient(pool, `appending to shard ${shard}`, async (client): Promise<readonly (Appended | Error)[]> => {
     await client.query('begin');
-    const started = await start(client, shard, group);
+    const started = await start(client, shard, group, trusting);
     headTaken();
     const { head, known, claims } = started;
     if (head.mark > head.number) {
@@ -41,25 +51,33 @@ const later = (now: string, before: string | null): string => {
   return before !== null && before > instant ? before : instant;
 };
 
-/** The first event of each stream in a county, except where the stream's last event before was there already. */
+/** A stream's first event in a county to which it came; where it began, its first version says. */
 const placesOf = (events: readonly RecordedEvent[], before: ReadonlyMap<string, string>): readonly RecordedEvent[] => {
   const last = new Map<string, string>();
-  return events.filter(({ stream, county }) => {
-    const isNew = (last.get(stream) ?? before.get(stream)) !== county;
+  return events.filter(({ stream, county, version }) => {
+    const isNew = version > 1 && (last.get(stream) ?? before.get(stream)) !== county;
     last.set(stream, county);
     return isNew;
   });
 };
 
+/** Number of an append's first event → how many it has. */
+const appendSizes = (answers: Iterable<Appended>): ReadonlyMap<number, number> => {
+  const sizes = new Map<number, number>();
+  for (const { first, last } of answers) if (first && last) sizes.set(first.number, last.number - first.number + 1);
+  return sizes;
+};
+
 const write = async (client: PoolClient, shard: string, { head, counties }: Started, plan: Plan): Promise<void> => {
   const { events, answers } = plan;
   const isLarge = events.length >= LARGE;
-  if (isLarge) await copyEventsTo(client, events);
+  const sizes = appendSizes(answers.values());
+  if (isLarge) await copyEventsTo(client, events, sizes);
   const rows = isLarge ? [] : events;
   // Rows of tables that shards share are always written in key order, so two shards cannot wait for each other.
   const kept = plan.notes.filter(({ value }) => value !== null).sort(byBookAndKey);
   const forgotten = plan.notes.filter(({ value }) => value === null).sort(byBookAndKey);
-  const commands = [...answers.keys()].sort();
+  const eventless = [...answers].filter(([, { first }]) => first === null).map(([command]) => command);
   const places = placesOf(events, counties);
   if (forgotten.length > 0)
     await client.query(forgetNotes(texts(forgotten.map((n) => n.book)), texts(forgotten.map((n) => n.key))));
@@ -73,9 +91,7 @@ const write = async (client: PoolClient, shard: string, { head, counties }: Star
       texts(places.map(({ county }) => county)),
       texts(places.map(({ stream }) => stream)),
       bigints(places.map(({ position }) => position.number)),
-      texts(commands),
-      bigints(commands.map((command) => answers.get(command)!.first?.number ?? 0)),
-      bigints(commands.map((command) => answers.get(command)!.last?.number ?? 0)),
+      texts(eventless.sort()),
       texts(kept.map((n) => n.book)),
       texts(kept.map((n) => n.key)),
       texts(kept.map((n) => n.scope)),
@@ -94,6 +110,7 @@ const write = async (client: PoolClient, shard: string, { head, counties }: Star
       texts(rows.map((e) => e.traceparent ?? '')),
       byteas(rows.map((e) => e.link)),
       byteas(rows.map((e) => e.body)),
+      bigints(rows.map((e) => sizes.get(e.position.number) ?? 0)),
     ),
   );
 };

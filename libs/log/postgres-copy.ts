@@ -9,11 +9,11 @@ import { script } from './postgres-statements';
 const copyEvents = script('copy-events');
 const SIGNATURE = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const TRAILER = Buffer.from([0xff, 0xff]);
-const COLUMNS = 16;
+const COLUMNS = 17;
 const DAY = 86_400_000;
 const EPOCH = Date.UTC(2000, 0, 1);
-/** Lengths of all columns, and the values of fixed size: number, version, id, effective_on, recorded_at, link. */
-const FIXED_BYTES = 2 + 4 * COLUMNS + 8 + 4 + 16 + 4 + 8 + 32;
+/** Lengths of all columns, and the values of fixed size: number, version, id, effective_on, recorded_at, link, append_events. */
+const FIXED_BYTES = 2 + 4 * COLUMNS + 8 + 4 + 16 + 4 + 8 + 32 + 4;
 
 /** UTF-8 takes at most three bytes for each UTF-16 unit. */
 const sizeOf = (e: RecordedEvent): number =>
@@ -34,7 +34,10 @@ class Rows {
   private at = SIGNATURE.length;
   private readonly buffer: Buffer;
 
-  constructor(events: readonly RecordedEvent[]) {
+  constructor(
+    events: readonly RecordedEvent[],
+    private readonly appendSizes: ReadonlyMap<number, number>,
+  ) {
     this.buffer = Buffer.allocUnsafe(events.reduce((sum, event) => sum + sizeOf(event), SIGNATURE.length + TRAILER.length));
     SIGNATURE.copy(this.buffer);
     for (const event of events) this.row(event);
@@ -61,9 +64,16 @@ class Rows {
     this.text(e.county);
     this.text(e.commandId);
     if (e.traceparent) this.text(e.traceparent);
-    else this.at = this.buffer.writeInt32BE(-1, this.at);
+    else this.null();
     this.bytes(e.link);
     this.bytes(e.body);
+    const size = this.appendSizes.get(e.position.number);
+    if (size === undefined) this.null();
+    else this.integer(size);
+  }
+
+  private null(): void {
+    this.at = this.buffer.writeInt32BE(-1, this.at);
   }
 
   private text(value: string): void {
@@ -92,9 +102,13 @@ class Rows {
   }
 }
 
-/** Stores events on the connection of an open transaction. */
-export const copyEventsTo = async (client: PoolClient, events: readonly RecordedEvent[]): Promise<void> => {
-  const rows = new Rows(events).finish();
+/** Stores events on the connection of an open transaction. `appendSizes`: number of an append's first event → how many it has. */
+export const copyEventsTo = async (
+  client: PoolClient,
+  events: readonly RecordedEvent[],
+  appendSizes: ReadonlyMap<number, number>,
+): Promise<void> => {
+  const rows = new Rows(events, appendSizes).finish();
   const copy = client.query(copyFrom(copyEvents));
   await new Promise<void>((resolve, reject) => {
     copy.on('error', reject);

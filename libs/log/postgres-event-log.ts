@@ -31,8 +31,8 @@ const openShard = statement('open-shard');
 const setMark = statement('set-mark');
 const openEpoch = statement('open-epoch');
 
-/** Another shard's group can be first with a command or a stream; the next look then sees it. */
-const ATTEMPTS = 3;
+/** The first attempt trusts that what should be new is; and another shard's group can be first with it. The next look then sees it. */
+const ATTEMPTS = 4;
 
 /**
  * The log in Postgres (schema `log`, migrations 01xx). Appends of one process share transactions; those of several processes
@@ -63,7 +63,7 @@ export class PostgresEventLog extends EventLog {
     attempt = 1,
   ): Promise<readonly (Appended | Error)[]> {
     try {
-      return await appendGroup(this.pool, this.clock, shard, group, headTaken);
+      return await appendGroup(this.pool, this.clock, shard, group, headTaken, attempt === 1);
     } catch (fault) {
       if (fault instanceof LogUnavailable) {
         const isWorthAnother = isRaced(fault.cause) && attempt < ATTEMPTS;

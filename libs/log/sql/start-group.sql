@@ -1,1 +1,1 @@
-select kind, key, value, county, version from log.start_group($1, $2, $3, $4, $5, $6)
+select kind, key, value, county, version from log.start_group($1, $2, $3, $4, $5, $6, $7)
