@@ -1,4 +1,4 @@
-import type { Appended } from './event-log';
+import type { Appended, Note } from './event-log';
 import type { OpenedLog } from './append.fixture';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 import { ClaimTaken, LogBehindSeal, StreamInAnotherShard, StreamMovedOn } from './faults';
@@ -8,6 +8,9 @@ const faultOf = (work: Promise<unknown>): Promise<unknown> =>
     () => null,
     (fault: unknown) => fault,
   );
+
+const aNote = (value: string): Note => ({ book: 'heard', key: 'key', scope: '530124', value });
+const aStream = () => ({ stream: aHousehold(), expectedVersion: 0, events: [anEvent()] });
 
 /** The first half of the contract: what an append promises. */
 export const describeAppending = (open: () => Promise<OpenedLog>): void => {
@@ -71,6 +74,26 @@ export const describeAppending = (open: () => Promise<OpenedLog>): void => {
     expect(await log.append(append)).toEqual({ ...first, outcome: 'repeated' });
     expect(await log.answerTo(append.commandId)).toEqual<Appended>(first);
     expect((await log.head(SHARD)).number).toBe(1);
+  });
+
+  it('answers a repeated command that would append nothing now, or appended nothing then', async () => {
+    const { log } = await open();
+    const [append, noted] = [anAppend(), anAppend({ streams: [], notes: [aNote('once')] })];
+    const first = await log.append(append);
+    const empty = await log.append(noted);
+    expect(await log.append({ ...append, streams: [], notes: [aNote('twice')] })).toEqual({ ...first, outcome: 'repeated' });
+    expect(await log.append({ ...anAppend(), commandId: noted.commandId })).toEqual({ ...empty, outcome: 'repeated' });
+    expect((await log.notes('heard', ['key'])).get('key')?.value).toBe('once');
+    expect((await log.head(SHARD)).number).toBe(1);
+  });
+
+  it('refuses an append whose only checked stream is not as expected, and appends its neighbours', async () => {
+    const { log } = await open();
+    const known = aHousehold();
+    await log.append(anAppend({ stream: known }));
+    const checking = anAppend({ streams: [{ stream: known, expectedVersion: 0, events: [] }, aStream()] });
+    const race = [anAppend(), checking, anAppend()].map((append) => log.append(append));
+    expect((await Promise.allSettled(race)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('answers a command given twice at once like a repeated one', async () => {

@@ -21,13 +21,16 @@ export type Started = Readonly<{
 type Row = { kind: 'head' | 'command' | 'stream'; key: string; value: string; county: string; version: number };
 type HeadValue = { number: number; link: string; recordedAt: string | null; mark: number; taken: number };
 
+const commandOf = ({ append }: Prepared): string => append.commandId;
+
 /** A stream that gets no event is only checked, and no index would object. */
 const onlyChecked = (group: readonly Prepared[]): ReadonlySet<string> =>
   new Set(group.flatMap(({ append }) => append.streams.filter(({ events }) => events.length === 0).map(({ stream }) => stream)));
 
 /**
  * Takes the claims, then the head; answers what the group meets. The transaction is open and holds the head afterwards.
- * `trusting`: commands and streams that should be new are not looked for. If one is not new, a unique index refuses the group.
+ * `trusting`: commands with events, and streams, that should be new are not looked for. If one is not new, a unique index refuses
+ * the group.
  */
 export const start = async (
   client: PoolClient,
@@ -36,7 +39,9 @@ export const start = async (
   trusting: boolean,
 ): Promise<Started> => {
   const asked = claimsOf(group);
-  const commands = group.map(({ append }) => append.commandId);
+  const hasEvent = ({ append }: Prepared): boolean => append.streams.some(({ events }) => events.length > 0);
+  const trusted = trusting ? group.filter(hasEvent) : [];
+  const looked = trusting ? group.filter((prepared) => !hasEvent(prepared)) : group;
   const expected = new Map<string, number>();
   for (const { append } of group)
     for (const { stream, expectedVersion } of append.streams) if (!expected.has(stream)) expected.set(stream, expectedVersion);
@@ -44,8 +49,8 @@ export const start = async (
   const added = [...expected.keys()].filter((stream) => expected.get(stream) === 0 && (checked?.has(stream) ?? true));
   const continued = [...expected.keys()].filter((stream) => expected.get(stream) !== 0);
 
-  const lists = [[...asked.keys()], [...asked.values()], commands, added, continued];
-  const { rows } = await client.query<Row>(startGroup(shard, ...lists.map(texts), trusting));
+  const lists = [[...asked.keys()], [...asked.values()], looked.map(commandOf), added, continued, trusted.map(commandOf)];
+  const { rows } = await client.query<Row>(startGroup(shard, ...lists.map(texts)));
   const head = JSON.parse(rows[0]!.value) as HeadValue;
   const claims = await sortClaims(client, asked, head.taken);
   const streams = rows.filter(({ kind }) => kind === 'stream');

@@ -1,8 +1,9 @@
 -- Everything up to the head lock, and what has to be known under it, in one round trip: at 16 callers the round trips are the cost.
--- `trusting`: the unique indexes will say whether a command was answered before; to look costs as much as to find nothing.
+-- `trusted`: commands of which a unique index over the events will say that they were answered before; they are only looked for among
+-- those without events.
 drop function log.start_group(text, text[], text[], text[], text[], text[]);
 create function log.start_group(
-  in_shard text, hashes text[], owners text[], commands text[], added text[], continued text[], trusting boolean
+  in_shard text, hashes text[], owners text[], commands text[], added text[], continued text[], trusted text[]
 )
 returns table (kind text, key text, value text, county text, version integer)
 language plpgsql as $$
@@ -39,9 +40,8 @@ begin
     null::text, 0;
 
   -- Only from here on is it certain what the group meets.
-  if trusting then
-    -- No index of the events knows the command of an append without any.
-    commands := array(select c.command_id from log.commands c where c.command_id = any(commands));
+  if cardinality(trusted) > 0 then
+    commands := commands || array(select c.command_id from log.commands c where c.command_id = any(trusted));
   end if;
   if cardinality(commands) > 0 then
     return query
