@@ -50,6 +50,15 @@ export type IdentityReviewNote = Readonly<{
   settledBy: string | null;
 }>;
 
+/**
+ * intake's SQL reads `asOf`, `present` and `digest` at their places in the text (migrations 0331 to 0333): this is the one place that
+ * writes it.
+ */
+export const heardNote = (book: HeardBook, key: string, scope: string, heard: Heard): Note => {
+  const { asOf, present, digest, household, import: importId } = heard;
+  return noteOf(book, key, scope, { asOf, present, digest, household, import: importId });
+};
+
 export const noteOf = (book: string, key: string, scope: string, value: object | null): Note => ({
   book,
   key,

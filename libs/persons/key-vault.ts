@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { PersonId, Sealed } from '@xianjie/domain';
+import { LRUCache } from 'lru-cache';
 import { KeyNotUnwrapped } from './faults';
 import type { KeyStore, StoredKey } from './key-store';
 import type { MasterKey } from './master-key';
@@ -12,15 +13,16 @@ const CACHED = 100_000;
 
 /** Keys wrapped by a master key, kept in a store, and the most recent ones unwrapped in memory. */
 export class KeyVault extends PersonVault {
-  private readonly cache = new Map<PersonId, PersonKey>();
+  private readonly cache: LRUCache<PersonId, PersonKey>;
   private mark: string | null = null;
 
   constructor(
     private readonly store: KeyStore,
     private readonly masterKey: MasterKey,
-    private readonly cached = CACHED,
+    cached = CACHED,
   ) {
     super();
+    this.cache = new LRUCache({ max: cached });
   }
 
   async create(persons: readonly PersonId[]): Promise<PersonKeys> {
@@ -77,8 +79,6 @@ export class KeyVault extends PersonVault {
       throw new KeyNotUnwrapped(person, `it was wrapped by master key ${masterKey}, and this is ${this.masterKey.id}`);
     const key = new PersonKey(person, this.masterKey.unwrap(person, wrapped));
     this.cache.set(person, key);
-    // A Map keeps the order of insertion: the first is the oldest.
-    if (this.cache.size > this.cached) this.cache.delete(this.cache.keys().next().value as PersonId);
     return key;
   }
 }

@@ -1,10 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { FoldedHousehold } from './rows';
 
 /** States lately folded, so that a batch need not read them again. Bounded; the stored version decides whether one still holds. */
 export class StateCache {
-  private readonly states = new Map<string, FoldedHousehold>();
+  private readonly states: LRUCache<string, FoldedHousehold>;
 
-  constructor(private readonly most = 50_000) {}
+  constructor(most = 50_000) {
+    this.states = new LRUCache({ max: most });
+  }
 
   get(household: string, version: number): FoldedHousehold | undefined {
     const cached = this.states.get(household);
@@ -12,8 +15,6 @@ export class StateCache {
   }
 
   put(folded: FoldedHousehold): void {
-    this.states.delete(folded.household);
     this.states.set(folded.household, folded);
-    if (this.states.size > this.most) this.states.delete(this.states.keys().next().value as string);
   }
 }

@@ -2,7 +2,8 @@ import type { HouseholdEvent, HouseholdId, PersonId } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { Append, Claim, NewEvent, Note, Origin } from '@xianjie/log';
 import { v7 } from 'uuid';
-import { noteOf } from '../books';
+import { heardNote, noteOf } from '../books';
+import type { Heard, HeardBook } from '../books';
 import { recordIn } from '../case-files';
 import type { CaseFile } from '../case-files';
 
@@ -61,6 +62,10 @@ export class Draft {
 
   note(book: string, key: string, scope: string, value: object | null): void {
     this.notes.set(`${book} ${key}`, noteOf(book, key, scope, value));
+  }
+
+  noteHeard(book: HeardBook, key: string, scope: string, heard: Heard): void {
+    this.notes.set(`${book} ${key}`, heardNote(book, key, scope, heard));
   }
 
   get events(): number {

@@ -131,7 +131,7 @@ export class ItemHearing {
     const { report, digest, importId } = this.item;
     const { recordKey, asOf, county, system } = report;
     if (this.last !== null && asOf < this.last.asOf) return;
-    const value = { digest: present ? digest : null, asOf, household: file.id, import: importId, present };
-    this.draft.note(heardBookOf(system), recordKey, county, value);
+    const heard = { digest: present ? digest : null, asOf, household: file.id, import: importId, present };
+    this.draft.noteHeard(heardBookOf(system), recordKey, county, heard);
   }
 }

@@ -3,7 +3,7 @@ import type { HouseholdEvent, LocalDate, RecordedHouseholdEvent } from '@xianjie
 import { StreamMovedOn } from '@xianjie/log';
 import type { Note, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
-import { books, isReviewId, noteOf, valueOf } from '../books';
+import { books, heardNote, isReviewId, noteOf, valueOf } from '../books';
 import type { Heard, IdentityReviewNote, ImportBegun } from '../books';
 import { CaseFiles, householdEventsOf } from '../case-files';
 import type { CaseFile } from '../case-files';
@@ -130,7 +130,9 @@ const forgetHeard = async ({ log, codec }: CaseworkParts, importId: string, { co
         const state = files.get(household)?.state;
         const stands =
           state && (book === books.heardPoverty ? state.registration !== null : latestSpell(state, { recordKey: key }) !== null);
-        return noteOf(book, key, county, stands ? { digest: null, asOf: NEVER, household, import: null, present: true } : null);
+        return stands
+          ? heardNote(book, key, county, { digest: null, asOf: NEVER, household, import: null, present: true })
+          : noteOf(book, key, county, null);
       });
       await log.append({ shard, commandId: v7(), streams: [], notes });
     }

@@ -31,11 +31,11 @@ export class NotingHearing implements Hearing {
       key: report.recordKey,
       scope: report.county,
       value: JSON.stringify({
-        digest,
         asOf: report.asOf,
+        present: !('absent' in report),
+        digest,
         household: `h-${report.recordKey}`,
         import: importId,
-        present: !('absent' in report),
       }),
     }));
     await this.pool.query(

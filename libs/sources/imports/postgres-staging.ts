@@ -25,6 +25,9 @@ const addIssues = statement('add-issues');
 const advanceUnchanged = statement('advance-unchanged');
 const forgetStaged = statement('forget-staged');
 
+/** Households advanced in one transaction: about a fifth of a second. */
+const KEYS = 20_000;
+
 /** What an import works on: staged runs, the households that it has something to tell of, and their outcomes. */
 export class PostgresStaging {
   constructor(private readonly pool: Pool) {}
@@ -131,7 +134,9 @@ export class PostgresStaging {
   }
 
   async advanceUnchanged(no: string, book: string, asOf: string): Promise<void> {
-    await this.pool.query(advanceUnchanged(no, book, asOf));
+    const page = async (after: string): Promise<string | null> =>
+      (await this.pool.query<{ last: string | null }>(advanceUnchanged(no, book, asOf, after, KEYS))).rows[0].last;
+    for (let after: string | null = ''; after !== null;) after = await page(after);
   }
 
   async forget(no: string): Promise<void> {

@@ -36,11 +36,15 @@ const compare = async (job: Import, runner: ImportRunner): Promise<void> => {
 const apply = async (job: Import, runner: ImportRunner): Promise<void> => {
   const { imports, staging, place, divisions, hearing } = runner;
   const rows = new KeptRows(job, await imports.parts(job.no), await imports.files(job.no), place, divisions);
+  // Those that changed nothing are told to nobody: Postgres advances them while the others are heard.
+  const advancing = job.dryRun ? Promise.resolve() : staging.advanceUnchanged(job.no, bookOf(job), job.asOf);
+  advancing.catch(() => undefined);
   try {
     await applyImport(job, rows, staging, hearing);
   } finally {
     await rows.close();
   }
+  await advancing;
 };
 
 const whyHeld = async (job: Import, { staging, departureLimit }: ImportRunner): Promise<string> =>
@@ -48,7 +52,6 @@ const whyHeld = async (job: Import, { staging, departureLimit }: ImportRunner): 
 
 const settle = async (job: Import, runner: ImportRunner): Promise<void> => {
   const { imports, staging } = runner;
-  if (!job.dryRun) await staging.advanceUnchanged(job.no, bookOf(job), job.asOf);
   const counts = await imports.counts(job.no, await whyHeld(job, runner));
   await imports.move(job.no, ['settling'], 'done', null, counts);
   await staging.forget(job.no);
