@@ -1,3 +1,4 @@
+export { KeyedHash } from './keyed-hash';
 export { BoxUnreadable, KeyNotUnwrapped, MasterKeyMissing, PersonUnknown } from './faults';
 export { MasterKey, loadMasterKey } from './master-key';
 export { IdentifierHasher } from './identifier-hasher';

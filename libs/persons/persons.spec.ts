@@ -20,6 +20,7 @@ describe('the keyed hash', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ unit: 'grapheme', maxLength: 700 }), (key, text) => {
         expect(new KeyedHash(key).of(text)).toEqual(createHmac('sha256', key).update(text).digest());
+        expect(new KeyedHash(key).ofBytes(Buffer.from(text))).toEqual(new KeyedHash(key).of(text));
       }),
       { numRuns: 500 },
     ));

@@ -29,8 +29,22 @@ export type RunScan = Readonly<{
   onRun: (run: Run) => void;
 }>;
 
+/** `last`: where its latest row begins, in the chunk at hand. */
+type OpenRun = {
+  readonly row: number;
+  readonly at: number;
+  rows: number;
+  readonly signature: string;
+  readonly pieces: Buffer[];
+  from: number;
+  to: number;
+  last: number;
+};
+
+const LF = 0x0a;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
+const isInCell = (byte: number | undefined): boolean => byte !== undefined && byte !== COMMA && byte !== QUOTE && byte !== LF;
 
 /**
  * Cuts a part into runs by their bytes: only the cells that name the household are looked at, so that a household which is as it
@@ -40,8 +54,8 @@ export class RunScanner {
   private readonly scanner: RecordScanner;
   private readonly wanted: readonly number[];
   private readonly lastWanted: number;
-  private open: { row: number; at: number; rows: number; signature: string; pieces: Buffer[]; from: number; to: number } | null =
-    null;
+  private readonly isWanted: readonly boolean[];
+  private open: OpenRun | null = null;
 
   constructor(
     private readonly scan: RunScan,
@@ -51,6 +65,7 @@ export class RunScanner {
     const columns = scan.source === 'poverty' ? [number, '行政区划代码'] : [number, '行政区划代码', '保障类型'];
     this.wanted = columns.map((column) => scan.layout.columns.get(column) ?? -1);
     this.lastWanted = Math.max(...this.wanted);
+    this.isWanted = Array.from({ length: this.lastWanted + 1 }, (_, column) => this.wanted.includes(column));
     this.scanner = new RecordScanner((bytes, record, at) => this.take(bytes, record, at), from, scan.layout.headingRow + 1);
   }
 
@@ -72,9 +87,12 @@ export class RunScanner {
   private chunk: Buffer | null = null;
 
   private take(bytes: Buffer, record: ScannedRecord, at: number): void {
-    const signature = record.open ? `\u0003${record.row}` : this.signature(bytes, record);
     const run = this.open;
+    // Most rows begin as the one before them: then they are of one household, and nothing is made of their cells.
+    const isAlike = run !== null && !record.open && this.chunk === bytes && this.beginsLike(bytes, record.start, run.last);
+    const signature = isAlike ? run.signature : record.open ? `\u0003${record.row}` : this.signature(bytes, record);
     if (run && run.signature === signature) {
+      run.last = record.start;
       if (this.chunk !== bytes) run.from = record.start;
       this.chunk = bytes;
       run.to = record.end;
@@ -83,7 +101,26 @@ export class RunScanner {
     }
     this.close();
     this.chunk = bytes;
-    this.open = { row: record.row, at, rows: 1, signature, pieces: [], from: record.start, to: record.end };
+    const { row, start, end } = record;
+    this.open = { row, at, rows: 1, signature, pieces: [], from: start, to: end, last: start };
+  }
+
+  /** The same bytes in the cells that name the household; a row with a quote or too few cells is looked at more closely. */
+  private beginsLike(bytes: Buffer, start: number, other: number): boolean {
+    let at = start;
+    let there = other;
+    for (let column = 0; column <= this.lastWanted; column += 1) {
+      const isWanted = this.isWanted[column];
+      while (isInCell(bytes[at]) && (!isWanted || bytes[at] === bytes[there])) {
+        at += 1;
+        if (isWanted) there += 1;
+      }
+      while (!isWanted && isInCell(bytes[there])) there += 1;
+      if (bytes[at] !== COMMA || bytes[there] !== COMMA) return false;
+      at += 1;
+      there += 1;
+    }
+    return true;
   }
 
   private close(): void {

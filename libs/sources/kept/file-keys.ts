@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { KeyedHash } from '@xianjie/persons';
 import type { MasterKey } from '@xianjie/persons';
 
 /** Keys of kept source files: each file has its own, wrapped by the master key (S-25). */
@@ -24,6 +25,7 @@ export class FileKeys {
    */
   digester(form: string): (bytes: Buffer) => string {
     const key = createHmac('sha256', this.digests).update(form).digest();
-    return (bytes) => createHmac('sha256', key).update(bytes).digest('base64url').slice(0, 22);
+    const keyed = new KeyedHash(key);
+    return (bytes) => keyed.ofBytes(bytes).toString('base64url').slice(0, 22);
   }
 }
