@@ -1,17 +1,16 @@
-import { foldHousehold } from '@xianjie/domain';
-import type { EventLog, RecordedEvent } from '@xianjie/log';
-import type { RecordedHouseholdEvent } from '@xianjie/domain';
+import type { EventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
+import { foldStream } from './fold-stream';
+import type { Decode } from './fold-stream';
 import { copyHouseholds } from './postgres-copy-rows';
 import { writeHouseholds } from './postgres-household-projection';
-import { SHADOW, compareShadow, dropShadow, indexShadow, makeShadow, swapShadow } from './postgres-shadow';
+import { SHADOW, VIEW_TABLES, compareShadow, dropShadow, indexTables, makeShadow, swapShadow } from './postgres-shadow';
 import type { CountyDifference } from './postgres-shadow';
 import type { FoldedHousehold } from './rows';
 
 // A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
 
 export const VIEWS = { poverty: ['poverty_registry'], dibao: ['dibao_registry'], overlap: ['person_span'] } as const;
-const ALL = ['household', 'poverty_registry', 'dibao_registry', 'person_span'] as const;
 /** `household` holds the versions that guard the others, so it is only swapped together with them. */
 export type ViewName = keyof typeof VIEWS | 'household';
 export const isViewName = (name: string): name is ViewName => name === 'household' || name in VIEWS;
@@ -26,26 +25,23 @@ export type Rebuilt = Readonly<{
 }>;
 export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events: number) => void }>;
 
-type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
-
 const BATCH = 1_000;
 
 export class PostgresRebuild {
   constructor(
     private readonly pool: Pool,
     private readonly log: EventLog,
-    /** Null for an event that this version does not know, or that is not a household's. */
     private readonly decode: Decode,
   ) {}
 
   async run(view: ViewName, { checkOnly = false, progress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
     const startedAt = process.hrtime.bigint();
-    const tables = view === 'household' ? ALL : VIEWS[view];
+    const tables = view === 'household' ? VIEW_TABLES : VIEWS[view];
     const client = await this.pool.connect();
     try {
-      await makeShadow(client, ALL);
+      await makeShadow(client, VIEW_TABLES);
       const counted = await this.fill(client, progress);
-      await indexShadow(client, ALL);
+      await indexTables(client, SHADOW, VIEW_TABLES);
       await client.query('begin');
       await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
       await this.catchUp(client);
@@ -82,7 +78,7 @@ export class PostgresRebuild {
     for (const shard of await this.log.shards()) {
       const { number } = await this.log.head(shard);
       for await (const { stream, events: recorded } of this.log.readShard(shard, number)) {
-        const folded = this.foldStream(stream, recorded);
+        const folded = foldStream(stream, recorded, this.decode);
         if (folded === null) continue;
         events += recorded.length;
         batch.push(folded);
@@ -104,9 +100,10 @@ export class PostgresRebuild {
       const behind = rows.slice(start, start + BATCH);
       const streams = await this.log.readMany(behind.map(({ household_id }) => household_id));
       const folded = behind.map(({ household_id, version }) =>
-        this.foldStream(
+        foldStream(
           household_id,
           (streams.get(household_id) ?? []).filter((recorded) => recorded.version <= version),
+          this.decode,
         ),
       );
       await client.query(`set local search_path to ${SHADOW}`);
@@ -116,18 +113,5 @@ export class PostgresRebuild {
         folded.filter((one) => one !== null),
       );
     }
-  }
-
-  private foldStream(stream: string, recorded: readonly RecordedEvent[]): FoldedHousehold | null {
-    const last = recorded.at(-1);
-    if (last === undefined || !stream.startsWith('h-')) return null;
-    const known = recorded.map(this.decode).filter((event) => event !== null);
-    return {
-      household: stream,
-      version: last.version,
-      position: last.position.number,
-      county: last.county,
-      state: foldHousehold(known),
-    };
   }
 }

@@ -4,6 +4,8 @@ import { sql } from './sql-files';
 // Tables like the live ones, in a schema of their own: filled without indexes, indexed at once, compared, put in their place.
 
 export const SHADOW = 'views_rebuild';
+/** Every table of the views but the offsets; `household` holds the versions that guard the others. */
+export const VIEW_TABLES = ['household', 'poverty_registry', 'dibao_registry', 'person_span'] as const;
 
 export type CountyDifference = Readonly<{ table: string; county: string; live: string; rebuilt: string }>;
 
@@ -13,21 +15,26 @@ export const dropShadow = async (client: PoolClient): Promise<void> => {
 
 export const makeShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
   await dropShadow(client);
-  await client.query(`create schema ${SHADOW}`);
+  await makeTables(client, SHADOW, tables);
+};
+
+/** A schema with tables like the live ones, without keys and indexes. */
+export const makeTables = async (client: PoolClient, schema: string, tables: readonly string[]): Promise<void> => {
+  await client.query(`create schema "${schema}"`);
   for (const table of tables)
-    await client.query(`create table ${SHADOW}.${table} (like views.${table} including all excluding indexes)`);
+    await client.query(`create table "${schema}".${table} (like views.${table} including all excluding indexes)`);
 };
 
 type Index = Readonly<{ table: string; name: string | null; constraint: string | null; definition: string }>;
 
 /** The keys and indexes of the live tables, under their names. Built over all rows they cost a third of being kept row by row. */
-export const indexShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
+export const indexTables = async (client: PoolClient, schema: string, tables: readonly string[]): Promise<void> => {
   const { rows } = await client.query<Index>(sql('indexes-of'), [tables]);
   for (const { table, name, constraint, definition } of rows)
     await client.query(
       constraint === null
-        ? definition.replace(' ON views.', ` ON ${SHADOW}.`)
-        : `alter table ${SHADOW}.${table} add constraint ${name} ${constraint}`,
+        ? definition.replace(' ON views.', ` ON "${schema}".`)
+        : `alter table "${schema}".${table} add constraint ${name} ${constraint}`,
     );
 };
 
