@@ -5,7 +5,7 @@ import type { Decode } from '../fold-stream';
 import { copyHouseholds } from '../postgres-copy-rows';
 import { VIEW_TABLES, indexTables } from '../postgres-shadow';
 import type { FoldedHousehold } from '../rows';
-import { PostgresReplays } from './postgres-replays';
+import type { PostgresReplays } from './postgres-replays';
 import { isReplayed, schemaOfReplay } from './replay';
 import type { Reached, Replay, ReplayRange } from './replay';
 
