@@ -1,4 +1,4 @@
-export { NoSuchReplay, ProjectionGap, ReplayRefusal } from './faults';
+export { NoSuchReplay, ProjectionGap, ReplayRefusal, ReplayUnreadable } from './faults';
 export { PostgresHouseholdProjection } from './postgres-household-projection';
 export type { Offset, ProjectedEvent, ReadStream } from './postgres-household-projection';
 export { ViewQueries } from './typeorm-view-queries';
