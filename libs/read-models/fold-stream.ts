@@ -1,3 +1,4 @@
+import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { effectiveBy, foldHousehold } from '@xianjie/domain';
 import type { LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
 import type { RecordedEvent } from '@xianjie/log';
@@ -5,6 +6,14 @@ import type { FoldedHousehold } from './rows';
 
 /** Null for an event that this version does not know, or that is not a household's. */
 export type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
+
+/** A codec of households' events as the views want it. */
+export const decoderOf =
+  (codec: HouseholdEventCodec): Decode =>
+  (recorded) =>
+    codec.knows(recorded.type)
+      ? { eventId: recorded.id, event: codec.decode(recorded), county: recorded.county, version: recorded.version }
+      : null;
 
 export const decoded = (recorded: readonly RecordedEvent[], decode: Decode): readonly RecordedHouseholdEvent[] =>
   recorded.map(decode).filter((event) => event !== null);

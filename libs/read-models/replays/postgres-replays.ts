@@ -14,7 +14,7 @@ import type { Reached, Replay, ReplayAsked } from './replay';
 const LOCKS = 7104002;
 
 export type OpenReplay = Readonly<{ from?: Bound; to?: Bound; types?: readonly string[] }> &
-  Partial<Pick<ReplayAsked, 'household' | 'county' | 'effectiveOn' | 'topic' | 'by' | 'purpose'>>;
+  Partial<Pick<ReplayAsked, 'household' | 'county' | 'effectiveOn' | 'topic' | 'worker' | 'by' | 'purpose'>>;
 /** What a page adds; `schemas` is the whole of what was met so far. */
 export type Step = Readonly<{ reached: Reached; households: number; events: number; schemas: Replay['schemas'] }>;
 
@@ -56,7 +56,8 @@ export class PostgresReplays {
     assertReplayName(name);
     const ranges = await replayRanges(log, from, to);
     const nothing = { household: null, county: null, effectiveOn: null, topic: null, by: null, purpose: null };
-    const asked: ReplayAsked = { ...nothing, ...said, ranges, types: eventTypes(types) };
+    const worker = 'command';
+    const asked: ReplayAsked = { ...nothing, worker, ...said, ranges, types: eventTypes(types) };
     const made = await madeWith(log, ranges);
     await this.within(async (client) => {
       const values = [name, asked, made, NOWHERE].map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));

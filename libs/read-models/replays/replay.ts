@@ -19,6 +19,8 @@ export type ReplayAsked = Readonly<{
   effectiveOn: LocalDate | null;
   /** A topic of its own that gets the events themselves; null: they are folded into views. */
   topic: string | null;
+  /** `hub`: the hub goes on by itself after a crash; `command`: whoever gives `replay resume`. */
+  worker: 'hub' | 'command';
   /** User reference, and why; for the record. */
   by: string | null;
   purpose: string | null;
