@@ -16,6 +16,8 @@ import { EXIT, CommandFault, UsageError } from './exit-codes';
 const program = new Command('xianjie')
   .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
   .exitOverride()
+  // `replay diff NAME --json` gives --json to `diff`, not to `replay`, which has one as well.
+  .enablePositionalOptions()
   .showHelpAfterError();
 
 for (const register of [

@@ -122,8 +122,6 @@ export const replayCommand = (program: Command): void => {
   const command = program
     .command('replay')
     .description('fold a range of the log into views beside the live ones, or send it onto a topic of its own')
-    // Or `replay diff NAME --json` would give --json to `replay`.
-    .enablePositionalOptions()
     .option('--from <bound>', 'first position, such as 53:1, or the day from which it was recorded')
     .option('--to <bound>', 'last position, or the day up to which it was recorded: as known on that day')
     .option('--household <id>', 'one household')
