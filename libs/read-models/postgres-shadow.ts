@@ -38,22 +38,41 @@ export const indexTables = async (client: PoolClient, schema: string, tables: re
     );
 };
 
-const digestSql = (schema: string, table: string): string =>
-  `select county, count(*) || ':' || coalesce(sum(hash_record_extended(one, 0)), 0) as digest from ${schema}.${table} one group by county`;
+const digestSql = (schema: string, table: string, which: string): string =>
+  `select county, count(*) || ':' || coalesce(sum(hash_record_extended(one, 0)), 0) as digest
+   from ${schema}.${table} one where ${which} group by county`;
 
 /** Counts and digests county by county; a digest is a sum over row hashes, so it does not depend on their order. */
-export const compareShadow = async (client: PoolClient, tables: readonly string[]): Promise<readonly CountyDifference[]> => {
+const compare = async (
+  client: PoolClient,
+  tables: readonly string[],
+  { first = '', which, values = [] }: Readonly<{ first?: string; which: string; values?: readonly unknown[] }>,
+): Promise<readonly CountyDifference[]> => {
   const differences: CountyDifference[] = [];
   for (const table of tables) {
     const { rows } = await client.query<CountyDifference>(
-      `select county, coalesce(live.digest, 'absent') as live, coalesce(made.digest, 'absent') as rebuilt
-       from (${digestSql('views', table)}) live full join (${digestSql(SHADOW, table)}) made using (county)
+      `${first} select county, coalesce(live.digest, 'absent') as live, coalesce(made.digest, 'absent') as rebuilt
+       from (${digestSql('views', table, which)}) live full join (${digestSql(SHADOW, table, which)}) made using (county)
        where live.digest is distinct from made.digest order by county`,
+      [...values],
     );
     differences.push(...rows.map((row) => ({ ...row, table })));
   }
   return differences;
 };
+
+/** All but the households that the live views and the shadow hold at different versions; one statement a table sees one moment. */
+export const compareSettled = (client: PoolClient, tables: readonly string[]): Promise<readonly CountyDifference[]> =>
+  compare(client, tables, {
+    first: `with moving as (${sql('households-moving')})`,
+    which: 'not exists (select from moving where moving.household = one.household_id)',
+  });
+
+export const compareHouseholds = (
+  client: PoolClient,
+  tables: readonly string[],
+  households: readonly string[],
+): Promise<readonly CountyDifference[]> => compare(client, tables, { which: 'household_id = any($1)', values: [households] });
 
 export const swapShadow = async (client: PoolClient, tables: readonly string[]): Promise<void> => {
   for (const table of tables) {
