@@ -39,6 +39,13 @@ module.exports = {
       from: { path: '^(?:apps|libs)/([^/]+)/' },
       to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/[^/]+/index\\.ts$'] },
     },
+    {
+      name: 'replays-send-nothing',
+      comment: 'A replay must not be able to reach a broker, a ledger or an office (architecture 14, ADR 9).',
+      severity: 'error',
+      from: { path: '^libs/read-models/', pathNot: spec },
+      to: { path: '^libs/(messaging|casework|documents)/|node_modules/kafkajs/|^(node:)?(http|https|http2|net|tls|dgram|child_process)$' },
+    },
     { name: 'no-circles', comment: 'A circle has no first room to read.', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
   ],
   options: {

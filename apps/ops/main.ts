@@ -4,6 +4,7 @@ import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
+import { replayCommand } from './commands/replay';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
@@ -15,6 +16,8 @@ import { EXIT, CommandFault, UsageError } from './exit-codes';
 const program = new Command('xianjie')
   .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
   .exitOverride()
+  // `replay diff NAME --json` gives --json to `diff`, not to `replay`, which has one as well.
+  .enablePositionalOptions()
   .showHelpAfterError();
 
 for (const register of [
@@ -25,6 +28,7 @@ for (const register of [
   exitListCommand,
   verifyCommands,
   auditCommands,
+  replayCommand,
   scoreCommand,
   benchCommand,
 ])

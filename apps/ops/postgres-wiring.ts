@@ -1,9 +1,9 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { householdEventNames } from '@xianjie/domain';
-import type { HouseholdEvent, RecordedHouseholdEvent } from '@xianjie/domain';
 import { isProduction } from '@xianjie/infrastructure';
 import { PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
-import type { EventLog, RecordedEvent } from '@xianjie/log';
+import type { EventLog } from '@xianjie/log';
+import { decoderOf } from '@xianjie/read-models';
+import type { Decode } from '@xianjie/read-models';
 import { Pool } from 'pg';
 import { hubAddresses } from './hub';
 
@@ -23,17 +23,5 @@ export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>
   }
 };
 
-const households: ReadonlySet<string> = new Set(Object.values(householdEventNames));
-
-/** Null for what is not a household's event, or is of a type that this version does not know. */
-export const householdDecoder = (codec = new HouseholdEventCodec()) => {
-  return (recorded: RecordedEvent): RecordedHouseholdEvent | null =>
-    households.has(recorded.type)
-      ? {
-          eventId: recorded.id,
-          event: codec.decode(recorded) as HouseholdEvent,
-          county: recorded.county,
-          version: recorded.version,
-        }
-      : null;
-};
+/** Decodes with the schemas of this version. */
+export const householdDecoder = (): Decode => decoderOf(new HouseholdEventCodec());

@@ -4,11 +4,11 @@ import { HouseholdReader } from '@xianjie/casework';
 import { householdCard, sentenceOf } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { notFound } from '@xianjie/http';
-import { EventLog } from '@xianjie/log';
+import { EventLog, endOfShanghaiDay } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import { z } from 'zod';
 import { Asks } from './openapi';
-import { aDate, aLimit, anEndOfDay } from './queries';
+import { aDate, aLimit } from './queries';
 
 const search = z.object({
   division: z
@@ -65,6 +65,6 @@ export class HouseholdsController {
   private async positionOn(id: string, day: LocalDate): Promise<number> {
     const [first] = await this.log.read(id);
     if (!first) throw notFound(`household ${id}`);
-    return this.log.positionAt(first.position.shard, anEndOfDay(day));
+    return this.log.positionAt(first.position.shard, endOfShanghaiDay(day));
   }
 }

@@ -11,6 +11,3 @@ export const aDate = z
 export const aDivision = z.string().regex(/^\d{2,12}$/, 'two to twelve digits of a division code');
 export const aLimit = z.coerce.number().int().min(1).max(1_000).default(100);
 export const aYear = z.coerce.number().int().min(2000).max(2999);
-
-/** The last instant of a day in Asia/Shanghai. */
-export const anEndOfDay = (day: LocalDate): string => new Date(`${day}T23:59:59.999+08:00`).toISOString();

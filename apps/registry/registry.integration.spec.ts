@@ -3,9 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { EventLog } from '@xianjie/log';
+import { PostgresReplays } from '@xianjie/read-models';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
+import { ReplayWorker } from './audit/replay-worker';
 
 const TOKEN = 'a-token-of-the-spec';
 
@@ -77,6 +80,7 @@ describe('the offices’ API', () => {
           '/api/v1/overlap',
         ],
         ...['/api/v1/discrepancies', '/api/v1/exit-lists', list, ...acts.map((act) => `${list}/${act}`)],
+        ...['/api/v1/audit/verify', '/api/v1/audit/replays', '/api/v1/audit/replays/{id}', '/api/v1/audit/replays/{id}/diff'],
         ...['/api/v1/identity-reviews', '/api/v1/identity-reviews/{id}', '/api/v1/reviews', '/api/v1/reviews/{id}/complete'],
       ]),
     );
@@ -117,6 +121,14 @@ describe('the offices’ API', () => {
       'not-found',
       { method: 'POST', body: { verdict: 'same' } },
     ],
+    ['a replay that is not there', '/api/v1/audit/replays/none', 404, 'no-such-replay', {}],
+    [
+      'a replay of a range that cannot be read',
+      '/api/v1/audit/replays',
+      422,
+      'replay-unreadable',
+      { method: 'POST', body: { from: 'yesterday' } },
+    ],
     ['reports while intake is away', '/api/v1/reports', 503, 'intake-unavailable', { method: 'POST', body: {} }],
   ])('answers %s with a problem that has a stable code', async (_, path, status, code, options) => {
     const answer = await call(path, options);
@@ -135,6 +147,44 @@ describe('the offices’ API', () => {
       registryPersons: 0,
       shareOfDibao: null,
     });
+  });
+
+  it('replays the log into views of their own, and compares them with the live ones', async () => {
+    const started = await call('/api/v1/audit/replays', {
+      method: 'POST',
+      body: { into: 'audit-1', to: '53:2', purpose: 'spec' },
+    });
+    expect(started).toMatchObject({ status: 202, body: { id: 'audit-1', asked: { purpose: 'spec', worker: 'hub' } } });
+    await app.get(ReplayWorker).take('audit-1');
+    const { body } = await call('/api/v1/audit/replays/audit-1');
+    expect(body).toMatchObject({ status: 'done', households: 0, madeWith: { policyPacks: expect.any(Array) } });
+    expect((body.madeWith as { policyPacks: object[] }).policyPacks).toHaveLength(2);
+    expect((await call('/api/v1/audit/replays/audit-1/diff')).body).toMatchObject({ differing: 0 });
+    expect(await call('/api/v1/audit/replays', { method: 'POST', body: { into: 'audit-1' } })).toMatchObject({
+      ...{ status: 409, body: { code: 'replay-name-taken' } },
+    });
+    expect((await call('/api/v1/audit/replays/audit-1', { method: 'DELETE' })).status).toBe(200);
+  });
+
+  it('goes on, when it starts, with the replays that a crash interrupted', async () => {
+    const replays = app.get(PostgresReplays);
+    await replays.open(app.get(EventLog), 'interrupted', { worker: 'hub' });
+    await replays.open(app.get(EventLog), 'of-a-command', {});
+    await app.get(ReplayWorker).onApplicationBootstrap();
+    await app.get(ReplayWorker).take('nobody');
+    expect((await replays.show('interrupted')).status).toBe('done');
+    expect((await replays.show('of-a-command')).status).toBe('interrupted');
+  });
+
+  it('verifies the chain, and names the first position that was altered', async () => {
+    const { body } = await call('/api/v1/audit/verify');
+    expect(body).toMatchObject({ intact: true, shards: [{ shard: '53', firstBad: null }] });
+    await app.get(Pool).query("update log.events set source = source || '!' where number = 2");
+    expect((await call('/api/v1/audit/verify?shard=53&from=1')).body).toMatchObject({
+      intact: false,
+      shards: [{ firstBad: '53:2', because: 'chain-broken' }],
+    });
+    await app.get(Pool).query("update log.events set source = rtrim(source, '!') where number = 2");
   });
 
   it('tells its health and its metrics', async () => {

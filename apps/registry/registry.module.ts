@@ -17,11 +17,14 @@ import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import { isProduction, projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
-import { PostgresLeases } from '@xianjie/messaging';
+import { PostgresLeases, PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
-import { ViewQueries } from '@xianjie/read-models';
+import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays, ViewQueries, decoderOf } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
+import { ReplayWorker } from './audit/replay-worker';
+import { ReplaysController } from './audit/replays.controller';
+import { VerifyController } from './audit/verify.controller';
 import { readConfig } from './config';
 import { DecisionsController } from './decisions.controller';
 import { ListDocumentsController } from './exit-lists/documents.controller';
@@ -61,6 +64,8 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     IdentityReviewsController,
     ExitListsController,
     ListDocumentsController,
+    ReplaysController,
+    VerifyController,
     HealthController,
   ],
   providers: [
@@ -110,6 +115,21 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       useFactory: (log: EventLog, codec: HouseholdEventCodec) => new HouseholdReader(log, codec),
     },
     { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
+    { provide: PostgresSeals, inject: [Pool], useFactory: (pool: Pool) => new PostgresSeals(pool) },
+    { provide: PostgresReplays, inject: [Pool], useFactory: (pool: Pool) => new PostgresReplays(pool) },
+    {
+      provide: PostgresReplayRun,
+      inject: [EventLog, HouseholdEventCodec, PostgresReplays],
+      useFactory: (log: EventLog, codec: HouseholdEventCodec, replays: PostgresReplays) =>
+        new PostgresReplayRun(log, decoderOf(codec), replays),
+    },
+    {
+      provide: PostgresReplayDiff,
+      inject: [Pool, EventLog, HouseholdEventCodec, PostgresReplays],
+      useFactory: (pool: Pool, log: EventLog, codec: HouseholdEventCodec, replays: PostgresReplays) =>
+        new PostgresReplayDiff(pool, log, decoderOf(codec), replays),
+    },
+    ReplayWorker,
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
     { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
     {

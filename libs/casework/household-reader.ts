@@ -1,4 +1,4 @@
-import { foldHousehold } from '@xianjie/domain';
+import { effectiveBy, foldHousehold } from '@xianjie/domain';
 import type { Household, HouseholdEvent, HouseholdId, LocalDate } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, Origin, RecordedEvent } from '@xianjie/log';
@@ -44,9 +44,7 @@ export class HouseholdReader {
         const isKnown = upTo !== undefined && (await this.log.read(id)).length > 0;
         return isKnown ? { asked, id, version: 0, state: foldHousehold([]) } : null;
       }
-      const events = householdEventsOf(this.codec, recorded).filter(
-        ({ event }) => effectiveOn === undefined || event.type === 'EventRetracted' || event.on <= effectiveOn,
-      );
+      const events = effectiveBy(householdEventsOf(this.codec, recorded), effectiveOn);
       const state = foldHousehold(events);
       const next = state.supersededBy;
       if (next === null || seen.has(next)) return { asked, id, version: recorded.at(-1)?.version ?? 0, state };

@@ -80,6 +80,8 @@ export type Epoch = Readonly<{
   openedAt: string;
 }>;
 export type StreamEvents = Readonly<{ stream: string; events: readonly RecordedEvent[] }>;
+/** `after`: go on after that stream; `from`: leave out events before that position, and streams that then have none. */
+export type WholeStreams = Readonly<{ after?: string; from?: number }>;
 
 /** Port. An adapter is one that passes `event-log.contract.ts`. */
 export abstract class EventLog {
@@ -101,10 +103,10 @@ export abstract class EventLog {
   abstract readMany(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>;
 
   /** Every stream that had an event in the county at or before `upTo`, whole up to there, in stream order. */
-  abstract readCounty(shard: string, county: string, upTo: number): AsyncIterable<StreamEvents>;
+  abstract readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents>;
 
   /** Every stream of the shard, whole up to `upTo`, in stream order: for rebuilds and replays. */
-  abstract readShard(shard: string, upTo: number): AsyncIterable<StreamEvents>;
+  abstract readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents>;
 
   /** Events with number in (after, upTo], in order, page by page; ends at `upTo`, which defaults to the head at the call. */
   abstract readRange(

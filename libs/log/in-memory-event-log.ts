@@ -9,6 +9,7 @@ import type {
   PositionRange,
   RecordedEvent,
   StreamEvents,
+  WholeStreams,
 } from './event-log';
 import type { Clock } from './clock';
 import type { Prepared } from './group-plan';
@@ -87,12 +88,12 @@ export class InMemoryEventLog extends EventLog {
     return new Map(found.filter(([, events]) => events.length > 0));
   }
 
-  async *readCounty(shard: string, county: string, upTo: number): AsyncGenerator<StreamEvents> {
-    yield* this.shard(shard).wholeStreams(upTo, (event) => event.county === county);
+  async *readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncGenerator<StreamEvents> {
+    yield* this.shard(shard).wholeStreams(upTo, (event) => event.county === county, options);
   }
 
-  async *readShard(shard: string, upTo: number): AsyncGenerator<StreamEvents> {
-    yield* this.shard(shard).wholeStreams(upTo, () => true);
+  async *readShard(shard: string, upTo: number, options?: WholeStreams): AsyncGenerator<StreamEvents> {
+    yield* this.shard(shard).wholeStreams(upTo, () => true, options);
   }
 
   async *readRange(shard: string, after: number, { upTo = Infinity, pageSize = 1_000 } = {}) {

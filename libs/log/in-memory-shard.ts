@@ -1,4 +1,4 @@
-import type { Epoch, Head, RecordedEvent, StreamEvents } from './event-log';
+import type { Epoch, Head, RecordedEvent, StreamEvents, WholeStreams } from './event-log';
 import { GENESIS } from './chain';
 
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -49,10 +49,15 @@ export class InMemoryShard {
   }
 
   /** Streams with an event that is asked for, whole up to there, in stream order. */
-  *wholeStreams(upTo: number, isAsked: (event: RecordedEvent) => boolean): Generator<StreamEvents> {
+  *wholeStreams(
+    upTo: number,
+    isAsked: (event: RecordedEvent) => boolean,
+    { after = '', from = 1 }: WholeStreams = {},
+  ): Generator<StreamEvents> {
     for (const stream of [...this.byStream.keys()].sort()) {
-      const events = this.stream(stream, upTo);
-      if (events.some(isAsked)) yield { stream, events };
+      const whole = stream > after ? this.stream(stream, upTo) : [];
+      const events = whole.filter(({ position }) => position.number >= from);
+      if (events.length > 0 && whole.some(isAsked)) yield { stream, events };
     }
   }
 }

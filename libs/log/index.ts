@@ -6,4 +6,4 @@ export { FixedClock } from './fixed-clock';
 export { PostgresSimulatedClock } from './postgres-simulated-clock';
 export { PostgresEventLog } from './postgres-event-log';
 export { InMemoryEventLog } from './in-memory-event-log';
-export { Today, shanghaiDay } from './today';
+export { Today, endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from './today';

@@ -10,6 +10,7 @@ import type {
   PositionRange,
   RecordedEvent,
   StreamEvents,
+  WholeStreams,
 } from './event-log';
 import type { Clock } from './clock';
 import type { Prepared } from './group-plan';
@@ -23,6 +24,7 @@ import { appendGroup } from './postgres-append';
 import { isRaced, isUnstorable, withClient } from './postgres-connections';
 import { PostgresLogReader } from './postgres-log-reader';
 import { statement } from './postgres-statements';
+import { PostgresStreamReader } from './postgres-stream-reader';
 import { verifyChain } from './verify-chain';
 
 const readAnswers = statement('read-answers');
@@ -41,6 +43,7 @@ const ATTEMPTS = 4;
 export class PostgresEventLog extends EventLog {
   private readonly groups = new GroupCommit((shard, group, headTaken) => this.commit(shard, group, headTaken));
   private readonly reader: PostgresLogReader;
+  private readonly streams: PostgresStreamReader;
   private readonly announcements: PostgresAnnouncements;
 
   constructor(
@@ -49,6 +52,7 @@ export class PostgresEventLog extends EventLog {
   ) {
     super();
     this.reader = new PostgresLogReader(pool);
+    this.streams = new PostgresStreamReader(pool);
     this.announcements = new PostgresAnnouncements(pool);
   }
 
@@ -115,12 +119,12 @@ export class PostgresEventLog extends EventLog {
     return this.reader.readMany(streams);
   }
 
-  readCounty(shard: string, county: string, upTo: number): AsyncIterable<StreamEvents> {
-    return this.reader.readCounty(shard, county, upTo);
+  readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
+    return this.streams.ofCounty(shard, county, upTo, options);
   }
 
-  readShard(shard: string, upTo: number): AsyncIterable<StreamEvents> {
-    return this.reader.readShard(shard, upTo);
+  readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
+    return this.streams.ofShard(shard, upTo, options);
   }
 
   readRange(

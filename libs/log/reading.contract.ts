@@ -1,4 +1,5 @@
 import type { OpenedLog } from './append.fixture';
+import type { EventLog } from './event-log';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 
 /** The second half of the contract: what readers are promised. */
@@ -97,6 +98,42 @@ export const describeReading = (open: () => Promise<OpenedLog>): void => {
       ['h-b', 2],
       ['h-c', 1],
     ]);
+  });
+
+  it('goes on after a stream, and leaves out what is before a position', async () => {
+    const { log } = await open();
+    for (const stream of ['h-a', 'h-b', 'h-c']) await log.append(anAppend({ stream, events: [anEvent(), anEvent()] }));
+    await log.append(anAppend({ stream: 'h-a', expectedVersion: 2 }));
+    const found = async (streams: ReturnType<EventLog['readShard']>) =>
+      (await collect(streams)).map(({ stream, events }) => [stream, ...events.map(({ version }) => version)]);
+    expect(await found(log.readShard(SHARD, 7, { after: 'h-a' }))).toEqual([
+      ['h-b', 1, 2],
+      ['h-c', 1, 2],
+    ]);
+    expect(await found(log.readShard(SHARD, 7, { from: 6 }))).toEqual([
+      ['h-a', 3],
+      ['h-c', 2],
+    ]);
+    expect(await found(log.readCounty(SHARD, '530124', 7, { after: 'h-a', from: 4 }))).toEqual([
+      ['h-b', 2],
+      ['h-c', 1, 2],
+    ]);
+    expect(await found(log.readCounty(SHARD, '530126', 7, { from: 4 }))).toEqual([]);
+  });
+
+  it('reads more streams, and longer ones, than fit into a page', async () => {
+    const { log } = await open();
+    const many = Array.from({ length: 1_200 }, (_, i) => `h-${String(i).padStart(4, '0')}`);
+    const bodies = Array.from({ length: 9_000 }, (_, i) => anEvent({ body: Buffer.from(String(i)) }));
+    await log.append(anAppend({ stream: 'h-0700', events: bodies }));
+    await Promise.all(many.filter((name) => name !== 'h-0700').map((stream) => log.append(anAppend({ stream }))));
+    for (const read of [log.readShard(SHARD, 20_000), log.readCounty(SHARD, '530124', 20_000)]) {
+      const streams = await collect(read);
+      expect(streams.map(({ stream }) => stream)).toEqual(many);
+      const long = streams[700]!.events;
+      expect(long.map(({ version }) => version)).toEqual(bodies.map((_, i) => i + 1));
+      expect(long.every(({ body }, i) => body.equals(bodies[i]!.body))).toBe(true);
+    }
   });
 
   it('reads a range in pages, up to the head of the moment', async () => {

@@ -61,3 +61,13 @@ export class UnpublishableEvent extends HubError {
     super(`the event at ${position} cannot be published: ${because}`);
   }
 }
+
+/** A replay was to go onto a topic that is the hub's own, or that cannot be one. */
+export class ReplayTopicRefused extends HubError {
+  readonly code = 'replay-topic-refused';
+  readonly retryable = false;
+
+  constructor(topic: string, because: string) {
+    super(`a replay cannot go onto ${topic}: ${because}`);
+  }
+}

@@ -1,11 +1,19 @@
-export { BrokerUnavailable, LeaseLost, MessageTooLarge, TopicMismatch, TopicsAheadOfLog, UnpublishableEvent } from './faults';
+export {
+  BrokerUnavailable,
+  LeaseLost,
+  MessageTooLarge,
+  ReplayTopicRefused,
+  TopicMismatch,
+  TopicsAheadOfLog,
+  UnpublishableEvent,
+} from './faults';
 export { InMemoryMessageBus } from './in-memory-message-bus';
 export { KafkaBatchConsumer } from './kafka-batch-consumer';
 export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';
 export { KafkaMessageBus } from './kafka-message-bus';
 export { MessageBus } from './message-bus';
 export type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
-export { PARTITIONS, topicsOf, topicSpecs } from './topics';
+export { PARTITIONS, replayTopicSpec, topicsOf, topicSpecs } from './topics';
 export type { Topics } from './topics';
 export { PostgresLeases } from './postgres-leases';
 export type { Lease } from './postgres-leases';
@@ -16,6 +24,8 @@ export { EventMessages, topicOf } from './publishing/event-messages';
 export { HouseholdStates } from './publishing/household-states';
 export { Publisher } from './publishing/publisher';
 export type { PublisherOptions, PublisherStatus } from './publishing/publisher';
+export { assertReplayTopic, replayToTopic } from './publishing/replay-topic';
+export type { ReplayToTopic } from './publishing/replay-topic';
 export { SchemaIds } from './publishing/schema-ids';
 export { SealFile } from './publishing/seal-file';
 export { Sealer, sealStatement } from './publishing/sealer';

@@ -53,3 +53,6 @@ export const topicSpecs = (topics: Topics): readonly TopicSpec[] => [
   spec(topics.povertyState, PARTITIONS, COMPACTED),
   spec(topics.seals, 1, FOR_EVER),
 ];
+
+/** Like the topic of households' events, so that a consumer finds each key in the same partition. */
+export const replayTopicSpec = (name: string): TopicSpec => spec(name, PARTITIONS, FOR_EVER);

@@ -1,4 +1,4 @@
-export { ProjectionGap } from './faults';
+export { NoSuchReplay, ProjectionGap, ReplayRefusal, ReplayUnreadable, ReplayWithoutViews } from './faults';
 export { PostgresHouseholdProjection } from './postgres-household-projection';
 export type { Offset, ProjectedEvent, ReadStream } from './postgres-household-projection';
 export { ViewQueries } from './typeorm-view-queries';
@@ -6,3 +6,6 @@ export type { DueReview, HouseholdFilter, HouseholdSummary, Overlap, PolicyOf } 
 export { PostgresRebuild, VIEWS, isViewName } from './postgres-rebuild';
 export type { CountyDifference } from './postgres-shadow';
 export type { Rebuilt, RebuildOptions, ViewName } from './postgres-rebuild';
+export * from './replays';
+export { decoderOf } from './fold-stream';
+export type { Decode } from './fold-stream';

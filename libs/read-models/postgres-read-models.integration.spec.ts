@@ -1,123 +1,14 @@
-import { HouseholdEventCodec } from '@xianjie/contracts';
-import type { HouseholdEvent, RecordedHouseholdEvent, RegistryMember, CaseMember } from '@xianjie/domain';
 import { InMemoryEventLog, FixedClock } from '@xianjie/log';
-import type { NewEvent } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { v7 } from 'uuid';
+import { COUNTY, aHistory, decode, enrolled, granted } from './history.fixture';
 import { PostgresHouseholdProjection, PostgresRebuild, ProjectionGap, ViewQueries } from './index';
-import type { ProjectedEvent } from './index';
 
-const codec = new HouseholdEventCodec();
-const COUNTY = '530124';
-const sealed = (person: string) => ({ person, digest: `digest of ${person}`, box: 'box' });
-
-const member = (person: string): RegistryMember => ({
-  ...{ person, memberNo: `01${person}`, name: sealed(person), idNo: null, phone: null, sex: null, relation: null },
-  ...{ ethnicity: null, health: null, labour: null, provisional: false },
-});
-const covered = (person: string): CaseMember => ({
-  person,
-  name: sealed(person),
-  idNo: null,
-  sex: null,
-  relation: null,
-  covered: true,
-  provisional: false,
-});
-
-const enrolled = (registryNo: string, persons: string[]): HouseholdEvent => ({
-  ...{
-    type: 'HouseholdEnrolled',
-    on: '2015-12-31',
-    registryNo,
-    division: '530124103001',
-    head: null,
-    members: persons.map(member),
-  },
-  attributes: {
-    ...{
-      dataYear: 2015,
-      householdAttribute: null,
-      mainCause: '因病',
-      otherCauses: [],
-      identificationStandard: null,
-      perCapitaNetIncomeFen: 210_000,
-    },
-    ...{ guarantees: null, score: null, monitoredType: null, riskRemoved: null, declaredSize: persons.length },
-  },
-  ...{ identifiedOn: '2014-05-01', isBackfill: false },
-});
-const granted = (caseNo: string, persons: string[]): HouseholdEvent => ({
-  ...{
-    type: 'DibaoEnrolled',
-    on: '2016-01-01',
-    caseKey: `RURAL/${caseNo}/2016-01`,
-    caseNo,
-    programme: 'RURAL',
-    county: COUNTY,
-    division: '530124103001',
-  },
-  ...{
-    applicant: null,
-    members: persons.map(covered),
-    class: 'B',
-    mode: 'TIER',
-    monthlyBenefitFen: 14_000,
-    grantedFrom: '2016-01',
-  },
-  ...{ verificationReportNo: null, verifiedOn: null, registryFlag: null, bank: null, accountNo: null, accountHolder: null },
-});
-
-/** A log in memory and, beside it, what the topic would carry. */
-const aHistory = () => {
+const inMemory = () => {
   const log = new InMemoryEventLog(new FixedClock('2017-01-01T00:00:00Z'));
-  const versions = new Map<string, number>();
-  const topic: ProjectedEvent[] = [];
-  const record = async (household: string, ...events: HouseholdEvent[]): Promise<void> => {
-    const before = versions.get(household) ?? 0;
-    const stored = events.map((event): NewEvent => ({
-      id: v7(),
-      ...codec.encode(event, { householdId: household, county: COUNTY }),
-      effectiveOn: event.on,
-      origin: 'change',
-      source: 'spec',
-      county: COUNTY,
-    }));
-    const { last } = await log.append({
-      shard: '53',
-      commandId: v7(),
-      streams: [{ stream: household, expectedVersion: before, events: stored }],
-    });
-    versions.set(household, before + events.length);
-    events.forEach((event, index) =>
-      topic.push({
-        household,
-        version: before + index + 1,
-        position: (last?.number ?? 0) - events.length + index + 1,
-        eventId: stored[index]!.id,
-        county: COUNTY,
-        event,
-      }),
-    );
-  };
-  return { log, topic, record };
+  return { log, ...aHistory(log) };
 };
-
-const decode = (recorded: {
-  id: string;
-  type: string;
-  schema: string;
-  body: Buffer;
-  county: string;
-  version: number;
-}): RecordedHouseholdEvent => ({
-  eventId: recorded.id,
-  event: codec.decode(recorded) as HouseholdEvent,
-  county: recorded.county,
-  version: recorded.version,
-});
 
 describe('the views', () => {
   let database: TestDatabase;
@@ -142,7 +33,7 @@ describe('the views', () => {
   };
 
   it('count a person in both systems once, with both denominators', async () => {
-    const { log, topic, record } = aHistory();
+    const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2', 'p-3']), granted('C1', ['p-1', 'p-2']));
     await record('h-2', granted('C2', ['p-9']));
     await projectionOver(log).apply(topic, []);
@@ -164,7 +55,7 @@ describe('the views', () => {
   });
 
   it('are the same after every batch was delivered twice, and keep the offset with the rows', async () => {
-    const { log, topic, record } = aHistory();
+    const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']), {
       type: 'MemberRemoved',
       on: '2016-05-01',
@@ -183,7 +74,7 @@ describe('the views', () => {
   });
 
   it('stop at a gap in a household, and store nothing of that batch', async () => {
-    const { log, topic, record } = aHistory();
+    const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1']), granted('C1', ['p-1']), {
       type: 'MemberDeceased',
       on: '2016-05-01',
@@ -197,7 +88,7 @@ describe('the views', () => {
   });
 
   it('forget what a retracted event had said', async () => {
-    const { log, topic, record } = aHistory();
+    const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1']), granted('C1', ['p-1']));
     await record('h-1', { type: 'EventRetracted', on: '2016-06-01', ofEvent: topic[1]!.eventId, reason: 'import undone' });
     await projectionOver(log).apply(topic, []);
@@ -206,7 +97,7 @@ describe('the views', () => {
   });
 
   it('rebuilt from the log equal the live ones; a spoilt row is found, named by county, and mended', async () => {
-    const { log, topic, record } = aHistory();
+    const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']));
     await record('h-2', enrolled('53012400002', ['p-5']));
     await projectionOver(log).apply(topic, []);

@@ -1,17 +1,26 @@
-import { foldHousehold } from '@xianjie/domain';
-import type { EventLog, RecordedEvent } from '@xianjie/log';
-import type { RecordedHouseholdEvent } from '@xianjie/domain';
+import type { EventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
+import { foldStream } from './fold-stream';
+import type { Decode } from './fold-stream';
 import { copyHouseholds } from './postgres-copy-rows';
 import { writeHouseholds } from './postgres-household-projection';
-import { SHADOW, compareShadow, dropShadow, indexShadow, makeShadow, swapShadow } from './postgres-shadow';
+import {
+  SHADOW,
+  VIEW_TABLES,
+  compareHouseholds,
+  compareSettled,
+  dropShadow,
+  indexTables,
+  makeShadow,
+  swapShadow,
+} from './postgres-shadow';
 import type { CountyDifference } from './postgres-shadow';
 import type { FoldedHousehold } from './rows';
+import { sql } from './sql-files';
 
 // A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
 
 export const VIEWS = { poverty: ['poverty_registry'], dibao: ['dibao_registry'], overlap: ['person_span'] } as const;
-const ALL = ['household', 'poverty_registry', 'dibao_registry', 'person_span'] as const;
 /** `household` holds the versions that guard the others, so it is only swapped together with them. */
 export type ViewName = keyof typeof VIEWS | 'household';
 export const isViewName = (name: string): name is ViewName => name === 'household' || name in VIEWS;
@@ -22,38 +31,45 @@ export type Rebuilt = Readonly<{
   events: number;
   differences: readonly CountyDifference[];
   swapped: boolean;
+  /** How long projections waited for the comparison's end and the swap. */
+  lockedSeconds: number;
   seconds: number;
 }>;
 export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events: number) => void }>;
 
-type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
-
 const BATCH = 1_000;
+/** So few are folded under the lock within some milliseconds. */
+const FEW = 100;
+const CATCH_UP_ROUNDS = 20;
 
 export class PostgresRebuild {
   constructor(
     private readonly pool: Pool,
     private readonly log: EventLog,
-    /** Null for an event that this version does not know, or that is not a household's. */
     private readonly decode: Decode,
   ) {}
 
   async run(view: ViewName, { checkOnly = false, progress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
     const startedAt = process.hrtime.bigint();
-    const tables = view === 'household' ? ALL : VIEWS[view];
+    const tables = view === 'household' ? VIEW_TABLES : VIEWS[view];
     const client = await this.pool.connect();
     try {
-      await makeShadow(client, ALL);
+      await makeShadow(client, VIEW_TABLES);
       const counted = await this.fill(client, progress);
-      await indexShadow(client, ALL);
+      await indexTables(client, SHADOW, VIEW_TABLES);
+      await this.catchUpUnlocked(client);
+      // Nearly everything is compared while projections go on; the rest, of households on the move, under the lock.
+      const settled = await compareSettled(client, tables);
       await client.query('begin');
       await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
-      await this.catchUp(client);
-      const differences = await compareShadow(client, tables);
+      const lockedAt = process.hrtime.bigint();
+      const moving = await this.catchUp(client);
+      const differences = [...settled, ...(await compareHouseholds(client, tables, moving))];
       if (!checkOnly) await swapShadow(client, tables);
       await client.query('commit');
+      const lockedSeconds = secondsSince(lockedAt);
       await dropShadow(client);
-      return { view, ...counted, differences, swapped: !checkOnly, seconds: Number(process.hrtime.bigint() - startedAt) / 1e9 };
+      return { view, ...counted, differences, swapped: !checkOnly, lockedSeconds, seconds: secondsSince(startedAt) };
     } catch (fault) {
       await client.query('rollback').catch(() => undefined);
       throw fault;
@@ -82,7 +98,7 @@ export class PostgresRebuild {
     for (const shard of await this.log.shards()) {
       const { number } = await this.log.head(shard);
       for await (const { stream, events: recorded } of this.log.readShard(shard, number)) {
-        const folded = this.foldStream(stream, recorded);
+        const folded = foldStream(stream, recorded, this.decode);
         if (folded === null) continue;
         events += recorded.length;
         batch.push(folded);
@@ -94,40 +110,48 @@ export class PostgresRebuild {
     return { households, events };
   }
 
+  /** Until few are behind: what comes in while the last ones are folded is left to the lock. */
+  private async catchUpUnlocked(client: PoolClient): Promise<void> {
+    for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
+      // A shadow ahead of the live view, where the log is ahead of the projection, is mostly overtaken before the lock.
+      const behind = (await behindLive(client)).filter(({ live, made }) => live !== null && (made === null || made < live));
+      await client.query('begin');
+      await this.bring(client, behind);
+      await client.query('commit');
+      if (behind.length <= FEW) return;
+    }
+  }
+
   /** Under the lock: every household is brought to the version that the live view has, so that both show the same moment. */
-  private async catchUp(client: PoolClient): Promise<void> {
-    const { rows } = await client.query<{ household_id: string; version: number }>(
-      `select live.household_id, live.version from views.household live
-       left join ${SHADOW}.household made using (household_id) where made.version is distinct from live.version`,
-    );
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const behind = rows.slice(start, start + BATCH);
-      const streams = await this.log.readMany(behind.map(({ household_id }) => household_id));
-      const folded = behind.map(({ household_id, version }) =>
-        this.foldStream(
-          household_id,
-          (streams.get(household_id) ?? []).filter((recorded) => recorded.version <= version),
-        ),
-      );
+  private async catchUp(client: PoolClient): Promise<readonly string[]> {
+    const behind = await behindLive(client);
+    await this.bring(client, behind);
+    return behind.map(({ household }) => household);
+  }
+
+  private async bring(client: PoolClient, behind: readonly Behind[]): Promise<void> {
+    for (let start = 0; start < behind.length; start += BATCH) {
+      const batch = behind.slice(start, start + BATCH);
+      const ids = batch.map(({ household }) => household);
+      const streams = await this.log.readMany(ids);
+      const folded = batch.map(({ household, live }) => {
+        const upTo = (streams.get(household) ?? []).filter(({ version }) => version <= (live ?? 0));
+        return foldStream(household, upTo, this.decode);
+      });
       await client.query(`set local search_path to ${SHADOW}`);
-      await client.query('delete from household where household_id = any($1)', [behind.map(({ household_id }) => household_id)]);
+      for (const table of VIEW_TABLES) await client.query(`delete from ${table} where household_id = any($1)`, [ids]);
       await writeHouseholds(
         client,
         folded.filter((one) => one !== null),
       );
     }
   }
-
-  private foldStream(stream: string, recorded: readonly RecordedEvent[]): FoldedHousehold | null {
-    const last = recorded.at(-1);
-    if (last === undefined || !stream.startsWith('h-')) return null;
-    const known = recorded.map(this.decode).filter((event) => event !== null);
-    return {
-      household: stream,
-      version: last.version,
-      position: last.position.number,
-      county: last.county,
-      state: foldHousehold(known),
-    };
-  }
 }
+
+/** Versions; null where a side does not have the household. */
+type Behind = Readonly<{ household: string; live: number | null; made: number | null }>;
+
+const behindLive = async (client: PoolClient): Promise<readonly Behind[]> =>
+  (await client.query<Behind>(sql('households-moving'))).rows;
+
+const secondsSince = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1e9;

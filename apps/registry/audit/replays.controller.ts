@@ -1,0 +1,103 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CallProblem, refusedBecause } from '@xianjie/http';
+import { EventLog } from '@xianjie/log';
+import {
+  NoSuchReplay,
+  PostgresReplayDiff,
+  PostgresReplays,
+  ReplayRefusal,
+  ReplayUnreadable,
+  ReplayWithoutViews,
+} from '@xianjie/read-models';
+import type { Replay, ReplayDiff } from '@xianjie/read-models';
+import { v7 } from 'uuid';
+import { Asks, Takes } from '../openapi';
+import { ReplayWorker } from './replay-worker';
+import { aDiffPage, aReplay } from './requests';
+
+/** What a replay refuses, as the caller sees it. */
+export const orProblem = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await asked;
+  } catch (fault) {
+    if (fault instanceof NoSuchReplay) throw new CallProblem(404, fault.code, fault.message);
+    if (fault instanceof ReplayUnreadable || fault instanceof ReplayWithoutViews)
+      throw new CallProblem(422, fault.code, fault.message);
+    if (fault instanceof ReplayRefusal) throw refusedBecause(fault.code, fault.message);
+    throw fault;
+  }
+};
+
+const withId = (replay: Replay): object => ({ id: replay.name, ...replay });
+
+/** Replays for audits: any range of the log folded into views of its own, beside the live ones. Nothing is sent to anybody. */
+@ApiTags('audit')
+@Controller('audit/replays')
+export class ReplaysController {
+  constructor(
+    private readonly log: EventLog,
+    private readonly replays: PostgresReplays,
+    private readonly diffs: PostgresReplayDiff,
+    private readonly worker: ReplayWorker,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Fold a range, by position or day, into views beside the live ones; the answer comes before the work',
+  })
+  @Takes(aReplay)
+  async start(@Body() body: unknown): Promise<object> {
+    const { into, ...asked } = aReplay.parse(body ?? {});
+    const opened = await orProblem(this.replays.open(this.log, into ?? `r-${v7()}`, { ...asked, worker: 'hub' }));
+    void this.worker.take(opened.name);
+    return withId(opened);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Every replay, those of the command line included' })
+  async list(): Promise<object> {
+    return { replays: (await this.replays.list()).map(withId) };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'How far it is, and with what program, schemas and policy packs it was made' })
+  async show(@Param('id') id: string): Promise<object> {
+    return withId(await orProblem(this.replays.show(id)));
+  }
+
+  @Get(':id/diff')
+  @ApiOperation({ summary: 'Against the live views, household by household, each difference with the events that explain it' })
+  @Asks(aDiffPage)
+  diff(@Param('id') id: string, @Query() query: Record<string, string>): Promise<ReplayDiff> {
+    return orProblem(this.diffs.run(id, aDiffPage.parse(query)));
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Stop it before its next page' })
+  async pause(@Param('id') id: string): Promise<object> {
+    return withId(await orProblem(this.replays.pause(id)));
+  }
+
+  @Post(':id/resume')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Go on, after a pause or an interruption' })
+  async resume(@Param('id') id: string): Promise<object> {
+    const replay = await orProblem(this.replays.resume(id));
+    // One onto a topic is the command line's: this process knows no broker to send it to.
+    if (replay.asked.topic !== null)
+      throw new CallProblem(422, 'replay-without-views', `${id} goes onto a topic: xianjie replay resume`);
+    if (replay.status !== 'done') void this.worker.take(id);
+    return withId(replay);
+  }
+
+  @Delete(':id')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Remove it and its views' })
+  async drop(@Param('id') id: string): Promise<object> {
+    await orProblem(this.replays.drop(id));
+    return { id, dropped: true };
+  }
+}

@@ -1,0 +1,108 @@
+import { HouseholdEventCodec } from '@xianjie/contracts';
+import type { CaseMember, HouseholdEvent, RecordedHouseholdEvent, RegistryMember } from '@xianjie/domain';
+import type { EventLog, NewEvent, RecordedEvent } from '@xianjie/log';
+import { v7 } from 'uuid';
+import type { ProjectedEvent } from './index';
+
+// Households told to a log, and beside it what the topic would carry. All persons are made up.
+
+const codec = new HouseholdEventCodec();
+export const COUNTY = '530124';
+const sealed = (person: string) => ({ person, digest: `digest of ${person}`, box: 'box' });
+
+const member = (person: string): RegistryMember => ({
+  ...{ person, memberNo: `01${person}`, name: sealed(person), idNo: null, phone: null, sex: null, relation: null },
+  ...{ ethnicity: null, health: null, labour: null, provisional: false },
+});
+const covered = (person: string): CaseMember => ({
+  person,
+  name: sealed(person),
+  idNo: null,
+  sex: null,
+  relation: null,
+  covered: true,
+  provisional: false,
+});
+
+export const enrolled = (registryNo: string, persons: string[]): HouseholdEvent => ({
+  ...{
+    type: 'HouseholdEnrolled',
+    on: '2015-12-31',
+    registryNo,
+    division: '530124103001',
+    head: null,
+    members: persons.map(member),
+  },
+  attributes: {
+    ...{
+      dataYear: 2015,
+      householdAttribute: null,
+      mainCause: '因病',
+      otherCauses: [],
+      identificationStandard: null,
+      perCapitaNetIncomeFen: 210_000,
+    },
+    ...{ guarantees: null, score: null, monitoredType: null, riskRemoved: null, declaredSize: persons.length },
+  },
+  ...{ identifiedOn: '2014-05-01', isBackfill: false },
+});
+export const granted = (caseNo: string, persons: string[]): HouseholdEvent => ({
+  ...{
+    type: 'DibaoEnrolled',
+    on: '2016-01-01',
+    caseKey: `RURAL/${caseNo}/2016-01`,
+    caseNo,
+    programme: 'RURAL',
+    county: COUNTY,
+    division: '530124103001',
+  },
+  ...{
+    applicant: null,
+    members: persons.map(covered),
+    class: 'B',
+    mode: 'TIER',
+    monthlyBenefitFen: 14_000,
+    grantedFrom: '2016-01',
+  },
+  ...{ verificationReportNo: null, verifiedOn: null, registryFlag: null, bank: null, accountNo: null, accountHolder: null },
+});
+
+export const aHistory = (log: EventLog) => {
+  const versions = new Map<string, number>();
+  const topic: ProjectedEvent[] = [];
+  const record = async (household: string, ...events: HouseholdEvent[]): Promise<void> => {
+    const before = versions.get(household) ?? 0;
+    const stored = events.map((event): NewEvent => ({
+      id: v7(),
+      ...codec.encode(event, { householdId: household, county: COUNTY }),
+      effectiveOn: event.on,
+      origin: 'change',
+      source: 'spec',
+      county: COUNTY,
+    }));
+    const { last } = await log.append({
+      shard: '53',
+      commandId: v7(),
+      streams: [{ stream: household, expectedVersion: before, events: stored }],
+    });
+    versions.set(household, before + events.length);
+    events.forEach((event, index) =>
+      topic.push({
+        household,
+        version: before + index + 1,
+        position: (last?.number ?? 0) - events.length + index + 1,
+        eventId: stored[index]!.id,
+        county: COUNTY,
+        event,
+      }),
+    );
+  };
+  return { topic, record };
+};
+
+export const decode = (recorded: RecordedEvent): RecordedHouseholdEvent => ({
+  eventId: recorded.id,
+  event: codec.decode(recorded) as HouseholdEvent,
+  county: recorded.county,
+  version: recorded.version,
+});
