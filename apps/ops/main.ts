@@ -4,6 +4,7 @@ import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
+import { parkedCommand } from './commands/parked';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
@@ -25,6 +26,7 @@ for (const register of [
   exitListCommand,
   verifyCommands,
   auditCommands,
+  parkedCommand,
   scoreCommand,
   benchCommand,
 ])

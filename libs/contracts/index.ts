@@ -13,10 +13,13 @@ export {
   UnknownEventType,
   UnknownSchemaVersion,
 } from './faults';
+export { isUnreadable, readableEvents, wholeEvents } from './readable-events';
+export type { DecodeStored, ReadableEvents, StoredEvent } from './readable-events';
 export { framed, unframed } from './registry-framing';
 export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
+export { MessageEventCodec } from './message-codec';
 export { PolicyEventCodec } from './policy-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';

@@ -1,6 +1,11 @@
-export { ProjectionGap } from './faults';
+export { EventNotApplicable, EventNotInLog, MessageFault, NotAnEvent, ProjectionGap, RebuildFallsBehind } from './faults';
+export type { ProjectedEvent, ReadMessages } from './arrived';
+export { foldStream, isOwnFault } from './fold-stream';
+export type { Decode, FoldedStream } from './fold-stream';
+export { HouseholdFolding } from './household-folding';
 export { PostgresHouseholdProjection } from './postgres-household-projection';
-export type { Offset, ProjectedEvent, ReadStream } from './postgres-household-projection';
+export type { Projected, Retried } from './postgres-household-projection';
+export type { Offset } from './postgres-households';
 export { ViewQueries } from './typeorm-view-queries';
 export type { DueReview, HouseholdFilter, HouseholdSummary, Overlap, PolicyOf } from './typeorm-view-queries';
 export { PostgresRebuild, VIEWS, isViewName } from './postgres-rebuild';

@@ -1,13 +1,15 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import type { HouseholdEvent, RecordedHouseholdEvent, RegistryMember, CaseMember } from '@xianjie/domain';
+import type { HouseholdEvent, RegistryMember, CaseMember } from '@xianjie/domain';
 import { InMemoryEventLog, FixedClock } from '@xianjie/log';
 import type { NewEvent } from '@xianjie/log';
+import { PostgresParkedLanes } from '@xianjie/messaging';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
 import { v7 } from 'uuid';
-import { PostgresHouseholdProjection, PostgresRebuild, ProjectionGap, ViewQueries } from './index';
+import { HouseholdFolding, PostgresHouseholdProjection, PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 import type { ProjectedEvent } from './index';
+import { arrived } from './projected.fixture';
 
 const codec = new HouseholdEventCodec();
 const COUNTY = '530124';
@@ -92,32 +94,22 @@ const aHistory = () => {
     });
     versions.set(household, before + events.length);
     events.forEach((event, index) =>
-      topic.push({
-        household,
-        version: before + index + 1,
-        position: (last?.number ?? 0) - events.length + index + 1,
-        eventId: stored[index]!.id,
-        county: COUNTY,
-        event,
-      }),
+      topic.push(
+        arrived({
+          household,
+          version: before + index + 1,
+          position: (last?.number ?? 0) - events.length + index + 1,
+          eventId: stored[index]!.id,
+          county: COUNTY,
+          event,
+        }),
+      ),
     );
   };
   return { log, topic, record };
 };
 
-const decode = (recorded: {
-  id: string;
-  type: string;
-  schema: string;
-  body: Buffer;
-  county: string;
-  version: number;
-}): RecordedHouseholdEvent => ({
-  eventId: recorded.id,
-  event: codec.decode(recorded) as HouseholdEvent,
-  county: recorded.county,
-  version: recorded.version,
-});
+const decode = codec.recorded;
 
 describe('the views', () => {
   let database: TestDatabase;
@@ -132,9 +124,7 @@ describe('the views', () => {
   });
 
   const projectionOver = (log: InMemoryEventLog) =>
-    new PostgresHouseholdProjection(pool, async (household, upTo) =>
-      (await log.read(household)).filter(({ version }) => version <= upTo).map(decode),
-    );
+    new PostgresHouseholdProjection(pool, new HouseholdFolding(log, decode), new PostgresParkedLanes(pool, 'household'));
   const dump = async () => {
     const rows = await pool.query('select household_id, version, state from views.household order by 1');
     const spans = await pool.query('select household_id, person, system, from_on, to_on from views.person_span order by 1, 2, 3');

@@ -1,9 +1,10 @@
-import { foldHousehold } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
-import type { RecordedHouseholdEvent } from '@xianjie/domain';
 import type { Pool, PoolClient } from 'pg';
 import { copyHouseholds } from './postgres-copy-rows';
-import { writeHouseholds } from './postgres-household-projection';
+import { RebuildFallsBehind } from './faults';
+import { foldStream } from './fold-stream';
+import type { Decode } from './fold-stream';
+import { writeHouseholds } from './postgres-households';
 import { SHADOW, compareShadow, dropShadow, indexShadow, makeShadow, swapShadow } from './postgres-shadow';
 import type { CountyDifference } from './postgres-shadow';
 import type { FoldedHousehold } from './rows';
@@ -25,8 +26,6 @@ export type Rebuilt = Readonly<{
   seconds: number;
 }>;
 export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events: number) => void }>;
-
-type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
 
 const BATCH = 1_000;
 
@@ -103,12 +102,12 @@ export class PostgresRebuild {
     for (let start = 0; start < rows.length; start += BATCH) {
       const behind = rows.slice(start, start + BATCH);
       const streams = await this.log.readMany(behind.map(({ household_id }) => household_id));
-      const folded = behind.map(({ household_id, version }) =>
-        this.foldStream(
-          household_id,
-          (streams.get(household_id) ?? []).filter((recorded) => recorded.version <= version),
-        ),
-      );
+      const folded = behind.map(({ household_id, version }) => {
+        const made = this.foldStream(household_id, streams.get(household_id) ?? [], version);
+        // Swapped in, it would leave a gap between the view and the offset from which its messages go on.
+        if ((made?.version ?? 0) < version) throw new RebuildFallsBehind(household_id, version, made?.version ?? 0);
+        return made;
+      });
       await client.query(`set local search_path to ${SHADOW}`);
       await client.query('delete from household where household_id = any($1)', [behind.map(({ household_id }) => household_id)]);
       await writeHouseholds(
@@ -118,16 +117,8 @@ export class PostgresRebuild {
     }
   }
 
-  private foldStream(stream: string, recorded: readonly RecordedEvent[]): FoldedHousehold | null {
-    const last = recorded.at(-1);
-    if (last === undefined || !stream.startsWith('h-')) return null;
-    const known = recorded.map(this.decode).filter((event) => event !== null);
-    return {
-      household: stream,
-      version: last.version,
-      position: last.position.number,
-      county: last.county,
-      state: foldHousehold(known),
-    };
+  /** Null for what is no household, and for one whose first event waits in its lane. */
+  private foldStream(stream: string, recorded: readonly RecordedEvent[], upTo?: number): FoldedHousehold | null {
+    return stream.startsWith('h-') ? foldStream(stream, recorded, this.decode, upTo).folded : null;
   }
 }
