@@ -1,5 +1,6 @@
 export { EventCodec } from './avro-event-codec';
 export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
+export type { Upcast } from './upcasts';
 export { RecordCodec } from './avro-record-codec';
 export type { Records as StateRecords } from './generated/state';
 export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
