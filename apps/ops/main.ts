@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
 import { replayCommand } from './commands/replay';
+import { parkedCommand } from './commands/parked';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
@@ -29,6 +30,7 @@ for (const register of [
   verifyCommands,
   auditCommands,
   replayCommand,
+  parkedCommand,
   scoreCommand,
   benchCommand,
 ])

@@ -14,7 +14,7 @@ export class HealthController {
   @Get('health/ready')
   ready(): object {
     if (this.health.crash) throw new ServiceUnavailableException(this.health.crash.message);
-    return { status: 'ready' };
+    return { status: 'ready', parked: this.health.parked };
   }
 
   @Get('metrics')

@@ -2,9 +2,12 @@ import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { ConsumedBatch } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
+import pino from 'pino';
 import { PassFaults } from './kafka-batch-strategy';
 import { ProjectorHealth } from './projector-health';
 import { TopicEvents } from './topic-events';
+
+const logger = pino({ name: 'projector' });
 
 @Controller()
 @UseFilters(PassFaults)
@@ -18,7 +21,8 @@ export class HouseholdEventsController {
   /** Rows and the offset to go on with commit together (peers.md lesson 10). */
   @EventPattern('xianjie.household.events')
   async project(@Payload() { topic, partition, messages, next, highWatermark }: ConsumedBatch): Promise<void> {
-    await this.projection.apply(await this.topicEvents.read(messages), [{ topic, partition, next }]);
+    const { parked } = await this.projection.apply(await this.topicEvents.read(messages), [{ topic, partition, next }]);
+    if (parked > 0) logger.warn({ topic, partition, parked }, 'messages wait in parked lanes: npx xianjie parked list');
     this.health.projected(messages.length, partition, Number(BigInt(highWatermark) - BigInt(next)));
   }
 }

@@ -6,6 +6,7 @@ import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
 import { readConfig } from './config';
 import { KafkaBatchStrategy } from './kafka-batch-strategy';
+import { LaneKeeper } from './lane-keeper';
 import { ProjectorHealth } from './projector-health';
 import { ProjectorModule } from './projector.module';
 
@@ -21,22 +22,24 @@ const start = async (): Promise<void> => {
   const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'] });
   const projection = app.get(PostgresHouseholdProjection);
   const health = app.get(ProjectorHealth);
+  // An unknown fault stops the consumer: health turns red and the process ends; `up` starts it again after a pause.
+  const onCrash = (fault: Error): void => {
+    health.crashed(fault);
+    logger.fatal({ err: fault }, 'the consumer stopped');
+    setTimeout(() => process.exit(1), 1_000);
+  };
   app.connectMicroservice({
     strategy: new KafkaBatchStrategy({
       brokers,
       groupId: 'xianjie-projector',
       storedOffsets: (topic) => projection.offsets(topic),
       partitionsConsumedConcurrently: 3,
-      // An unknown fault stops the consumer: health turns red and the process ends; `up` starts it again after a pause.
-      onCrash: (fault) => {
-        health.crashed(fault);
-        logger.fatal({ err: fault }, 'the consumer stopped');
-        setTimeout(() => process.exit(1), 1_000);
-      },
+      onCrash,
     }),
   });
   app.enableShutdownHooks();
   await app.startAllMicroservices();
+  app.get(LaneKeeper).start(onCrash);
   await app.listen(config.PORT, config.XIANJIE_BIND);
   logger.info({ port: config.PORT }, 'projecting');
 };

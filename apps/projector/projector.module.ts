@@ -1,25 +1,27 @@
 import { Module } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
-import type { HouseholdEvent } from '@xianjie/domain';
 import { EventLog, PostgresEventLog, SystemClock } from '@xianjie/log';
-import { PostgresHouseholdProjection } from '@xianjie/read-models';
-import type { ReadStream } from '@xianjie/read-models';
+import {
+  KafkaMessageBus,
+  MessageBus,
+  ParkedCopies,
+  PostgresParkedDesk,
+  PostgresParkedLanes,
+  PostgresParkedNews,
+  SchemaIds,
+  topicsOf,
+} from '@xianjie/messaging';
+import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { Pool } from 'pg';
 import { readConfig } from './config';
 import { HealthController } from './health.controller';
 import { HouseholdEventsController } from './household-events.controller';
+import { LaneKeeper } from './lane-keeper';
 import { ProjectorHealth } from './projector-health';
 import { TopicEvents } from './topic-events';
 
-/** A retraction folds its stream again from the log (S-9); all else comes from the topic. */
-const readStream =
-  (log: EventLog, codec: HouseholdEventCodec): ReadStream =>
-  async (household, upToVersion) => {
-    const recorded = await log.read(household);
-    return recorded
-      .filter(({ version, type }) => version <= upToVersion && codec.knows(type))
-      .map((one) => ({ eventId: one.id, event: codec.decode(one) as HouseholdEvent, county: one.county, version: one.version }));
-  };
+/** Names the household views among the consumers whose messages may be parked. */
+const CONSUMER = 'household';
 
 // The one place that knows which adapter stands behind each port.
 @Module({
@@ -43,7 +45,29 @@ const readStream =
       provide: PostgresHouseholdProjection,
       inject: [Pool, EventLog, HouseholdEventCodec],
       useFactory: (pool: Pool, log: EventLog, codec: HouseholdEventCodec) =>
-        new PostgresHouseholdProjection(pool, readStream(log, codec)),
+        new PostgresHouseholdProjection(pool, new HouseholdFolding(log, codec.recorded), new PostgresParkedLanes(pool, CONSUMER)),
+    },
+    {
+      provide: MessageBus,
+      useFactory: () => new KafkaMessageBus(readConfig().XIANJIE_KAFKA_BROKERS.split(','), 'xianjie-projector'),
+    },
+    {
+      provide: LaneKeeper,
+      inject: [Pool, MessageBus, SchemaRegistry, PostgresHouseholdProjection, TopicEvents, ProjectorHealth],
+      useFactory: (
+        pool: Pool,
+        bus: MessageBus,
+        registry: SchemaRegistry,
+        projection: PostgresHouseholdProjection,
+        events: TopicEvents,
+        health: ProjectorHealth,
+      ) =>
+        new LaneKeeper({
+          ...{ projection, events, health, consumer: CONSUMER },
+          lanes: new PostgresParkedLanes(pool, CONSUMER),
+          desk: new PostgresParkedDesk(pool),
+          copies: new ParkedCopies(new PostgresParkedNews(pool), bus, topicsOf(), new SchemaIds(registry)),
+        }),
     },
     { provide: ProjectorHealth, useFactory: () => new ProjectorHealth() },
   ],

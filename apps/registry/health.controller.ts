@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpCode } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { askedOfDatabase } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
+import { PostgresParkedDesk } from '@xianjie/messaging';
 import { ViewQueries } from '@xianjie/read-models';
 import { Gauge, collectDefaultMetrics, register } from 'prom-client';
 
@@ -12,12 +13,17 @@ const lag = new Gauge({
   labelNames: ['shard'],
 });
 
+const parkedLanes = new Gauge({ name: 'xianjie_parked_lanes', help: 'Households whose messages wait in a parked lane' });
+const parkedMessages = new Gauge({ name: 'xianjie_parked_messages', help: 'Messages that wait in parked lanes' });
+const parkedOldest = new Gauge({ name: 'xianjie_parked_oldest_seconds', help: 'How long the oldest parked message waits' });
+
 @ApiExcludeController()
 @Controller()
 export class HealthController {
   constructor(
     private readonly log: EventLog,
     private readonly views: ViewQueries,
+    private readonly parked: PostgresParkedDesk,
   ) {}
 
   @Get('health/live')
@@ -28,7 +34,8 @@ export class HealthController {
   @Get('health/ready')
   @HttpCode(200)
   async ready(): Promise<object> {
-    return { status: 'ready', shards: await askedOfDatabase(() => this.log.shards()) };
+    const shards = await askedOfDatabase(() => this.log.shards());
+    return { status: 'ready', shards, parked: await this.parked.counts() };
   }
 
   @Get('metrics')
@@ -36,6 +43,10 @@ export class HealthController {
   async metrics(): Promise<string> {
     const position = await this.views.reached();
     for (const shard of await this.log.shards()) lag.set({ shard }, Math.max(0, (await this.log.head(shard)).number - position));
+    const { lanes, messages, oldestSeconds } = await this.parked.counts();
+    parkedLanes.set(lanes);
+    parkedMessages.set(messages);
+    parkedOldest.set(oldestSeconds);
     return register.metrics();
   }
 }

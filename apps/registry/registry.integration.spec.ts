@@ -81,6 +81,7 @@ describe('the offices’ API', () => {
         ],
         ...['/api/v1/discrepancies', '/api/v1/exit-lists', list, ...acts.map((act) => `${list}/${act}`)],
         ...['/api/v1/audit/verify', '/api/v1/audit/replays', '/api/v1/audit/replays/{id}', '/api/v1/audit/replays/{id}/diff'],
+        ...['/api/v1/parked', '/api/v1/parked/{id}', '/api/v1/parked/{id}/retry', '/api/v1/parked/{id}/discard'],
         ...['/api/v1/identity-reviews', '/api/v1/identity-reviews/{id}', '/api/v1/reviews', '/api/v1/reviews/{id}/complete'],
       ]),
     );
@@ -129,6 +130,9 @@ describe('the offices’ API', () => {
       'replay-unreadable',
       { method: 'POST', body: { from: 'yesterday' } },
     ],
+    ['a parked message that is not there', '/api/v1/parked/7', 404, 'not-found', {}],
+    ['an id that no parked message has', '/api/v1/parked/x/retry', 404, 'not-found', { method: 'POST', body: {} }],
+    ['a discard without a reason', '/api/v1/parked/7/discard', 400, 'invalid-request', { method: 'POST', body: { reason: ' ' } }],
     ['reports while intake is away', '/api/v1/reports', 503, 'intake-unavailable', { method: 'POST', body: {} }],
   ])('answers %s with a problem that has a stable code', async (_, path, status, code, options) => {
     const answer = await call(path, options);
@@ -185,6 +189,49 @@ describe('the offices’ API', () => {
       shards: [{ firstBad: '53:2', because: 'chain-broken' }],
     });
     await app.get(Pool).query("update log.events set source = rtrim(source, '!') where number = 2");
+  });
+
+  it('shows what is parked and asks the projector to try again; discards only what holds a lane up, with a reason in the log', async () => {
+    const pool = app.get(Pool);
+    await pool.query("insert into messaging.parked_lanes (consumer, lane) values ('household', 'h-1')");
+    for (const [offset, code] of [
+      [5, 'not-an-event'],
+      [7, null],
+    ])
+      await pool.query(
+        `insert into messaging.parked_messages (consumer, lane, topic, partition, message_offset, headers, fault_code, fault_message)
+         values ('household', 'h-1', 'xianjie.household.events', 3, $1, '{"ce_id":"e","ce_type":"household.enrolled"}', $2, $2)`,
+        [offset, code],
+      );
+    const listed = await call('/api/v1/parked?household=h-1');
+    expect(listed.body).toMatchObject({
+      counts: { lanes: 1, messages: 2 },
+      parked: [{ lane: 'h-1', code: 'not-an-event', waiting: 2, eventType: 'household.enrolled', offset: '5' }],
+    });
+    const id = (listed.body.parked as { id: string }[])[0]!.id;
+    const { messages } = (await call(`/api/v1/parked/${id}`)).body as { messages: { id: string; offset: string }[] };
+    expect(messages.map(({ offset }) => offset)).toEqual(['5', '7']);
+    expect((await call(`/api/v1/parked/${id}/retry`, { method: 'POST', body: {} })).status).toBe(202);
+    const because = { reason: 'sent by mistake', on: '2016-07-01' };
+    const behind = await call(`/api/v1/parked/${messages[1]!.id}/discard`, { method: 'POST', body: because });
+    expect(behind).toMatchObject({ status: 409, body: { code: 'waits-behind-another' } });
+    const discarded = await call(`/api/v1/parked/${id}/discard`, { method: 'POST', body: because });
+    expect(discarded).toMatchObject({
+      status: 202,
+      body: { recordedAs: 'MessageDiscarded', position: expect.stringMatching(/^53:/) },
+    });
+    const again = await call(`/api/v1/parked/${id}/discard`, { method: 'POST', body: because });
+    expect(again.body).toMatchObject({ position: discarded.body.position });
+    expect((await call(`/api/v1/parked/${id}`)).body).toMatchObject({
+      discarded: { by: 'operator', reason: 'sent by mistake' },
+      retryAskedAt: expect.any(String),
+    });
+    await pool.query("update messaging.parked_messages set status = 'discarded' where id = $1", [id]);
+    expect((await call(`/api/v1/parked/${id}/retry`, { method: 'POST', body: {} })).body).toMatchObject({
+      code: 'already-settled',
+    });
+    expect((await call('/health/ready', { token: 'none' })).body).toMatchObject({ parked: { lanes: 1, messages: 1 } });
+    expect((await call('/metrics')).body.text).toContain('xianjie_parked_messages 1');
   });
 
   it('tells its health and its metrics', async () => {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import {
+  DiscardMessage,
   ExitLists,
   HouseholdReader,
   KeepDeadlines,
@@ -17,7 +18,7 @@ import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import { isProduction, projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
-import { PostgresLeases, PostgresSeals } from '@xianjie/messaging';
+import { PostgresLeases, PostgresParkedDesk, PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays, ViewQueries, decoderOf } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
@@ -34,6 +35,7 @@ import { ListedCounties } from './exit-lists/listed-counties';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
+import { ParkedController } from './parked.controller';
 import { PoliciesAtStart } from './policies-at-start';
 import { caseworkPartsOf, exitListsOf } from './postgres-casework';
 import { Scheduler } from './scheduler';
@@ -66,6 +68,7 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     ListDocumentsController,
     ReplaysController,
     VerifyController,
+    ParkedController,
     HealthController,
   ],
   providers: [
@@ -113,6 +116,12 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       provide: HouseholdReader,
       inject: [EventLog, HouseholdEventCodec],
       useFactory: (log: EventLog, codec: HouseholdEventCodec) => new HouseholdReader(log, codec),
+    },
+    { provide: PostgresParkedDesk, inject: [Pool], useFactory: (pool: Pool) => new PostgresParkedDesk(pool) },
+    {
+      provide: DiscardMessage,
+      inject: [EventLog, HouseholdEventCodec],
+      useFactory: (log: EventLog, codec: HouseholdEventCodec) => new DiscardMessage(log, codec),
     },
     { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
     { provide: PostgresSeals, inject: [Pool], useFactory: (pool: Pool) => new PostgresSeals(pool) },

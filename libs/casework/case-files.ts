@@ -1,5 +1,6 @@
 import { evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
 import type { Household, HouseholdId, RecordedHouseholdEvent } from '@xianjie/domain';
+import { wholeEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
@@ -7,14 +8,11 @@ import { v7 } from 'uuid';
 /** One household as it stands, and the version at which the next event is expected. */
 export type CaseFile = { readonly id: HouseholdId; version: number; state: Household };
 
-/** Recorded bodies as domain events. Types that this version does not know are skipped. */
+/** Recorded bodies as domain events. Types that this version does not know are skipped, and so is what was taken back unread (S-18). */
 export const householdEventsOf = (
   codec: HouseholdEventCodec,
   recorded: readonly RecordedEvent[],
-): readonly RecordedHouseholdEvent[] =>
-  recorded
-    .filter(({ type }) => codec.knows(type))
-    .map((event) => ({ eventId: event.id, event: codec.decode(event), county: event.county, version: event.version }));
+): readonly RecordedHouseholdEvent[] => wholeEvents(recorded, codec.recorded);
 
 /** The households that one batch touches, folded once and carried forward by what the batch records. */
 export class CaseFiles {

@@ -11,6 +11,8 @@ export { HouseholdReader } from './household-reader';
 export type { HistoryEntry, HouseholdRead } from './household-reader';
 export { NoPolicyInForce } from './faults';
 export { PolicyBook } from './policy-book';
+export { DiscardMessage } from './discard-message';
+export type { DiscardAsked, Discarded } from './discard-message';
 export { TakeDecision } from './take-decision';
 export type { DecisionAsked, DecisionTaken } from './take-decision';
 export { PolicyActivation, PolicyVersionTaken } from './activate-policies';

@@ -2,6 +2,8 @@ import type { Type } from 'avsc';
 import { avroType, bodyOf, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
 import type { EventSchema } from './avro-schemas';
 import { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
+import { upcasts } from './upcasts';
+import type { Upcast } from './upcasts';
 
 /** An event as the log stores it and the topic carries it (architecture decision 3). */
 export type EncodedEvent = Readonly<{
@@ -20,6 +22,8 @@ export type FamilyOptions = Readonly<{
   subject: readonly string[];
   /** Record name → Avro field → the domain's field, where the two must differ. */
   renamed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What old versions meant; today's when left out. */
+  upcasts?: readonly Upcast[];
 }>;
 
 type AnyRecord = Record<string, unknown>;
@@ -134,7 +138,9 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
     const fingerprint = fingerprintOf(writer);
     if (fingerprint === schema.fingerprint) return;
     const resolver = type.createResolver(writer);
-    readers.set(fingerprint, (body) => type.fromBuffer(body, resolver) as AnyRecord);
+    const read = (body: Buffer): AnyRecord => type.fromBuffer(body, resolver) as AnyRecord;
+    const meant = (this.options.upcasts ?? upcasts).find((one) => one.record === schema.fullName && one.writer === fingerprint);
+    readers.set(fingerprint, meant === undefined ? read : (body) => meant.up(read(body)));
   }
 
   private notEncodable({ schema, type }: Known, record: AnyRecord, cause: unknown): Error {

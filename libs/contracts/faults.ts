@@ -63,7 +63,11 @@ export class SchemaRegistryRefused extends HubError {
   readonly code = 'schema-registry-refused';
   readonly retryable = false;
 
-  constructor(path: string, status: number, said: string) {
+  constructor(
+    path: string,
+    readonly status: number,
+    said: string,
+  ) {
     super(`${path}: the schema registry answers ${status}: ${said}`);
   }
 }

@@ -63,8 +63,11 @@ const ownFields = ({ caseCounty, householdId: _, county: __, ...rest }: Record<s
 describe('the household events in Avro', () => {
   it('are the events of the domain, field by field, or this file does not compile', () => {
     type Enrolled = Records['DibaoEnrolled'];
-    type Renamed = Omit<Records, 'DibaoEnrolled'> & {
+    type Corrected = Records['DibaoCorrected'];
+    type Renamed = Omit<Records, 'DibaoEnrolled' | 'DibaoCorrected'> & {
       DibaoEnrolled: Omit<Enrolled, 'caseCounty'>;
+      // The first version did not have it (upcasts.ts).
+      DibaoCorrected: Omit<Corrected, 'stoppedFrom'> & { stoppedFrom?: Corrected['stoppedFrom'] };
     };
     expect(proveSame<DifferingRecords<HouseholdEvent, HouseholdSubject, Renamed>>()).toEqual([]);
   });

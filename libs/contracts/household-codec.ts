@@ -1,5 +1,6 @@
-import type { HouseholdEvent } from '@xianjie/domain';
+import type { HouseholdEvent, RecordedHouseholdEvent } from '@xianjie/domain';
 import { EventCodec } from './avro-event-codec';
+import type { StoredEvent } from './readable-events';
 
 /** Whose event it is; `county` is the county of the household at the event, six digits. */
 export type HouseholdSubject = Readonly<{ householdId: string; county: string }>;
@@ -14,4 +15,11 @@ export class HouseholdEventCodec extends EventCodec<HouseholdEvent, HouseholdSub
       renamed: { DibaoEnrolled: { caseCounty: 'county' } },
     });
   }
+
+  /** A recorded event as the folds take it; null for a type that this program does not know. @throws as `decode`. */
+  readonly recorded = (stored: StoredEvent): RecordedHouseholdEvent | null => {
+    if (!this.knows(stored.type)) return null;
+    const { id: eventId, county, version } = stored;
+    return { eventId, event: this.decode(stored), county, version };
+  };
 }

@@ -1,5 +1,6 @@
 export { EventCodec } from './avro-event-codec';
 export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
+export type { Upcast } from './upcasts';
 export { RecordCodec } from './avro-record-codec';
 export type { Records as StateRecords } from './generated/state';
 export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
@@ -13,10 +14,13 @@ export {
   UnknownEventType,
   UnknownSchemaVersion,
 } from './faults';
+export { isUnreadable, readableEvents, wholeEvents } from './readable-events';
+export type { DecodeStored, ReadableEvents, StoredEvent } from './readable-events';
 export { framed, unframed } from './registry-framing';
 export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
+export { MessageEventCodec } from './message-codec';
 export { PolicyEventCodec } from './policy-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';

@@ -13,6 +13,14 @@ export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-
 export { KafkaMessageBus } from './kafka-message-bus';
 export { MessageBus } from './message-bus';
 export type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
+export { Lanes, laneOf } from './parked/lanes';
+export type { Waiting } from './parked/lanes';
+export { PostgresParkedLanes } from './parked/postgres-parked-lanes';
+export type { ParkedMessage } from './parked/postgres-parked-lanes';
+export { PostgresParkedDesk } from './parked/postgres-parked-desk';
+export type { ParkedCounts, ParkedEntry, ParkedHead } from './parked/postgres-parked-desk';
+export { PostgresParkedNews } from './parked/postgres-parked-news';
+export { ParkedCopies } from './parked/parked-copies';
 export { PARTITIONS, replayTopicSpec, topicsOf, topicSpecs } from './topics';
 export type { Topics } from './topics';
 export { PostgresLeases } from './postgres-leases';

@@ -6,6 +6,8 @@ export const PARTITIONS = 24;
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const FOR_EVER = { 'retention.ms': '-1', 'cleanup.policy': 'delete' };
+// A copy of what the hub keeps: what it says is old news after a quarter.
+const NINETY_DAYS = { 'retention.ms': String(90 * 86_400_000), 'cleanup.policy': 'delete' };
 const COMPACTED = { 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.2' };
 // A batch of a codec that kafkajs does not know would throw in every consumer.
 const COMMON = {
@@ -23,6 +25,7 @@ export type Topics = Readonly<{
   dibaoState: string;
   povertyState: string;
   seals: string;
+  parked: string;
 }>;
 
 /** The topics of interfaces.md; tests of one broker take a prefix each. */
@@ -35,6 +38,7 @@ export const topicsOf = (prefix = 'xianjie'): Topics => ({
   dibaoState: `${prefix}.dibao.state`,
   povertyState: `${prefix}.poverty.state`,
   seals: `${prefix}.seals`,
+  parked: `${prefix}.parked`,
 });
 
 const spec = (name: string, partitions: number, config: Record<string, string>): TopicSpec => ({
@@ -52,6 +56,7 @@ export const topicSpecs = (topics: Topics): readonly TopicSpec[] => [
   spec(topics.dibaoState, PARTITIONS, COMPACTED),
   spec(topics.povertyState, PARTITIONS, COMPACTED),
   spec(topics.seals, 1, FOR_EVER),
+  spec(topics.parked, PARTITIONS, NINETY_DAYS),
 ];
 
 /** Like the topic of households' events, so that a consumer finds each key in the same partition. */

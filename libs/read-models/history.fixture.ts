@@ -1,8 +1,12 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import type { CaseMember, HouseholdEvent, RecordedHouseholdEvent, RegistryMember } from '@xianjie/domain';
-import type { EventLog, NewEvent, RecordedEvent } from '@xianjie/log';
+import type { CaseMember, HouseholdEvent, RegistryMember } from '@xianjie/domain';
+import type { EventLog, NewEvent } from '@xianjie/log';
+import { PostgresParkedLanes } from '@xianjie/messaging';
+import type { Pool } from 'pg';
 import { v7 } from 'uuid';
+import { HouseholdFolding, PostgresHouseholdProjection } from './index';
 import type { ProjectedEvent } from './index';
+import { arrived } from './projected.fixture';
 
 // Households told to a log, and beside it what the topic would carry. All persons are made up.
 
@@ -87,22 +91,23 @@ export const aHistory = (log: EventLog) => {
     });
     versions.set(household, before + events.length);
     events.forEach((event, index) =>
-      topic.push({
-        household,
-        version: before + index + 1,
-        position: (last?.number ?? 0) - events.length + index + 1,
-        eventId: stored[index]!.id,
-        county: COUNTY,
-        event,
-      }),
+      topic.push(
+        arrived({
+          household,
+          version: before + index + 1,
+          position: (last?.number ?? 0) - events.length + index + 1,
+          eventId: stored[index]!.id,
+          county: COUNTY,
+          event,
+        }),
+      ),
     );
   };
   return { topic, record };
 };
 
-export const decode = (recorded: RecordedEvent): RecordedHouseholdEvent => ({
-  eventId: recorded.id,
-  event: codec.decode(recorded) as HouseholdEvent,
-  county: recorded.county,
-  version: recorded.version,
-});
+export const decode = codec.recorded;
+
+/** The projection as the projector has it. */
+export const liveViews = (pool: Pool, log: EventLog): PostgresHouseholdProjection =>
+  new PostgresHouseholdProjection(pool, new HouseholdFolding(log, decode), new PostgresParkedLanes(pool, 'household'));

@@ -1,133 +1,161 @@
-import { evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
-import type { CountyCode, HouseholdEvent, HouseholdId, RecordedHouseholdEvent } from '@xianjie/domain';
+import { Lanes } from '@xianjie/messaging';
+import type { PostgresParkedLanes } from '@xianjie/messaging';
+import type { HubError } from '@xianjie/domain';
 import type { Pool, PoolClient } from 'pg';
-import { ProjectionGap } from './faults';
-import { tableRows } from './rows';
+import type { ProjectedEvent, ReadMessages } from './arrived';
+import { isOwnFault } from './fold-stream';
+import type { HouseholdFolding } from './household-folding';
+import { inViews, loadHouseholds, refusedValues, storeOffsets, storedOffsets, writeHouseholds } from './postgres-households';
+import type { Offset } from './postgres-households';
 import type { FoldedHousehold } from './rows';
-import { sql } from './sql-files';
 import { StateCache } from './state-cache';
 
-/** One event as it came from the topic; `event` is null when this version does not know its type (it is counted, not folded). */
-export type ProjectedEvent = Readonly<{
-  household: HouseholdId;
-  version: number;
-  position: number;
-  eventId: string;
-  county: CountyCode;
-  event: HouseholdEvent | null;
-}>;
-export type Offset = Readonly<{ topic: string; partition: number; next: string }>;
-/** The whole stream up to a version, for a fold that must start again (S-9). */
-export type ReadStream = (household: HouseholdId, upToVersion: number) => Promise<readonly RecordedHouseholdEvent[]>;
+export type Projected = Readonly<{ parked: number }>;
+export type Retried = Readonly<{ settled: number; stoppedBy: HubError | null }>;
+/** Messages of a lane that are applied in one transaction. */
+const PAGE = 500;
 
-const PROJECTION = 'household';
-const TABLES = ['poverty_registry', 'dibao_registry', 'person_span'] as const;
+type Queue = Lanes<ProjectedEvent>;
 
-/** Folds batches into the views: rows and offsets commit together, and no household goes back to an older version. */
+/**
+ * Folds batches into the views: rows, offsets and what is parked commit together, and no household goes back to an older version. What
+ * cannot be applied waits in its household's lane with all that follows (S-18); the other households go on.
+ */
 export class PostgresHouseholdProjection {
   private readonly cache = new StateCache();
 
   constructor(
     private readonly pool: Pool,
-    private readonly readStream: ReadStream,
+    private readonly folding: HouseholdFolding,
+    private readonly lanes: PostgresParkedLanes,
   ) {}
 
-  async apply(events: readonly ProjectedEvent[], offsets: readonly Offset[]): Promise<void> {
-    const client = await this.pool.connect();
+  async apply(events: readonly ProjectedEvent[], offsets: readonly Offset[]): Promise<Projected> {
     try {
-      await client.query('begin');
-      // A swap holds this lock alone (rebuild.ts); batches share it.
-      await client.query("select pg_advisory_xact_lock_shared(hashtext('xianjie.views'))");
-      const folded = await this.fold(client, events);
-      await client.query('set local search_path to views');
-      await writeHouseholds(client, folded);
-      await storeOffsets(client, offsets);
-      await client.query('commit');
-      for (const one of folded) this.cache.put(one);
+      return await this.batch(events, offsets, (client, lanes) => this.takeAll(client, events, lanes));
     } catch (fault) {
-      await client.query('rollback').catch(() => undefined);
-      throw fault;
-    } finally {
-      client.release();
+      // Rows of the batch were refused together: one by one shows whose they are.
+      if (!isOwnFault(fault)) throw fault;
+      return this.batch(events, offsets, (client, lanes) => this.takeEach(client, events, lanes));
     }
+  }
+
+  /**
+   * Tries a lane again: applies what waits, in order, up to the first that still cannot be. A page at a time; the lane ends when nothing
+   * waits in it. Batches of the same household wait meanwhile.
+   */
+  async retry(lane: string, read: ReadMessages): Promise<Retried> {
+    return inViews(this.pool, async (client) => {
+      if (!(await this.lanes.hold(client, [lane])).has(lane)) return { settled: 0, stoppedBy: null };
+      const waiting = await this.lanes.read(client, lane, PAGE);
+      const events = await read(waiting.map(({ message }) => message));
+      const settled: string[] = [];
+      let stoppedBy: HubError | null = null;
+      for (const [index, { id, discarded }] of waiting.entries()) {
+        stoppedBy = await this.takeOne(client, { ...(events[index] as ProjectedEvent), discarded });
+        if (stoppedBy !== null) await this.lanes.keep(client, id, stoppedBy);
+        if (stoppedBy !== null) break;
+        settled.push(id);
+      }
+      await this.lanes.settle(client, settled);
+      await this.lanes.end(client, lane, stoppedBy === null && waiting.length === PAGE);
+      return { settled: settled.length, stoppedBy };
+    });
   }
 
   async offsets(topic: string): Promise<readonly Offset[]> {
-    const { rows } = await this.pool.query<{ partition: number; next: string }>(
-      'select partition, next_offset::text as next from views.offsets where projection = $1 and topic = $2',
-      [PROJECTION, topic],
-    );
-    return rows.map(({ partition, next }) => ({ topic, partition, next }));
+    return storedOffsets(this.pool, topic);
   }
 
-  private async fold(client: PoolClient, events: readonly ProjectedEvent[]): Promise<readonly FoldedHousehold[]> {
-    const touched = [...new Set(events.map(({ household }) => household))];
-    const folded = await this.load(client, touched);
+  private async batch(
+    events: readonly ProjectedEvent[],
+    offsets: readonly Offset[],
+    take: (client: PoolClient, lanes: Queue) => Promise<readonly FoldedHousehold[]>,
+  ): Promise<Projected> {
+    let folded: readonly FoldedHousehold[] = [];
+    const parked = await inViews(this.pool, async (client) => {
+      const lanes = new Lanes<ProjectedEvent>(
+        await this.lanes.hold(
+          client,
+          events.map(({ lane }) => lane),
+        ),
+      );
+      folded = await take(client, lanes);
+      await storeOffsets(client, offsets);
+      await this.lanes.park(client, lanes.waiting);
+      return lanes.waiting.length;
+    });
+    for (const one of folded) this.cache.put(one);
+    return { parked };
+  }
+
+  private async takeAll(
+    client: PoolClient,
+    events: readonly ProjectedEvent[],
+    lanes: Queue,
+  ): Promise<readonly FoldedHousehold[]> {
+    const known = await loadHouseholds(
+      client,
+      this.cache,
+      events.map(({ household }) => household),
+    );
     const changed = new Set<string>();
     for (const arrived of events) {
-      const known = folded.get(arrived.household);
-      const version = known?.version ?? 0;
-      if (arrived.version <= version) continue;
-      if (arrived.version > version + 1) throw new ProjectionGap(arrived.household, version + 1, arrived.version);
-      folded.set(arrived.household, await this.step(known, arrived));
-      changed.add(arrived.household);
+      if (this.isRepeat(known, arrived) || lanes.waits(arrived)) continue;
+      const fault = await this.faultOf(client, arrived, async () => {
+        const folded = await this.folding.after(known.get(arrived.household), arrived);
+        if (folded === undefined) return;
+        known.set(arrived.household, folded);
+        changed.add(arrived.household);
+      });
+      if (fault !== null) lanes.park(arrived, fault);
     }
-    return [...changed].map((household) => folded.get(household) as FoldedHousehold);
+    const folded = [...changed].map((household) => known.get(household) as FoldedHousehold);
+    await writeHouseholds(client, folded);
+    return folded;
   }
 
-  private async step(known: FoldedHousehold | undefined, arrived: ProjectedEvent): Promise<FoldedHousehold> {
-    const { household, version, position, county, event, eventId } = arrived;
-    const before = known?.state ?? unknownHousehold;
-    const state =
-      event === null
-        ? before
-        : event.type === 'EventRetracted'
-          ? foldHousehold(await this.readStream(household, version))
-          : evolve(before, { eventId, event, county, version });
-    return { household, version, position, county, state };
+  private async takeEach(
+    client: PoolClient,
+    events: readonly ProjectedEvent[],
+    lanes: Queue,
+  ): Promise<readonly FoldedHousehold[]> {
+    for (const arrived of events) {
+      if (lanes.waits(arrived)) continue;
+      const fault = await this.takeOne(client, arrived);
+      if (fault !== null) lanes.park(arrived, fault);
+    }
+    return [];
   }
 
-  private async load(client: PoolClient, households: readonly string[]): Promise<Map<string, FoldedHousehold>> {
-    const stored = await client.query<{ id: string; version: number }>(
-      'select household_id as id, version from views.household where household_id = any($1)',
-      [households],
-    );
-    const loaded = new Map<string, FoldedHousehold>();
-    const missing: string[] = [];
-    for (const { id, version } of stored.rows) {
-      const cached = this.cache.get(id, version);
-      if (cached) loaded.set(id, cached);
-      else missing.push(id);
+  /** Null when it was applied, was a repeat, or was passed over. */
+  private async takeOne(client: PoolClient, arrived: ProjectedEvent): Promise<HubError | null> {
+    return this.faultOf(client, arrived, async () => {
+      await client.query('savepoint one');
+      try {
+        const known = await loadHouseholds(client, this.cache, [arrived.household]);
+        const folded = await this.folding.after(known.get(arrived.household), arrived);
+        if (folded !== undefined) await writeHouseholds(client, [folded]);
+      } catch (fault) {
+        await client.query('rollback to savepoint one');
+        throw refusedValues(fault) ?? fault;
+      }
+      await client.query('release savepoint one');
+    });
+  }
+
+  private isRepeat(known: ReadonlyMap<string, FoldedHousehold>, { household, version }: ProjectedEvent): boolean {
+    return version <= (known.get(household)?.version ?? 0);
+  }
+
+  /** The message's own fault, if it has one; a message that was discarded before and is delivered again has none. */
+  private async faultOf(client: PoolClient, { message }: ProjectedEvent, work: () => Promise<void>): Promise<HubError | null> {
+    try {
+      await work();
+      return null;
+    } catch (fault) {
+      if (!isOwnFault(fault)) throw fault;
+      return (await this.lanes.isDiscarded(client, message)) ? null : fault;
     }
-    if (missing.length === 0) return loaded;
-    const states = await client.query<FoldedHousehold & { position: string }>(
-      'select household_id as household, version, position, county, state from views.household where household_id = any($1)',
-      [missing],
-    );
-    for (const row of states.rows) loaded.set(row.household, { ...row, position: Number(row.position) });
-    return loaded;
   }
 }
-
-/** Writes the rows of whole households; the search path says where. Rows of a household that was not newer are left alone. */
-export const writeHouseholds = async (client: PoolClient, folded: readonly FoldedHousehold[]): Promise<void> => {
-  if (folded.length === 0) return;
-  const newer = await client.query<{ household_id: string }>(sql('upsert-households'), [
-    JSON.stringify(tableRows(folded).household),
-  ]);
-  const written = new Set(newer.rows.map(({ household_id }) => household_id));
-  const { poverty, dibao, spans } = tableRows(folded.filter(({ household }) => written.has(household)));
-  for (const table of TABLES) await client.query(`delete from ${table} where household_id = any($1)`, [[...written]]);
-  if (poverty.length > 0) await client.query(sql('insert-poverty'), [JSON.stringify(poverty)]);
-  if (dibao.length > 0) await client.query(sql('insert-dibao'), [JSON.stringify(dibao)]);
-  if (spans.length > 0) await client.query(sql('insert-spans'), [JSON.stringify(spans)]);
-};
-
-const storeOffsets = async (client: PoolClient, offsets: readonly Offset[]): Promise<void> => {
-  for (const { topic, partition, next } of offsets)
-    await client.query(
-      `insert into offsets (projection, topic, partition, next_offset) values ($1, $2, $3, $4)
-       on conflict (projection, topic, partition) do update set next_offset = greatest(offsets.next_offset, excluded.next_offset)`,
-      [PROJECTION, topic, partition, next],
-    );
-};

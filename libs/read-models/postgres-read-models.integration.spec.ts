@@ -2,8 +2,8 @@ import { InMemoryEventLog, FixedClock } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, aHistory, decode, enrolled, granted } from './history.fixture';
-import { PostgresHouseholdProjection, PostgresRebuild, ProjectionGap, ViewQueries } from './index';
+import { COUNTY, aHistory, decode, enrolled, granted, liveViews } from './history.fixture';
+import { PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 
 const inMemory = () => {
   const log = new InMemoryEventLog(new FixedClock('2017-01-01T00:00:00Z'));
@@ -22,10 +22,7 @@ describe('the views', () => {
     await database.drop();
   });
 
-  const projectionOver = (log: InMemoryEventLog) =>
-    new PostgresHouseholdProjection(pool, async (household, upTo) =>
-      (await log.read(household)).filter(({ version }) => version <= upTo).map(decode),
-    );
+  const projectionOver = (log: InMemoryEventLog) => liveViews(pool, log);
   const dump = async () => {
     const rows = await pool.query('select household_id, version, state from views.household order by 1');
     const spans = await pool.query('select household_id, person, system, from_on, to_on from views.person_span order by 1, 2, 3');

@@ -1,9 +1,10 @@
 import type { EventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
-import { foldStream } from './fold-stream';
+import { foldStream, viewOfStream } from './fold-stream';
 import type { Decode } from './fold-stream';
 import { copyHouseholds } from './postgres-copy-rows';
-import { writeHouseholds } from './postgres-household-projection';
+import { RebuildFallsBehind } from './faults';
+import { writeHouseholds } from './postgres-households';
 import {
   SHADOW,
   VIEW_TABLES,
@@ -98,7 +99,7 @@ export class PostgresRebuild {
     for (const shard of await this.log.shards()) {
       const { number } = await this.log.head(shard);
       for await (const { stream, events: recorded } of this.log.readShard(shard, number)) {
-        const folded = foldStream(stream, recorded, this.decode);
+        const folded = viewOfStream(stream, recorded, this.decode);
         if (folded === null) continue;
         events += recorded.length;
         batch.push(folded);
@@ -135,8 +136,11 @@ export class PostgresRebuild {
       const ids = batch.map(({ household }) => household);
       const streams = await this.log.readMany(ids);
       const folded = batch.map(({ household, live }) => {
-        const upTo = (streams.get(household) ?? []).filter(({ version }) => version <= (live ?? 0));
-        return foldStream(household, upTo, this.decode);
+        if (live === null) return null;
+        const made = foldStream(household, streams.get(household) ?? [], this.decode, live).folded;
+        // Swapped in, it would leave a gap between the view and the offset from which its messages go on.
+        if ((made?.version ?? 0) < live) throw new RebuildFallsBehind(household, live, made?.version ?? 0);
+        return made;
       });
       await client.query(`set local search_path to ${SHADOW}`);
       for (const table of VIEW_TABLES) await client.query(`delete from ${table} where household_id = any($1)`, [ids]);

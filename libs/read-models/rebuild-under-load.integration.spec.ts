@@ -2,8 +2,8 @@ import { FixedClock, PostgresEventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { aHistory, decode, enrolled, granted } from './history.fixture';
-import { PostgresHouseholdProjection, PostgresRebuild } from './index';
+import { aHistory, decode, enrolled, granted, liveViews } from './history.fixture';
+import { PostgresRebuild } from './index';
 
 jest.setTimeout(120_000);
 
@@ -25,7 +25,7 @@ describe('a view is rebuilt while reports go on coming in', () => {
   it('without a difference, a lost event or a stale row, whether the views keep up with the log or fall behind', async () => {
     const log = new PostgresEventLog(pool, new FixedClock('2017-01-01T00:00:00Z'));
     const { topic, record } = aHistory(log);
-    const projection = new PostgresHouseholdProjection(pool, async () => []);
+    const projection = liveViews(pool, log);
     const rebuild = new PostgresRebuild(pool, log, decode);
     const registered = async (no: number): Promise<void> =>
       record(`h-${String(no).padStart(5, '0')}`, enrolled(`530124${String(no).padStart(9, '0')}`, [`p-${no}`]));

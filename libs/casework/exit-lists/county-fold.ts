@@ -1,4 +1,4 @@
-import { BodyUnreadable, HouseholdEventCodec } from '@xianjie/contracts';
+import { BodyUnreadable, HouseholdEventCodec, wholeEvents } from '@xianjie/contracts';
 import { countyHolding, formerMembers } from '@xianjie/domain';
 import type { CountyCode, Household, ListedHousehold, RecordedHouseholdEvent } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
@@ -45,16 +45,19 @@ export class CountyFold {
   }
 
   private decoded(events: readonly RecordedEvent[], unreadable: Unreadable): readonly Positioned[] {
-    return events.filter(({ type }) => this.codec.knows(type)).flatMap((recorded) => this.positioned(recorded, unreadable));
+    const numbers = new Map(events.map(({ id, position }) => [id, position.number]));
+    const known = wholeEvents(events, (recorded) => this.read(recorded, unreadable));
+    return known.map((event) => ({ number: numbers.get(event.eventId) ?? 0, event }));
   }
 
-  private positioned(recorded: RecordedEvent, unreadable: Unreadable): readonly Positioned[] {
-    const { id: eventId, version, position } = recorded;
+  private read(recorded: RecordedEvent, unreadable: Unreadable): RecordedHouseholdEvent | null {
+    if (!this.codec.knows(recorded.type)) return null;
+    const { id: eventId, version } = recorded;
     try {
       const { event, subject } = this.codec.read(recorded);
-      return [{ number: position.number, event: { eventId, event, county: subject.county, version } }];
+      return { eventId, event, county: subject.county, version };
     } catch (fault) {
-      if (unreadable === 'leave-out' && fault instanceof BodyUnreadable) return [];
+      if (unreadable === 'leave-out' && fault instanceof BodyUnreadable) return null;
       throw fault;
     }
   }

@@ -45,13 +45,13 @@ export type BenefitChanged = DomainEvent<
   }
 >;
 export type ClassChanged = DomainEvent<'ClassChanged', { caseKey: CaseKey; was: string | null; class: string | null }>;
-/** Another start or stop month, mode, account or flag of the same spell: a correction of what was known (S-10). `stoppedFrom` null: not stopped. */
+/** Another start or stop month, mode, account or flag of the same spell: a correction of what was known (S-10). `stoppedFrom` null: not stopped; absent (events of the first version): not spoken of. */
 export type DibaoCorrected = DomainEvent<
   'DibaoCorrected',
   {
     caseKey: CaseKey;
     grantedFrom: YearMonth;
-    stoppedFrom: YearMonth | null;
+    stoppedFrom?: YearMonth | null;
     mode: BenefitMode | null;
     registryFlag: boolean | null;
     applicant: PersonId | null;

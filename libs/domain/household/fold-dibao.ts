@@ -94,7 +94,7 @@ export const dibaoFolds: { readonly [Type in Exclude<DibaoEvent['type'], 'DibaoE
   },
   DibaoCorrected: (known, { grantedFrom, stoppedFrom, mode, registryFlag, applicant, bank, accountNo, accountHolder }) => {
     const corrected = { ...restarted(known, grantedFrom), mode, registryFlag, applicant, bank, accountNo, accountHolder };
-    return stoppedFrom === known.stoppedFrom ? corrected : stopping(corrected, stoppedFrom);
+    return stoppedFrom === undefined || stoppedFrom === known.stoppedFrom ? corrected : stopping(corrected, stoppedFrom);
   },
   ReviewOpened: (known, { reviewId, on, dueOn }) => ({ ...known, openReview: reviewId, openReviewOn: on, reviewDueOn: dueOn }),
   ReviewCompleted: (known, { reviewId, on }) => {

@@ -1,3 +1,4 @@
+import { wholeEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
 import type { Household, RecordedHouseholdEvent } from '@xianjie/domain';
@@ -85,14 +86,7 @@ export class HouseholdStates {
 
   /** Events of types that this program does not know are counted by their version and otherwise passed over. */
   private decoded(events: readonly RecordedEvent[]): readonly RecordedHouseholdEvent[] {
-    return events
-      .filter(({ type }) => this.codec.knows(type))
-      .map((recorded) => ({
-        eventId: recorded.id,
-        event: this.codec.decode(recorded),
-        county: recorded.county,
-        version: recorded.version,
-      }));
+    return wholeEvents(events, this.codec.recorded);
   }
 
   private keep(household: string, state: Cached): void {

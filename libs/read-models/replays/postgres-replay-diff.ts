@@ -1,9 +1,9 @@
+import { readableEvents } from '@xianjie/contracts';
 import { effectiveBy, explainDifference, unknownHousehold } from '@xianjie/domain';
 import type { FieldDifference, Household, HouseholdId, LocalDate, Told, Verdict } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
 import { ReplayNotDone, ReplayWithoutViews } from '../faults';
-import { decoded } from '../fold-stream';
 import type { Decode } from '../fold-stream';
 import { sql } from '../sql-files';
 import type { PostgresReplays } from './postgres-replays';
@@ -82,7 +82,7 @@ export class PostgresReplayDiff {
   }
 
   private told(stored: Stored | undefined, recorded: readonly RecordedEvent[]): Told {
-    return { state: stored?.state ?? unknownHousehold, events: stored ? decoded(recorded, this.decode) : [] };
+    return { state: stored?.state ?? unknownHousehold, events: stored ? readableEvents(recorded, this.decode).events : [] };
   }
 
   private toldBy(asked: ReplayAsked, stored: Stored | undefined, recorded: readonly RecordedEvent[]): Told {

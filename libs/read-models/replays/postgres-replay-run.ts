@@ -1,6 +1,6 @@
 import type { EventLog, RecordedEvent, StreamEvents } from '@xianjie/log';
 import type { PoolClient } from 'pg';
-import { foldStream } from '../fold-stream';
+import { viewOfStream } from '../fold-stream';
 import type { Decode } from '../fold-stream';
 import { copyHouseholds } from '../postgres-copy-rows';
 import { VIEW_TABLES, indexTables } from '../postgres-shadow';
@@ -46,7 +46,7 @@ export class PostgresReplayRun {
     const after = reached.shard === range.shard ? reached.stream : '';
     for await (const { stream, events } of this.streams(replay, range, after)) {
       const taken = events.filter((event) => isReplayed(asked, event));
-      page.add({ shard: range.shard, stream, number: 0 }, taken, foldStream(stream, taken, this.decode, asked.effectiveOn));
+      page.add({ shard: range.shard, stream, number: 0 }, taken, viewOfStream(stream, taken, this.decode, asked.effectiveOn));
       if (page.size >= most && !(await page.commit())) return false;
     }
     return page.commit();

@@ -2,8 +2,8 @@ import { FixedClock, PostgresEventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, aHistory, decode, enrolled, granted } from '../history.fixture';
-import { PostgresHouseholdProjection, PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
+import { COUNTY, aHistory, decode, enrolled, granted, liveViews } from '../history.fixture';
+import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
 import type { OpenReplay } from '../index';
 
 describe('a replay', () => {
@@ -33,7 +33,7 @@ describe('a replay', () => {
       ...{ perCapitaNetIncomeFen: 320_000, guarantees: null, continuedPolicies: true },
     });
     await history.record('h-3', enrolled('53012400003', ['p-5']));
-    await new PostgresHouseholdProjection(pool, async () => []).apply(history.topic, []);
+    await liveViews(pool, log).apply(history.topic, []);
   });
   afterAll(async () => {
     await pool.end();

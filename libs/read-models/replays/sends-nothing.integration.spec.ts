@@ -7,8 +7,8 @@ import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
-import { aHistory, decode, enrolled, granted } from '../history.fixture';
-import { PostgresHouseholdProjection, PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
+import { aHistory, decode, enrolled, granted, liveViews } from '../history.fixture';
+import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
 import { watchOutboundCalls } from './outbound-calls.fixture';
 
 // Architecture 14: a replay sends nothing outside and leaves the hub's own tables alone.
@@ -44,7 +44,7 @@ describe('a replay sends nothing outside', () => {
     const history = aHistory(log);
     await history.record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']));
     await history.record('h-2', granted('C2', ['p-9']));
-    await new PostgresHouseholdProjection(pool, async () => []).apply(history.topic, []);
+    await liveViews(pool, log).apply(history.topic, []);
     const before = await tables();
     expect(Object.keys(before)).toEqual(
       expect.arrayContaining(['casework.exit_list_deliveries', 'log.events', 'messaging.publications', 'views.household']),

@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DiscardMessage } from '@xianjie/casework';
+import { notFound, refusedBecause } from '@xianjie/http';
+import { Today } from '@xianjie/log';
+import { PostgresParkedDesk } from '@xianjie/messaging';
+import type { ParkedHead } from '@xianjie/messaging';
+import { z } from 'zod';
+import { readConfig } from './config';
+import { Asks, Takes } from './openapi';
+import { aDate, aLimit } from './queries';
+
+const listQuery = z.object({
+  household: z.string().min(1).optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'the id of a parked message')
+    .optional(),
+  limit: aLimit,
+});
+const aDiscard = z.object({ reason: z.string().trim().min(1).max(500), on: aDate.optional() });
+const OFFICIAL = 'x-xianjie-official';
+
+/** What could not be applied and waits, with its household's later messages (S-18). The consumer whose lane it is carries out what is said here. */
+@ApiTags('parked messages')
+@ApiHeader({ name: OFFICIAL, description: 'user reference of the official, never a name', required: false })
+@Controller('parked')
+export class ParkedController {
+  constructor(
+    private readonly desk: PostgresParkedDesk,
+    private readonly discards: DiscardMessage,
+    private readonly today: Today,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Parked lanes by the message that holds each up, with why, since when, and how many wait' })
+  @Asks(listQuery)
+  async list(@Query() query: Record<string, string>): Promise<object> {
+    const { household: lane, after, limit } = listQuery.parse(query);
+    const parked = await this.desk.list({ ...(lane && { lane }), ...(after && { after }), limit });
+    const next = parked.length === limit ? (parked.at(-1)?.id ?? null) : null;
+    return { counts: await this.desk.counts(), parked, next };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One parked message, waiting or settled, and what waits in its lane, in order' })
+  async show(@Param('id') id: string): Promise<object> {
+    const found = await this.find(id);
+    return { ...found, lane: found.lane, messages: await this.desk.lane(found) };
+  }
+
+  @Post(':id/retry')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Try its lane again; within seconds it is applied in order, up to the first that still cannot be' })
+  async retry(@Param('id') id: string): Promise<object> {
+    const found = await this.waiting(id);
+    await this.desk.askRetry(found);
+    return { id, household: found.lane, waiting: found.waiting };
+  }
+
+  @Post(':id/discard')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Pass the first message of a lane over, with a reason; recorded in the log, and the lane goes on behind it',
+  })
+  @Takes(aDiscard)
+  async discard(@Param('id') id: string, @Body() body: unknown, @Headers(OFFICIAL) by = 'operator'): Promise<object> {
+    const { reason, on } = aDiscard.parse(body);
+    const found = await this.waiting(id);
+    if (found.head !== id)
+      throw refusedBecause('waits-behind-another', `${found.head} holds the lane up: retry or discard that first`);
+    const recorded = await this.discards.discard({
+      ...found,
+      ...{ reason, by, on: on ?? (await this.today.date()), shard: readConfig().XIANJIE_PROVINCE },
+    });
+    // After a crash before this the log has it, and the same call again ends here.
+    await this.desk.discard(found, by, reason);
+    return { id, household: found.lane, ...recorded };
+  }
+
+  private async waiting(id: string): Promise<ParkedHead & Readonly<{ head: string | null }>> {
+    const found = await this.find(id);
+    if (found.status !== 'waiting') throw refusedBecause('already-settled', `parked message ${id} was ${found.status}`);
+    return found;
+  }
+
+  private async find(id: string): Promise<ParkedHead & Readonly<{ head: string | null }>> {
+    const found = /^\d{1,18}$/.test(id) ? await this.desk.find(id) : null;
+    if (found === null) throw notFound(`parked message ${id}`);
+    return found;
+  }
+}
