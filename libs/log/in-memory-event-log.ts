@@ -19,6 +19,8 @@ import { follow } from './follow';
 import { GroupCommit } from './group-commit';
 import { GroupPlan } from './group-plan';
 import { InMemoryShard, byText } from './in-memory-shard';
+import { blockOf } from './chain-block';
+import type { ChainBlock } from './chain-block';
 import { verifyChain } from './verify-chain';
 
 /** For specs of what stands on the log; passes the same contract as the Postgres log, and is as lasting as its process. */
@@ -138,8 +140,11 @@ export class InMemoryEventLog extends EventLog {
   }
 
   verify(range: PositionRange): Promise<Position | null> {
-    const pages = (shard: string, after: number, upTo: number) => this.readRange(shard, after, { upTo });
-    return verifyChain({ head: (shard) => this.head(shard), pages }, range);
+    return verifyChain({ head: (shard) => this.head(shard), blocks: (...asked) => this.blocks(...asked) }, range);
+  }
+
+  private async *blocks(shard: string, after: number, upTo: number): AsyncGenerator<ChainBlock> {
+    for await (const page of this.readRange(shard, after, { upTo })) yield* page.map(blockOf);
   }
 
   async mark(shard: string, kind: MarkKind, number: number): Promise<void> {

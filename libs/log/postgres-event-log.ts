@@ -23,6 +23,7 @@ import { appendGroup } from './postgres-append';
 import { isRaced, isUnstorable, withClient } from './postgres-connections';
 import { PostgresLogReader } from './postgres-log-reader';
 import { statement } from './postgres-statements';
+import { chainBlocks } from './postgres-chain-blocks';
 import { verifyChain } from './verify-chain';
 
 const readAnswers = statement('read-answers');
@@ -161,8 +162,8 @@ export class PostgresEventLog extends EventLog {
   }
 
   verify(range: PositionRange): Promise<Position | null> {
-    const pages = (shard: string, after: number, upTo: number) => this.reader.pages(shard, after, upTo, 5_000);
-    return verifyChain({ head: (shard) => this.reader.head(shard), pages }, range);
+    const blocks = (shard: string, after: number, upTo: number) => chainBlocks(this.pool, shard, after, upTo);
+    return verifyChain({ head: (shard) => this.reader.head(shard), blocks }, range);
   }
 
   async mark(shard: string, kind: MarkKind, number: number): Promise<void> {
