@@ -125,6 +125,11 @@ export class InMemoryEventLog extends EventLog {
     return this.shard(shard).events.findLast(({ recordedAt }) => recordedAt <= known)?.position.number ?? 0;
   }
 
+  async linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    const { events } = this.shard(shard);
+    return new Map(numbers.flatMap((number) => (events[number - 1] ? [[number, events[number - 1]!.link] as const] : [])));
+  }
+
   async owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return new Map(hashes.flatMap((hash) => (this.holders.has(hash) ? [[hash, this.holders.get(hash)!] as const] : [])));
   }

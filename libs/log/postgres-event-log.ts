@@ -149,6 +149,10 @@ export class PostgresEventLog extends EventLog {
     return this.reader.positionAt(shard, instant);
   }
 
+  linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    return this.reader.linksAt(shard, numbers);
+  }
+
   owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.reader.owners(hashes);
   }

@@ -1,4 +1,14 @@
-export { BrokerUnavailable, LeaseLost, MessageTooLarge, TopicMismatch, TopicsAheadOfLog, UnpublishableEvent } from './faults';
+export {
+  BrokerUnavailable,
+  LeaseLost,
+  MessageTooLarge,
+  SealFileDamaged,
+  SealFileUnwritable,
+  SealingOverdue,
+  TopicMismatch,
+  TopicsAheadOfLog,
+  UnpublishableEvent,
+} from './faults';
 export { InMemoryMessageBus } from './in-memory-message-bus';
 export { KafkaBatchConsumer } from './kafka-batch-consumer';
 export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';
@@ -9,6 +19,7 @@ export { PARTITIONS, topicsOf, topicSpecs } from './topics';
 export type { Topics } from './topics';
 export { PostgresLeases } from './postgres-leases';
 export type { Lease } from './postgres-leases';
+export { PostgresSealing } from './postgres-sealing';
 export { PostgresSeals } from './postgres-seals';
 export type { Seal } from './postgres-seals';
 export { MessagingStoreUnavailable } from './postgres-statements';
@@ -20,6 +31,6 @@ export { SchemaIds } from './publishing/schema-ids';
 export { SealFile } from './publishing/seal-file';
 export { Sealer, sealStatement } from './publishing/sealer';
 export { verifySeals } from './publishing/verify-seals';
-export type { SealFault, SealsVerified } from './publishing/verify-seals';
+export type { SealCopies, SealFault, SealsVerified } from './publishing/verify-seals';
 export { StateMessages } from './publishing/state-messages';
 export { caseRefs } from './publishing/state-records';
