@@ -43,7 +43,7 @@ module.exports = {
       name: 'replays-send-nothing',
       comment: 'A replay must not be able to reach a broker, a ledger or an office (architecture 14, ADR 9).',
       severity: 'error',
-      from: { path: '^libs/read-models/', pathNot: spec },
+      from: { path: '^libs/read-models/replays/', pathNot: spec },
       to: { path: '^libs/(messaging|casework|documents)/|node_modules/kafkajs/|^(node:)?(http|https|http2|net|tls|dgram|child_process)$' },
     },
     { name: 'no-circles', comment: 'A circle has no first room to read.', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },

@@ -11,6 +11,8 @@ const environment = z.object({
   XIANJIE_CLOCK: z.enum(['system', 'simulated']).default('system'),
   /** Share of a snapshot's scope that may depart without `import confirm` (S-6). */
   XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).default(0.02),
+  /** Without a seal for longer than this, nothing new is taken (S-19). Several times the publisher's XIANJIE_SEAL_SECONDS. */
+  XIANJIE_SEAL_DEADLINE_SECONDS: z.coerce.number().min(1).default(600),
 });
 
 export type IntakeConfig = Readonly<z.infer<typeof environment>>;

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { importRequest } from './import-query';
 import { Rejects } from './rejects';
+import { SealingGuard } from './sealing-guard';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -34,12 +35,14 @@ export class ImportsController {
     private readonly imports: Imports,
     private readonly rejects: Rejects,
     private readonly today: Today,
+    private readonly sealing: SealingGuard,
   ) {}
 
   /** Body: nothing, or `{"mapping": "<text of a mapping file>"}`. */
   @Post()
   @HttpCode(201)
   async open(@Query() query: Record<string, unknown>, @Body() body: unknown): Promise<object> {
+    await this.sealing.assertSealed();
     const request = importRequest(query, body, await this.today.date());
     return this.read(await this.imports.open(request));
   }
@@ -57,6 +60,7 @@ export class ImportsController {
   @HttpCode(202)
   async start(@Param('id') id: string): Promise<object> {
     await this.existing(id);
+    await this.sealing.assertSealed();
     valueOf(await this.imports.start(id), id);
     return this.read(id);
   }
@@ -70,6 +74,7 @@ export class ImportsController {
   @HttpCode(202)
   async confirm(@Param('id') id: string): Promise<object> {
     await this.existing(id);
+    await this.sealing.assertSealed();
     const { released } = valueOf(await this.imports.confirm(id), id);
     return { ...(await this.read(id)), released };
   }
@@ -78,6 +83,7 @@ export class ImportsController {
   @HttpCode(200)
   async undo(@Param('id') id: string): Promise<object> {
     await this.existing(id);
+    await this.sealing.assertSealed();
     const { retracted } = valueOf(await this.imports.undo(id), id);
     return { ...(await this.read(id)), retracted };
   }

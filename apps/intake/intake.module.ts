@@ -4,6 +4,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { HearReports } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { PostgresSealing } from '@xianjie/messaging';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
   FileKeys,
@@ -26,6 +27,7 @@ import { ImportsController } from './imports.controller';
 import { importFaults } from './metrics';
 import { Rejects } from './rejects';
 import { ReportsController } from './reports.controller';
+import { SealingGuard } from './sealing-guard';
 
 const CONFIG = 'intake config';
 const RUNNER = 'import runner';
@@ -91,7 +93,17 @@ const importRunner = (
     { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
     { provide: FileKeys, inject: [MasterKey], useFactory: (master: MasterKey) => new FileKeys(master) },
     { provide: HearReports, inject: [Pool, EventLog, MasterKey], useFactory: hearReports },
-    { provide: Hearing, inject: [HearReports], useFactory: (reports: HearReports) => new CaseworkHearing(reports) },
+    {
+      provide: SealingGuard,
+      inject: [CONFIG, Pool, EventLog],
+      useFactory: (config: IntakeConfig, pool: Pool, log: EventLog) =>
+        new SealingGuard(new PostgresSealing(pool), log, config.XIANJIE_SEAL_DEADLINE_SECONDS),
+    },
+    {
+      provide: Hearing,
+      inject: [HearReports, SealingGuard],
+      useFactory: (reports: HearReports, sealing: SealingGuard) => new CaseworkHearing(reports, sealing),
+    },
     { provide: ReportBatcher, inject: [Hearing], useFactory: (hearing: Hearing) => new ReportBatcher(hearing) },
     {
       provide: PostgresRequests,

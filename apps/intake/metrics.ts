@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, collectDefaultMetrics } from 'prom-client';
 
 collectDefaultMetrics();
 
@@ -9,3 +9,7 @@ export const outcomes = new Counter({
 });
 export const eventsRecorded = new Counter({ name: 'xianjie_events_recorded_total', help: 'Events that reports brought' });
 export const importFaults = new Counter({ name: 'xianjie_import_faults_total', help: 'Imports that a fault stopped' });
+export const sealingOverdue = new Gauge({
+  name: 'xianjie_sealing_overdue',
+  help: '1 while nothing new is taken because nobody seals the log',
+});

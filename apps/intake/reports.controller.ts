@@ -6,6 +6,7 @@ import type { HearOutcome, ReportRead } from '@xianjie/sources';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { Divisions } from './divisions';
+import { SealingGuard } from './sealing-guard';
 
 const MOST = 1_000;
 
@@ -37,6 +38,7 @@ export class ReportsController {
     private readonly requests: PostgresRequests,
     private readonly divisions: Divisions,
     private readonly today: Today,
+    private readonly sealing: SealingGuard,
   ) {}
 
   /** One report, or an array of at most 1,000; answers in its order. A refused report says why and holds up no other. */
@@ -52,6 +54,8 @@ export class ReportsController {
       throw new CallProblem(413, 'too-many-reports', `1 to ${MOST} reports expected, got ${said.length}`);
     if (given !== undefined && !/^[\x21-\x7e]{1,200}$/.test(given))
       throw new CallProblem(400, 'invalid-request', 'Idempotency-Key: 1 to 200 visible ASCII characters expected');
+    // Before the key is taken: the same call is sent again when sealing works.
+    await this.sealing.assertSealed();
     if (given !== undefined && !(await this.requests.take(given, request.rawBody ?? Buffer.alloc(0))))
       throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
     const key = given ?? v7();

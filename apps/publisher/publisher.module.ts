@@ -10,6 +10,7 @@ import {
   KafkaMessageBus,
   MessageBus,
   PostgresLeases,
+  PostgresSealing,
   PostgresSeals,
   Publisher,
   SchemaIds,
@@ -78,6 +79,7 @@ const sealer = (
     signer,
     clock,
     seals,
+    sealing: new PostgresSealing(pool),
     file,
     onFault: (fault) => health.sealingFailed(fault),
   });

@@ -17,7 +17,8 @@ export type Chained = Pick<NewEvent, 'id' | 'type' | 'schema' | 'effectiveOn' | 
 // Netstrings (length in UTF-8 bytes, colon, text, comma): no value can pass for the border between two.
 const netstring = (text: string): string => `${Buffer.byteLength(text)}:${text},`;
 
-const headersOf = (e: Chained): string =>
+/** The fixed headers, as the link covers them. The field order is part of the stored format (ADR 3). */
+export const headersOf = (e: Chained): string =>
   netstring(`${e.position.shard}:${e.position.number}`) +
   netstring(e.stream) +
   netstring(String(e.version)) +
@@ -36,7 +37,7 @@ export const sm3 = (bytes: Buffer): Buffer => hash('sm3', bytes, 'buffer');
 
 let scratch = Buffer.allocUnsafe(4_096);
 
-/** SM3(previous link ‖ SM3(body) ‖ headers); 32 bytes. The field order is part of the stored format (ADR 3). */
+/** SM3(previous link ‖ SM3(body) ‖ headers); 32 bytes. */
 export const linkOf = (previous: Buffer, bodyHash: Buffer, event: Chained): Buffer => {
   const headers = headersOf(event);
   const most = 64 + 3 * headers.length;

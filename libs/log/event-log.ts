@@ -128,6 +128,9 @@ export abstract class EventLog {
   /** The last position recorded on or before that instant (ISO), 0 when none: "known on K" (S-3). */
   abstract positionAt(shard: string, instant: string): Promise<number>;
 
+  /** The stored links of these positions; one that does not exist is absent from the map. */
+  abstract linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
+
   abstract owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   abstract notes(book: string, keys: readonly string[]): Promise<ReadonlyMap<string, Note>>;
   abstract notesIn(book: string, scope: string): AsyncIterable<readonly Note[]>;

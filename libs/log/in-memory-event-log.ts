@@ -20,6 +20,8 @@ import { follow } from './follow';
 import { GroupCommit } from './group-commit';
 import { GroupPlan } from './group-plan';
 import { InMemoryShard, byText } from './in-memory-shard';
+import { blockOf } from './chain-block';
+import type { ChainBlock } from './chain-block';
 import { verifyChain } from './verify-chain';
 
 /** For specs of what stands on the log; passes the same contract as the Postgres log, and is as lasting as its process. */
@@ -124,6 +126,11 @@ export class InMemoryEventLog extends EventLog {
     return this.shard(shard).events.findLast(({ recordedAt }) => recordedAt <= known)?.position.number ?? 0;
   }
 
+  async linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    const { events } = this.shard(shard);
+    return new Map(numbers.flatMap((number) => (events[number - 1] ? [[number, events[number - 1]!.link] as const] : [])));
+  }
+
   async owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return new Map(hashes.flatMap((hash) => (this.holders.has(hash) ? [[hash, this.holders.get(hash)!] as const] : [])));
   }
@@ -139,8 +146,11 @@ export class InMemoryEventLog extends EventLog {
   }
 
   verify(range: PositionRange): Promise<Position | null> {
-    const pages = (shard: string, after: number, upTo: number) => this.readRange(shard, after, { upTo });
-    return verifyChain({ head: (shard) => this.head(shard), pages }, range);
+    return verifyChain({ head: (shard) => this.head(shard), blocks: (...asked) => this.blocks(...asked) }, range);
+  }
+
+  private async *blocks(shard: string, after: number, upTo: number): AsyncGenerator<ChainBlock> {
+    for await (const page of this.readRange(shard, after, { upTo })) yield* page.map(blockOf);
   }
 
   async mark(shard: string, kind: MarkKind, number: number): Promise<void> {

@@ -20,6 +20,7 @@ import { AppendUnstorable, LogUnavailable } from './faults';
 import { follow } from './follow';
 import { GroupCommit } from './group-commit';
 import { PostgresAnnouncements } from './postgres-announcements';
+import { chainBlocks } from './postgres-chain-blocks';
 import { appendGroup } from './postgres-append';
 import { isRaced, isUnstorable, withClient } from './postgres-connections';
 import { PostgresLogReader } from './postgres-log-reader';
@@ -152,6 +153,10 @@ export class PostgresEventLog extends EventLog {
     return this.reader.positionAt(shard, instant);
   }
 
+  linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    return this.reader.linksAt(shard, numbers);
+  }
+
   owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.reader.owners(hashes);
   }
@@ -165,8 +170,8 @@ export class PostgresEventLog extends EventLog {
   }
 
   verify(range: PositionRange): Promise<Position | null> {
-    const pages = (shard: string, after: number, upTo: number) => this.reader.pages(shard, after, upTo, 5_000);
-    return verifyChain({ head: (shard) => this.reader.head(shard), pages }, range);
+    const blocks = (shard: string, after: number, upTo: number) => chainBlocks(this.pool, shard, after, upTo);
+    return verifyChain({ head: (shard) => this.reader.head(shard), blocks }, range);
   }
 
   async mark(shard: string, kind: MarkKind, number: number): Promise<void> {

@@ -16,6 +16,7 @@ const readShardStreams = statement('read-shard-streams');
 const readHead = statement('read-head');
 const readShards = statement('read-shards');
 const positionAt = statement('position-at');
+const readLinks = statement('read-links');
 const readOwners = statement('read-owners');
 const readNotes = statement('read-notes');
 const readNotesIn = statement('read-notes-in');
@@ -103,6 +104,11 @@ export class PostgresLogReader {
   async positionAt(shard: string, instant: string): Promise<number> {
     const [row] = await this.rows<{ number: string }>(positionAt(shard, new Date(instant).toISOString()));
     return Number(row?.number ?? 0);
+  }
+
+  async linksAt(shard: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    const rows = await this.rows<{ number: string; link: Buffer }>(readLinks(shard, numbers));
+    return new Map(rows.map(({ number, link }) => [Number(number), link]));
   }
 
   async owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -97,6 +97,47 @@ describe('somebody with access to the database', () => {
     expect(await log.verify({ shard: SHARD, from: 12 })).toEqual({ shard: SHARD, number: 20 });
   });
 
+  it.each([
+    ['the day to one that no calendar has', `update log.events set effective_on = 'infinity' where number = 7`],
+    ['the instant to one that no calendar has', `update log.events set recorded_at = '-infinity' where number = 7`],
+    ['the shard', `update log.events set shard = '99' where number = 7`],
+    ['a text to nothing', `update log.events set source = '' where number = 7`],
+    ['a text’s end to another text’s beginning', `update log.events set origin = '', source = origin || source where number = 7`],
+    ['the link itself', `update log.events set link = '\\x00' where number = 7`],
+  ])('who alters %s is found out at its position', async (_, statement) => {
+    await pool.query(statement);
+    expect(await log.verify({ shard: SHARD })).toEqual({ shard: SHARD, number: 7 });
+  });
+
+  it('who widens a column to alter what it did not show is found out', async () => {
+    const client = await pool.connect();
+    try {
+      await client.query('alter table log.events alter column recorded_at type timestamptz(6)');
+      expect(await log.verify({ shard: SHARD })).toBeNull();
+      await client.query(`update log.events set recorded_at = recorded_at + interval '1 microsecond' where number = 7`);
+      expect(await log.verify({ shard: SHARD })).toEqual({ shard: SHARD, number: 7 });
+    } finally {
+      await client.query('alter table log.events alter column recorded_at type timestamptz(3)');
+      client.release();
+    }
+  });
+
+  it('is found out at every position of a log that is read in several blocks', async () => {
+    const body = Buffer.alloc(700_000, '户');
+    const large = Array.from({ length: 6 }, () => anEvent({ body }));
+    for (const event of large) await log.append(anAppend({ events: [event] }));
+    expect(await log.verify({ shard: SHARD })).toBeNull();
+    for (const number of [21, 22, 23, 24, 25, 26]) {
+      const set = (value: string) =>
+        pool.query(`update log.events set body = ${value} || substr(body, 2) where number = $1`, [number]);
+      await set(`'\\x00'`);
+      expect(await log.verify({ shard: SHARD })).toEqual({ shard: SHARD, number });
+      await set(`'\\xe6'`);
+    }
+    expect(await log.verify({ shard: SHARD })).toBeNull();
+    expect(await log.verify({ shard: SHARD, from: 22, to: 24 })).toBeNull();
+  });
+
   it('stops readers at a hole instead of letting them pass it', async () => {
     await pool.query('delete from log.events where number = 9');
     await expect(collect(log.readRange(SHARD, 0))).rejects.toEqual(new LogHasGap(SHARD, 9));

@@ -45,6 +45,14 @@ export const describeReading = (open: () => Promise<OpenedLog>): void => {
     expect(await log.verify({ shard: SHARD })).toBeNull();
   });
 
+  it('gives the links of positions, and none where there is no event', async () => {
+    const { log } = await open();
+    await log.append(anAppend({ events: [anEvent(), anEvent()] }));
+    const [first] = (await collect(log.readRange(SHARD, 0))).flat();
+    expect(await log.linksAt(SHARD, [3, 1])).toEqual(new Map([[1, first!.link]]));
+    expect(await log.linksAt('99', [1])).toEqual(new Map());
+  });
+
   it('never lets recordedAt decrease, and finds the last position known at an instant', async () => {
     const { log, clock } = await open();
     expect(await log.positionAt(SHARD, '2017-01-01T00:00:00Z')).toBe(0);

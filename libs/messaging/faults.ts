@@ -71,3 +71,35 @@ export class ReplayTopicRefused extends HubError {
     super(`a replay cannot go onto ${topic}: ${because}`);
   }
 }
+
+/** The seal file cannot be written: a full disk, or another owner. Nothing counts as sealed until it can (S-19). */
+export class SealFileUnwritable extends HubError {
+  readonly code = 'seal-file-unwritable';
+  readonly retryable = true;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(`the seal file ${path} cannot be written`, options);
+  }
+}
+
+/** A line of the seal file is no seal: somebody wrote into it. Its seals stand in Postgres and on the topic as well. */
+export class SealFileDamaged extends HubError {
+  readonly code = 'seal-file-damaged';
+  readonly retryable = false;
+
+  constructor(path: string, line: number, options?: ErrorOptions) {
+    super(`line ${line} of the seal file ${path} is no seal`, options);
+  }
+}
+
+/** Nobody has sealed the log for longer than the deadline: what is taken now could be altered unseen. Passes when sealing works again. */
+export class SealingOverdue extends HubError {
+  readonly code = 'sealing-overdue';
+  readonly retryable = true;
+
+  constructor(shard: string, seconds: number, deadlineSeconds: number) {
+    super(
+      `shard ${shard} was last sealed ${Math.round(seconds)} s ago, allowed are ${deadlineSeconds} s: nothing new is taken until it works again`,
+    );
+  }
+}

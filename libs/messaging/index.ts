@@ -3,6 +3,9 @@ export {
   LeaseLost,
   MessageTooLarge,
   ReplayTopicRefused,
+  SealFileDamaged,
+  SealFileUnwritable,
+  SealingOverdue,
   TopicMismatch,
   TopicsAheadOfLog,
   UnpublishableEvent,
@@ -25,6 +28,7 @@ export { PARTITIONS, replayTopicSpec, topicsOf, topicSpecs } from './topics';
 export type { Topics } from './topics';
 export { PostgresLeases } from './postgres-leases';
 export type { Lease } from './postgres-leases';
+export { PostgresSealing } from './postgres-sealing';
 export { PostgresSeals } from './postgres-seals';
 export type { Seal } from './postgres-seals';
 export { MessagingStoreUnavailable } from './postgres-statements';
@@ -38,6 +42,6 @@ export { SchemaIds } from './publishing/schema-ids';
 export { SealFile } from './publishing/seal-file';
 export { Sealer, sealStatement } from './publishing/sealer';
 export { verifySeals } from './publishing/verify-seals';
-export type { SealFault, SealsVerified } from './publishing/verify-seals';
+export type { SealCopies, SealFault, SealsVerified } from './publishing/verify-seals';
 export { StateMessages } from './publishing/state-messages';
 export { caseRefs } from './publishing/state-records';

@@ -15,6 +15,8 @@ export type Seal = Readonly<{
   keyId: string;
   publicKey: string;
   signature: string;
+  /** SM3 of the statement of the shard's seal before, 64 hex digits; null for the first, and for those of before it was noted. */
+  previous: string | null;
 }>;
 
 type Row = Readonly<{
@@ -28,6 +30,7 @@ type Row = Readonly<{
   key_id: string;
   public_key: string;
   signature: string;
+  previous: string | null;
 }>;
 
 const writeSeal = statement('write-seal');
@@ -47,6 +50,7 @@ const asSeal = (row: Row): Seal => ({
   keyId: row.key_id,
   publicKey: row.public_key,
   signature: row.signature,
+  previous: row.previous,
 });
 
 /** Seals in Postgres (schema messaging); the seal file holds them a second time. */
@@ -55,8 +59,9 @@ export class PostgresSeals {
 
   /** Does nothing when that position is sealed already. */
   async write(seal: Seal): Promise<void> {
-    const { shard, number, link, recordedAt, sealedAt, statement: text, algorithm, keyId, publicKey, signature } = seal;
-    await ask(this.pool, writeSeal(shard, number, link, recordedAt, sealedAt, text, algorithm, keyId, publicKey, signature));
+    const { shard, number, link, recordedAt, sealedAt, statement: text } = seal;
+    const signed = [seal.algorithm, seal.keyId, seal.publicKey, seal.signature, seal.previous];
+    await ask(this.pool, writeSeal(shard, number, link, recordedAt, sealedAt, text, ...signed));
   }
 
   /** In order of position. */

@@ -4,11 +4,11 @@ import type { EventLog } from '@xianjie/log';
 import { ReplayTopicRefused, assertReplayTopic } from '@xianjie/messaging';
 import { NoSuchReplay, PostgresReplayDiff, PostgresReplays, ReplayRefusal, ReplayUnreadable } from '@xianjie/read-models';
 import type { Replay } from '@xianjie/read-models';
-import type { Pool } from 'pg';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { outputFor } from '../output';
 import type { Output } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
+import type { Pool } from '../postgres-wiring';
 import { linesOf, progressOf, sentenceOf } from '../replays/say-replay';
 import { hubTopics, workOnReplay } from '../replays/work-on-replay';
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
 import { PostgresSeals, SealFile, verifySeals } from '@xianjie/messaging';
-import type { Seal } from '@xianjie/messaging';
+import type { Seal, SealCopies } from '@xianjie/messaging';
 import { EXIT, UsageError } from '../exit-codes';
 import { dataDir } from '../hub';
 import { outputFor } from '../output';
@@ -28,20 +28,16 @@ const publicKeyIn = (file: string): string => {
 };
 
 /** Those in Postgres and, where it is at hand, in the seal file; not those of positions whose loss an operator accepted. */
-const sealsOf = async (
-  log: EventLog,
-  sealed: PostgresSeals,
-  shard: string,
-  { from = 1, to = Infinity }: Range,
-): Promise<Seal[]> => {
-  const seals = [...(await sealed.read(shard))];
-  const known = new Set(seals.map(({ number, link }) => `${number}/${link}`));
+const copiesOf = async (log: EventLog, sealed: PostgresSeals, shard: string): Promise<SealCopies> => {
+  const path = join(dataDir(), 'seals', `${shard}.jsonl`);
   const epochs = await log.epochs(shard);
+  const database = await sealed.read(shard);
+  const stands = new Set(database.map(({ statement }) => statement));
   const isLost = (number: number): boolean =>
     epochs.some(({ after, overridden }) => number > after && number <= (overridden.seal ?? 0));
-  for await (const seal of new SealFile(join(dataDir(), 'seals', `${shard}.jsonl`)).read())
-    if (!known.has(`${seal.number}/${seal.link}`) && !isLost(seal.number)) seals.push(seal);
-  return seals.filter(({ number }) => number >= from && number <= to);
+  const file: Seal[] = [];
+  for await (const seal of new SealFile(path).read()) if (stands.has(seal.statement) || !isLost(seal.number)) file.push(seal);
+  return { database, file: existsSync(path) ? file : null };
 };
 
 const verifyShard = async (
@@ -55,11 +51,12 @@ const verifyShard = async (
   const broken = await log.verify({ shard, ...range });
   const { number: head, epoch } = await log.head(shard);
   // From a broken link on, nothing can be said of seals.
-  const seals = await sealsOf(log, sealed, shard, { ...range, ...(broken ? { to: broken.number - 1 } : {}) });
-  const { checked, keyIds, firstBad: badSeal } = await verifySeals(log, shard, seals, trusted);
+  const asked = { trusted, ...range, ...(broken ? { to: broken.number - 1 } : {}) };
+  const copies = await copiesOf(log, sealed, shard);
+  const { checked, keyIds, firstBad: badSeal, holdsUpTo } = await verifySeals(log, shard, copies, asked);
   const firstBad = badSeal?.number ?? broken?.number ?? null;
   return {
-    ...{ shard, head, epoch, seals: checked, sealKeys: keyIds },
+    ...{ shard, head, epoch, seals: checked, sealKeys: keyIds, sealedUpTo: holdsUpTo === 0 ? null : `${shard}:${holdsUpTo}` },
     firstBad: firstBad === null ? null : `${shard}:${firstBad}`,
     because: badSeal ? `seal-${badSeal.because}` : broken ? 'chain-broken' : null,
     seconds: (Date.now() - startedAt) / 1000,
@@ -75,10 +72,10 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
     const names = await log.shards();
     return Promise.all(names.map((shard) => verifyShard(log, sealed, shard, range, trusted)));
   });
-  for (const { shard, head, seals, sealKeys, firstBad, because, seconds } of shards)
+  for (const { shard, head, seals, sealKeys, sealedUpTo, firstBad, because, seconds } of shards)
     say(
       firstBad
-        ? `shard ${shard}: altered from ${firstBad} on (${because})`
+        ? `shard ${shard}: altered at ${firstBad} (${because}); the last seal that holds is of ${sealedUpTo ?? 'no position'}`
         : `shard ${shard}: ${head} events, chain unbroken; ${seals} seals hold, signed by ${sealKeys.join(', ') || 'nobody yet'} (${seconds.toFixed(1)} s)`,
     );
   const intact = shards.every(({ firstBad }) => firstBad === null);

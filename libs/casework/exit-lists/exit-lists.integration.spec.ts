@@ -182,7 +182,7 @@ describe('a list frozen on the Postgres log', () => {
     const { log } = await frozen();
     const { shard, number, link } = await log.head('53');
     const written = new PostgresSeals(pool);
-    const signed = { statement: 's', algorithm: 'SM2', keyId: 'k', publicKey: 'p', signature: 'g' };
+    const signed = { statement: 's', algorithm: 'SM2', keyId: 'k', publicKey: 'p', signature: 'g', previous: null };
     const at = '2017-03-29T10:00:00.000Z';
     await written.write({ ...signed, shard, number, link: link.toString('hex'), recordedAt: at, sealedAt: at });
     const seals = new PublishedSeals(written);

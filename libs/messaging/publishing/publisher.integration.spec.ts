@@ -13,6 +13,7 @@ import { Pool } from 'pg';
 import { KafkaMessageBus } from '../kafka-message-bus';
 import type { MessageBus, ReceivedMessage } from '../message-bus';
 import { PostgresLeases } from '../postgres-leases';
+import { PostgresSealing } from '../postgres-sealing';
 import { PostgresSeals } from '../postgres-seals';
 import { topicSpecs, topicsOf } from '../topics';
 import { EventMessages } from './event-messages';
@@ -224,6 +225,7 @@ describe('the publisher', () => {
       topics,
       schemaIds,
       leases: new PostgresLeases(pool),
+      sealing: new PostgresSealing(pool),
       holder: 'me',
       onFault: () => undefined,
     };

@@ -11,7 +11,9 @@ import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
 import { KafkaMessageBus } from '../kafka-message-bus';
 import { PostgresLeases } from '../postgres-leases';
+import { PostgresSealing } from '../postgres-sealing';
 import { PostgresSeals } from '../postgres-seals';
+import type { Seal } from '../postgres-seals';
 import { topicSpecs, topicsOf } from '../topics';
 import { EventMessages } from './event-messages';
 import { Publisher } from './publisher';
@@ -56,7 +58,8 @@ describe('a log that was restored from an older backup', () => {
   const sealerOf = ({ pool, log }: Hub): Sealer =>
     new Sealer({
       ...{ shard: SHARD, log, bus, topics, schemaIds, file, signer, clock: new SystemClock(), holder: randomUUID() },
-      ...{ seals: new PostgresSeals(pool), leases: new PostgresLeases(pool), onFault: () => undefined },
+      ...{ seals: new PostgresSeals(pool), sealing: new PostgresSealing(pool), leases: new PostgresLeases(pool) },
+      onFault: () => undefined,
     });
   const numbersOnTopic = async (): Promise<string[]> => {
     const positions: string[] = [];
@@ -109,15 +112,15 @@ describe('a log that was restored from an older backup', () => {
   });
 
   it('is found out by its seals', async () => {
-    const seals: Parameters<typeof verifySeals>[2][number][] = [];
+    const seals: Seal[] = [];
     for await (const seal of file.read()) seals.push(seal);
-    expect(await verifySeals(restored.log, SHARD, seals)).toMatchObject({ firstBad: { number: 40, because: 'not-in-the-log' } });
-    expect(await verifySeals(lost.log, SHARD, seals)).toMatchObject({ checked: 1, firstBad: null });
+    const found = (hub: Hub, copies: readonly Seal[], trusted: ReadonlySet<string> | null = null) =>
+      verifySeals(hub.log, SHARD, { database: [], file: copies }, { trusted });
+    expect(await found(restored, seals)).toMatchObject({ firstBad: { number: 40, because: 'not-in-the-log' } });
+    expect(await found(lost, seals)).toMatchObject({ checked: 1, firstBad: null, holdsUpTo: 40 });
     const forged = seals.map((seal) => ({ ...seal, link: 'ab'.repeat(32) }));
-    expect(await verifySeals(lost.log, SHARD, forged)).toMatchObject({ firstBad: { because: 'statement-altered' } });
-    expect(await verifySeals(lost.log, SHARD, seals, new Set(['another key']))).toMatchObject({
-      firstBad: { because: 'unknown-key' },
-    });
+    expect(await found(lost, forged)).toMatchObject({ firstBad: { because: 'statement-altered' } });
+    expect(await found(lost, seals, new Set(['another key']))).toMatchObject({ firstBad: { because: 'unknown-key' } });
   });
 
   it('takes and publishes appends again in a new epoch, and every start of it remembers that', async () => {

@@ -1,10 +1,12 @@
 import { RecordCodec, framed } from '@xianjie/contracts';
 import { HubError } from '@xianjie/domain';
 import type { StateRecords } from '@xianjie/contracts';
+import { sm3 } from '@xianjie/documents';
 import type { Signer } from '@xianjie/documents';
 import type { Clock, EventLog } from '@xianjie/log';
 import type { MessageBus } from '../message-bus';
 import type { Lease, PostgresLeases } from '../postgres-leases';
+import type { PostgresSealing } from '../postgres-sealing';
 import type { PostgresSeals, Seal } from '../postgres-seals';
 import type { Topics } from '../topics';
 import { lostUpTo } from './lost-positions';
@@ -14,11 +16,11 @@ import type { SealFile } from './seal-file';
 
 const codec = new RecordCodec<StateRecords['Seal']>('cn.xianjie.state.Seal');
 
-type Sealed = Pick<Seal, 'shard' | 'number' | 'link' | 'recordedAt' | 'sealedAt'>;
+type Sealed = Pick<Seal, 'shard' | 'number' | 'link' | 'recordedAt' | 'sealedAt' | 'previous'>;
 
-/** The signed text: canonical JSON, keys in this order, no blanks. */
-export const sealStatement = ({ shard, number, link, recordedAt, sealedAt }: Sealed): string =>
-  JSON.stringify({ shard, number, link, recordedAt, sealedAt });
+/** The signed text: canonical JSON, keys in this order, no blanks; `previous` only where there is one. */
+export const sealStatement = ({ shard, number, link, recordedAt, sealedAt, previous }: Sealed): string =>
+  JSON.stringify({ shard, number, link, recordedAt, sealedAt, ...(previous === null ? {} : { previous }) });
 
 export type SealerParts = Readonly<{
   shard: string;
@@ -31,6 +33,7 @@ export type SealerParts = Readonly<{
   topics: Topics;
   schemaIds: SchemaIds;
   leases: PostgresLeases;
+  sealing: PostgresSealing;
   /** Names this process among sealers. */
   holder: string;
   onFault: (fault: Error) => void;
@@ -38,22 +41,24 @@ export type SealerParts = Readonly<{
 
 /** Signs the head of the chain at intervals (S-19): in Postgres and in the seal file first, on the topic after. */
 export class Sealer {
-  private last = 0;
+  private newest: Seal | null = null;
+  private publishing: Promise<void> | null = null;
 
   constructor(private readonly parts: SealerParts) {}
 
   /** The new seal, or null when nothing was appended since the last. */
   async seal(): Promise<Seal | null> {
     const { shard, log, seals, file, signer, clock } = this.parts;
-    this.last ||= (await seals.newest(shard))?.number ?? 0;
+    this.newest ??= await seals.newest(shard);
     const head = await log.head(shard);
-    if (head.number === 0 || head.number <= this.last || head.recordedAt === null) return null;
+    if (head.number <= (this.newest?.number ?? 0) || head.recordedAt === null) return null;
     const sealed = {
       shard,
       number: head.number,
       link: head.link.toString('hex'),
       recordedAt: head.recordedAt,
       sealedAt: await clock.now(),
+      previous: this.newest === null ? null : sm3(this.newest.statement),
     };
     const statement = sealStatement(sealed);
     const { algorithm, keyId, publicKey, value } = await signer.sign(Buffer.from(statement));
@@ -62,7 +67,7 @@ export class Sealer {
     await file.append(seal);
     await seals.write(seal);
     await log.mark(shard, 'seal', seal.number);
-    this.last = seal.number;
+    this.newest = seal;
     return seal;
   }
 
@@ -89,22 +94,51 @@ export class Sealer {
    */
   async run(everyMs: number, signal: AbortSignal): Promise<void> {
     let lease: Lease | null = null;
+    let crash: Error | null = null;
     let isMarked = false;
-    for (; !signal.aborted; await pause(everyMs, signal)) {
+    const failed = (fault: Error): void => {
+      // What could not be sent waits in Postgres for the next time.
+      if (fault instanceof HubError && fault.retryable) this.parts.onFault(fault);
+      else crash = fault;
+    };
+    for (; !signal.aborted && crash === null; await pause(everyMs, signal)) {
       try {
         if (!isMarked) await this.rememberFile();
         isMarked = true;
+        const before: Lease | null = lease;
         lease = await this.held(lease, 3 * everyMs + 5_000);
         if (lease === null) continue;
+        if (lease !== before) await this.takeOver();
         await this.seal();
-        await this.publish();
+        await this.parts.sealing.worked(this.parts.shard);
+        // Not waited for: a send to a broker that is down takes its time, and must not take that of the next seal.
+        this.publishing ??= this.publish()
+          .catch(failed)
+          .finally(() => (this.publishing = null));
       } catch (fault) {
-        if (!(fault instanceof HubError) || !fault.retryable) throw fault;
-        // What could not be sent waits in Postgres for the next time.
-        this.parts.onFault(fault);
+        failed(fault as Error);
       }
     }
+    await this.publishing;
     await lease?.release().catch(() => undefined);
+    if (crash !== null) throw crash;
+  }
+
+  /** Another may have sealed last, into another file; or a crash left a seal in the file alone. Both copies are then made whole. */
+  private async takeOver(): Promise<void> {
+    const { shard, log, seals, file } = this.parts;
+    const inFile: Seal[] = [];
+    for await (const seal of file.read()) inFile.push(seal);
+    const known = new Set(inFile.map(({ statement }) => statement));
+    const missing = (await seals.read(shard)).filter(({ statement }) => !known.has(statement));
+    if (missing.length > 0) await file.append(...missing);
+    this.newest = await seals.newest(shard);
+    const lost = await lostUpTo(log, shard, 'seal');
+    for (const seal of inFile.toSorted((a, b) => a.number - b.number)) {
+      if (this.newest === null || seal.number <= lost || seal.previous !== sm3(this.newest.statement)) continue;
+      await seals.write(seal);
+      this.newest = seal;
+    }
   }
 
   /** A log restored from an older backup has forgotten its newest seals; the file has not. It refuses appends until an epoch (S-19). */
