@@ -10,12 +10,14 @@ import {
   Hearing,
   Imports,
   PostgresImports,
+  PostgresKeptSources,
   PostgresRequests,
+  PostgresRewrites,
   PostgresStaging,
   ReportBatcher,
   readDivisionTable,
 } from '@xianjie/sources';
-import type { ImportRunner } from '@xianjie/sources';
+import type { ImportRunner, KeptPlace } from '@xianjie/sources';
 import { Pool } from 'pg';
 import pino from 'pino';
 import { CaseworkHearing } from './casework-hearing';
@@ -42,16 +44,24 @@ const hearReports = (pool: Pool, log: EventLog, master: MasterKey): HearReports 
   return new HearReports({ log, vault, blocks: new PostgresPersonBlocks(pool), codec: new HouseholdEventCodec(), hasherOf });
 };
 
+const keptPlace = (config: IntakeConfig, keys: FileKeys): KeptPlace => ({
+  folder: join(config.XIANJIE_DATA_DIR, 'sources'),
+  keys,
+});
+const keptSources = (config: IntakeConfig, pool: Pool, keys: FileKeys): PostgresKeptSources =>
+  new PostgresKeptSources(new PostgresImports(pool), new PostgresRewrites(pool), keptPlace(config, keys));
+
 const importRunner = (
   config: IntakeConfig,
   pool: Pool,
   keys: FileKeys,
   hearing: Hearing,
   { table: divisions }: Divisions,
+  kept: PostgresKeptSources,
 ): ImportRunner => ({
   imports: new PostgresImports(pool),
   staging: new PostgresStaging(pool),
-  place: { folder: join(config.XIANJIE_DATA_DIR, 'sources'), keys },
+  place: keptPlace(config, keys),
   divisions,
   hearing,
   departureLimit: config.XIANJIE_DEPARTURE_LIMIT,
@@ -59,6 +69,7 @@ const importRunner = (
     importFaults.inc();
     logger.error({ err: fault, importId }, 'an import stopped');
   },
+  blankErased: (job) => kept.blankSettling(job),
 });
 
 // The one place that knows which adapter stands behind each port.
@@ -98,7 +109,8 @@ const importRunner = (
       inject: [Pool, FileKeys],
       useFactory: (pool: Pool, keys: FileKeys) => new PostgresRequests(pool, keys),
     },
-    { provide: RUNNER, inject: [CONFIG, Pool, FileKeys, Hearing, Divisions], useFactory: importRunner },
+    { provide: PostgresKeptSources, inject: [CONFIG, Pool, FileKeys], useFactory: keptSources },
+    { provide: RUNNER, inject: [CONFIG, Pool, FileKeys, Hearing, Divisions, PostgresKeptSources], useFactory: importRunner },
     { provide: Imports, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Imports(runner) },
     { provide: Rejects, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Rejects(runner) },
   ],

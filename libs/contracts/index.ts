@@ -18,5 +18,7 @@ export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
 export { PolicyEventCodec } from './policy-codec';
+export { AccessEventCodec } from './access-codec';
+export { PersonEventCodec } from './person-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';

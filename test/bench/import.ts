@@ -59,6 +59,7 @@ const hub = (pool: Pool, folder: string): Imports => {
     divisions: readDivisionTable(),
     hearing,
     departureLimit: 0.02,
+    blankErased: async () => undefined,
     onFault: (_, fault) => {
       throw fault;
     },

@@ -54,6 +54,7 @@ describe('the files of a generated province', () => {
       divisions: readDivisionTable(),
       hearing,
       departureLimit: 0.02,
+      blankErased: async () => undefined,
       onFault: (_, fault) => void faults.push(fault),
     };
     const imports = new Imports(runner);

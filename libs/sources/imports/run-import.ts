@@ -9,7 +9,13 @@ import { stageImport } from './stage-import';
 import type { Staging } from './stage-import';
 
 export type ImportRunner = Staging &
-  Readonly<{ hearing: Hearing; departureLimit: number; onFault: (importId: string, fault: unknown) => void }>;
+  Readonly<{
+    hearing: Hearing;
+    departureLimit: number;
+    onFault: (importId: string, fault: unknown) => void;
+    /** Takes the rows of persons who were erased earlier out of the kept files (S-25). */
+    blankErased: (job: Import) => Promise<void>;
+  }>;
 
 /** With the pauses, half a minute in which a database may come back. */
 const ATTEMPTS = 10;
@@ -50,6 +56,7 @@ const settle = async (job: Import, runner: ImportRunner): Promise<void> => {
   const { imports, staging } = runner;
   if (!job.dryRun) await staging.advanceUnchanged(job.no, bookOf(job), job.asOf);
   const counts = await imports.counts(job.no, await whyHeld(job, runner));
+  await runner.blankErased(job);
   await imports.move(job.no, ['settling'], 'done', null, counts);
   await staging.forget(job.no);
 };
