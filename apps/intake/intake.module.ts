@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { HearReports } from '@xianjie/casework';
+import { LogAccess, RecordAccess } from '@xianjie/access';
+import { ErasePerson, HearReports } from '@xianjie/casework';
+import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
@@ -26,14 +28,17 @@ import { Divisions } from './divisions';
 import { HealthController } from './health.controller';
 import { ImportsController } from './imports.controller';
 import { importFaults } from './metrics';
+import { PersonsController } from './persons.controller';
 import { Rejects } from './rejects';
 import { ReportsController } from './reports.controller';
+import { UnfinishedErasures } from './unfinished-erasures';
 
 const CONFIG = 'intake config';
 const RUNNER = 'import runner';
+const CASEWORK = 'casework parts';
 const logger = pino({ name: 'intake' });
 
-const hearReports = (pool: Pool, log: EventLog, master: MasterKey): HearReports => {
+const caseworkParts = (pool: Pool, log: EventLog, master: MasterKey): CaseworkParts => {
   const hashers = new Map<string, IdentifierHasher>();
   const hasherOf = (shard: string): IdentifierHasher => {
     const hasher = hashers.get(shard) ?? new IdentifierHasher(master, shard);
@@ -41,7 +46,7 @@ const hearReports = (pool: Pool, log: EventLog, master: MasterKey): HearReports 
     return hasher;
   };
   const vault = new PostgresPersonVault(pool, master);
-  return new HearReports({ log, vault, blocks: new PostgresPersonBlocks(pool), codec: new HouseholdEventCodec(), hasherOf });
+  return { log, vault, blocks: new PostgresPersonBlocks(pool), codec: new HouseholdEventCodec(), hasherOf };
 };
 
 const keptPlace = (config: IntakeConfig, keys: FileKeys): KeptPlace => ({
@@ -74,7 +79,7 @@ const importRunner = (
 
 // The one place that knows which adapter stands behind each port.
 @Module({
-  controllers: [ReportsController, ImportsController, HealthController],
+  controllers: [ReportsController, ImportsController, PersonsController, HealthController],
   providers: [
     {
       provide: Pool,
@@ -101,7 +106,24 @@ const importRunner = (
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
     { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
     { provide: FileKeys, inject: [MasterKey], useFactory: (master: MasterKey) => new FileKeys(master) },
-    { provide: HearReports, inject: [Pool, EventLog, MasterKey], useFactory: hearReports },
+    { provide: CASEWORK, inject: [Pool, EventLog, MasterKey], useFactory: caseworkParts },
+    { provide: HearReports, inject: [CASEWORK], useFactory: (parts: CaseworkParts) => new HearReports(parts) },
+    {
+      provide: ErasePerson,
+      inject: [CASEWORK, PostgresKeptSources],
+      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources) => new ErasePerson(parts, kept),
+    },
+    {
+      provide: UnfinishedErasures,
+      inject: [EventLog, ErasePerson],
+      useFactory: (log: EventLog, erasing: ErasePerson) => new UnfinishedErasures(log, erasing),
+    },
+    {
+      provide: RecordAccess,
+      inject: [EventLog, Today, CONFIG],
+      useFactory: (log: EventLog, today: Today, { XIANJIE_PROVINCE }: IntakeConfig) =>
+        new LogAccess(log, today, XIANJIE_PROVINCE),
+    },
     { provide: Hearing, inject: [HearReports], useFactory: (reports: HearReports) => new CaseworkHearing(reports) },
     { provide: ReportBatcher, inject: [Hearing], useFactory: (hearing: Hearing) => new ReportBatcher(hearing) },
     {

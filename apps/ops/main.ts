@@ -4,16 +4,20 @@ import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
+import { personCommands } from './commands/persons';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
 import { verifyCommands } from './commands/verify';
+import { askFor } from './hub';
 import { EXIT, CommandFault, UsageError } from './exit-codes';
 
 // The command line's table of contents (interfaces.md); one file a command.
 
 const program = new Command('xianjie')
   .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
+  .option('--purpose <text>', 'why you ask: recorded with what the hub shows of persons')
+  .hook('preAction', (command) => askFor(command.opts<{ purpose?: string }>().purpose))
   .exitOverride()
   .showHelpAfterError();
 
@@ -25,6 +29,7 @@ for (const register of [
   exitListCommand,
   verifyCommands,
   auditCommands,
+  personCommands,
   scoreCommand,
   benchCommand,
 ])

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { AccessAudit, LogAccess, RecordAccess } from '@xianjie/access';
 import {
   ExitLists,
   HouseholdReader,
@@ -22,12 +23,14 @@ import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xia
 import { ViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
+import { AccessesController } from './accesses.controller';
 import { readConfig } from './config';
 import { DecisionsController } from './decisions.controller';
 import { ListDocumentsController } from './exit-lists/documents.controller';
 import { ExitListsController } from './exit-lists/exit-lists.controller';
 import { ListActs } from './exit-lists/list-acts';
 import { ListedCounties } from './exit-lists/listed-counties';
+import { RecordedDeliveries } from './exit-lists/recorded-deliveries';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
@@ -61,6 +64,7 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     IdentityReviewsController,
     ExitListsController,
     ListDocumentsController,
+    AccessesController,
     HealthController,
   ],
   providers: [
@@ -111,6 +115,17 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     },
     { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
+    {
+      provide: RecordAccess,
+      inject: [EventLog, Today],
+      useFactory: (log: EventLog, today: Today) => new LogAccess(log, today, config.XIANJIE_PROVINCE),
+    },
+    { provide: AccessAudit, inject: [EventLog], useFactory: (log: EventLog) => new AccessAudit(log) },
+    {
+      provide: RecordedDeliveries,
+      inject: [ExitLists, RecordAccess],
+      useFactory: (lists: ExitLists, accesses: RecordAccess) => new RecordedDeliveries(lists, accesses),
+    },
     { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
     {
       provide: ListedCounties,

@@ -23,3 +23,5 @@ export { ResolveIdentity } from './resolve-identity';
 export type { ReviewSettled, SettleReview } from './resolve-identity';
 export { ErasePerson } from './erasure/erase-person';
 export type { EraseAnswer, EraseAsked, Erased, ErasureRefusal } from './erasure/erase-person';
+export { shownOfPerson } from './shown-of-person';
+export type { ShownOfPerson } from './shown-of-person';
