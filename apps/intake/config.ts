@@ -11,8 +11,9 @@ const environment = z.object({
   /** The shard in which it is recorded who looked. */
   XIANJIE_PROVINCE: z.string().regex(/^\d{2}$/, 'two digits, such as 53'),
   XIANJIE_CLOCK: z.enum(['system', 'simulated']).default('system'),
-  /** Share of a snapshot's scope that may depart without `import confirm` (S-6). */
-  XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).default(0.02),
+  XIANJIE_POLICY: z.string().min(1).optional(),
+  /** Share of a snapshot's scope that may depart without `import confirm`, instead of what the policy packs say (S-6). */
+  XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).optional(),
 });
 
 export type IntakeConfig = Readonly<z.infer<typeof environment>>;

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { LogAccess, RecordAccess } from '@xianjie/access';
-import { ErasePerson, HearReports } from '@xianjie/casework';
+import { ErasePerson, HearReports, PolicyBook, departureLimit, readPolicies } from '@xianjie/casework';
 import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
+import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
@@ -63,13 +64,14 @@ const importRunner = (
   hearing: Hearing,
   { table: divisions }: Divisions,
   kept: PostgresKeptSources,
+  policies: PolicyBook,
 ): ImportRunner => ({
   imports: new PostgresImports(pool),
   staging: new PostgresStaging(pool),
   place: keptPlace(config, keys),
   divisions,
   hearing,
-  departureLimit: config.XIANJIE_DEPARTURE_LIMIT,
+  departureLimit: departureLimit(policies, config.XIANJIE_DEPARTURE_LIMIT),
   onFault: (importId, fault) => {
     importFaults.inc();
     logger.error({ err: fault, importId }, 'an import stopped');
@@ -102,6 +104,12 @@ const importRunner = (
       useFactory: ({ XIANJIE_MASTER_KEY_FILE: file, XIANJIE_DATA_DIR: dir }: IntakeConfig) =>
         loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: file, XIANJIE_DATA_DIR: dir }),
     },
+    {
+      provide: PolicyBook,
+      inject: [CONFIG],
+      useFactory: async ({ XIANJIE_POLICY: folder }: IntakeConfig) =>
+        new PolicyBook((await readPolicies(folder ?? join(projectRoot(), 'policies'))).map(({ layer }) => layer)),
+    },
     { provide: Divisions, useFactory: () => new Divisions(readDivisionTable()) },
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
     { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
@@ -132,7 +140,11 @@ const importRunner = (
       useFactory: (pool: Pool, keys: FileKeys) => new PostgresRequests(pool, keys),
     },
     { provide: PostgresKeptSources, inject: [CONFIG, Pool, FileKeys], useFactory: keptSources },
-    { provide: RUNNER, inject: [CONFIG, Pool, FileKeys, Hearing, Divisions, PostgresKeptSources], useFactory: importRunner },
+    {
+      provide: RUNNER,
+      inject: [CONFIG, Pool, FileKeys, Hearing, Divisions, PostgresKeptSources, PolicyBook],
+      useFactory: importRunner,
+    },
     { provide: Imports, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Imports(runner) },
     { provide: Rejects, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Rejects(runner) },
   ],

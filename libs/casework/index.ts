@@ -25,3 +25,4 @@ export { ErasePerson } from './erasure/erase-person';
 export type { EraseAnswer, EraseAsked, Erased, ErasureRefusal } from './erasure/erase-person';
 export { shownOfPerson } from './shown-of-person';
 export type { ShownOfPerson } from './shown-of-person';
+export { departureLimit } from './departure-limit';

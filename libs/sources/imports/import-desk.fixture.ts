@@ -66,7 +66,7 @@ export class ImportDesk {
       staging: new PostgresStaging(pool),
       divisions: readDivisionTable(),
       hearing: this.hearing,
-      departureLimit: 0.02,
+      departureLimit: () => 0.02,
       onFault: (_, fault) => console.error(fault),
       blankErased: (job) => this.kept.blankSettling(job),
     };
