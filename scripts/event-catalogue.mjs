@@ -11,6 +11,8 @@ const TITLES = {
   'exit-list': 'Exit lists: `xianjie.exit-list.events`',
   standard: 'Standards: `xianjie.standard.events`',
   hub: 'The hub itself: `xianjie.hub.events`',
+  person: 'Persons, on the hub’s topic: `xianjie.hub.events`',
+  access: 'Who looked, on the hub’s topic: `xianjie.hub.events`',
   state: 'States and seals: the compacted topics, `xianjie.seals`',
 };
 

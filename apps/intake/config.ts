@@ -8,9 +8,12 @@ const environment = z.object({
   XIANJIE_DATA_DIR: z.string().min(1).default('.xianjie'),
   XIANJIE_TOKEN_FILE: z.string().min(1),
   XIANJIE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** The shard in which it is recorded who looked. */
+  XIANJIE_PROVINCE: z.string().regex(/^\d{2}$/, 'two digits, such as 53'),
   XIANJIE_CLOCK: z.enum(['system', 'simulated']).default('system'),
-  /** Share of a snapshot's scope that may depart without `import confirm` (S-6). */
-  XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).default(0.02),
+  XIANJIE_POLICY: z.string().min(1).optional(),
+  /** Share of a snapshot's scope that may depart without `import confirm`, instead of what the policy packs say (S-6). */
+  XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).optional(),
   /** Without a seal for longer than this, nothing new is taken (S-19). Several times the publisher's XIANJIE_SEAL_SECONDS. */
   XIANJIE_SEAL_DEADLINE_SECONDS: z.coerce.number().min(1).default(600),
 });

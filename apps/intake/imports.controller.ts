@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { CallProblem, notFound, refusedBecause } from '@xianjie/http';
+import { RecordAccess } from '@xianjie/access';
+import { CallProblem, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
 import type { Answer, Import } from '@xianjie/sources';
@@ -36,6 +37,7 @@ export class ImportsController {
     private readonly rejects: Rejects,
     private readonly today: Today,
     private readonly sealing: SealingGuard,
+    private readonly accesses: RecordAccess,
   ) {}
 
   /** Body: nothing, or `{"mapping": "<text of a mapping file>"}`. */
@@ -90,9 +92,19 @@ export class ImportsController {
 
   /** Rows in quarantine with their reasons, `format=csv` (default) or `xlsx`. Not masked: whoever sent them mends them. */
   @Get(':id/rejects')
-  async rejected(@Param('id') id: string, @Query('format') format = 'csv', @Res() response: Response): Promise<void> {
+  async rejected(
+    @Param('id') id: string,
+    @Query('format') format = 'csv',
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const job = await this.existing(id);
     if (format !== 'csv' && format !== 'xlsx') throw new CallProblem(400, 'invalid-request', 'format: csv or xlsx expected');
+    // Recorded before the first row leaves; the sheet is streamed, so that its hash is not known by then.
+    await this.accesses.exported(askerOf(request), {
+      ...{ what: 'rejects', asked: askedOf(request), document: id, format },
+      ...{ wholeIds: true, rows: job.counts?.quarantined ?? 0, hash: null },
+    });
     response.attachment(`rejects-${id}.${format}`);
     if (format === 'xlsx') return this.rejects.xlsx(job, response);
     response.type('text/csv; charset=utf-8');

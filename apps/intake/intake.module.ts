@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { HearReports } from '@xianjie/casework';
+import { LogAccess, RecordAccess } from '@xianjie/access';
+import { ErasePerson, HearReports, PolicyBook, departureLimit, readPolicies } from '@xianjie/casework';
+import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
+import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
 import { PostgresSealing } from '@xianjie/messaging';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
@@ -11,12 +14,14 @@ import {
   Hearing,
   Imports,
   PostgresImports,
+  PostgresKeptSources,
   PostgresRequests,
+  PostgresRewrites,
   PostgresStaging,
   ReportBatcher,
   readDivisionTable,
 } from '@xianjie/sources';
-import type { ImportRunner } from '@xianjie/sources';
+import type { ImportRunner, KeptPlace } from '@xianjie/sources';
 import { Pool } from 'pg';
 import pino from 'pino';
 import { CaseworkHearing } from './casework-hearing';
@@ -25,15 +30,18 @@ import { Divisions } from './divisions';
 import { HealthController } from './health.controller';
 import { ImportsController } from './imports.controller';
 import { importFaults } from './metrics';
+import { PersonsController } from './persons.controller';
 import { Rejects } from './rejects';
 import { ReportsController } from './reports.controller';
 import { SealingGuard } from './sealing-guard';
+import { UnfinishedErasures } from './unfinished-erasures';
 
 const CONFIG = 'intake config';
 const RUNNER = 'import runner';
+const CASEWORK = 'casework parts';
 const logger = pino({ name: 'intake' });
 
-const hearReports = (pool: Pool, log: EventLog, master: MasterKey): HearReports => {
+const caseworkParts = (pool: Pool, log: EventLog, master: MasterKey): CaseworkParts => {
   const hashers = new Map<string, IdentifierHasher>();
   const hasherOf = (shard: string): IdentifierHasher => {
     const hasher = hashers.get(shard) ?? new IdentifierHasher(master, shard);
@@ -41,8 +49,15 @@ const hearReports = (pool: Pool, log: EventLog, master: MasterKey): HearReports 
     return hasher;
   };
   const vault = new PostgresPersonVault(pool, master);
-  return new HearReports({ log, vault, blocks: new PostgresPersonBlocks(pool), codec: new HouseholdEventCodec(), hasherOf });
+  return { log, vault, blocks: new PostgresPersonBlocks(pool), codec: new HouseholdEventCodec(), hasherOf };
 };
+
+const keptPlace = (config: IntakeConfig, keys: FileKeys): KeptPlace => ({
+  folder: join(config.XIANJIE_DATA_DIR, 'sources'),
+  keys,
+});
+const keptSources = (config: IntakeConfig, pool: Pool, keys: FileKeys): PostgresKeptSources =>
+  new PostgresKeptSources(new PostgresImports(pool), new PostgresRewrites(pool), keptPlace(config, keys));
 
 const importRunner = (
   config: IntakeConfig,
@@ -50,22 +65,25 @@ const importRunner = (
   keys: FileKeys,
   hearing: Hearing,
   { table: divisions }: Divisions,
+  kept: PostgresKeptSources,
+  policies: PolicyBook,
 ): ImportRunner => ({
   imports: new PostgresImports(pool),
   staging: new PostgresStaging(pool),
-  place: { folder: join(config.XIANJIE_DATA_DIR, 'sources'), keys },
+  place: keptPlace(config, keys),
   divisions,
   hearing,
-  departureLimit: config.XIANJIE_DEPARTURE_LIMIT,
+  departureLimit: departureLimit(policies, config.XIANJIE_DEPARTURE_LIMIT),
   onFault: (importId, fault) => {
     importFaults.inc();
     logger.error({ err: fault, importId }, 'an import stopped');
   },
+  blankErased: (job) => kept.blankSettling(job),
 });
 
 // The one place that knows which adapter stands behind each port.
 @Module({
-  controllers: [ReportsController, ImportsController, HealthController],
+  controllers: [ReportsController, ImportsController, PersonsController, HealthController],
   providers: [
     {
       provide: Pool,
@@ -88,11 +106,34 @@ const importRunner = (
       useFactory: ({ XIANJIE_MASTER_KEY_FILE: file, XIANJIE_DATA_DIR: dir }: IntakeConfig) =>
         loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: file, XIANJIE_DATA_DIR: dir }),
     },
+    {
+      provide: PolicyBook,
+      inject: [CONFIG],
+      useFactory: async ({ XIANJIE_POLICY: folder }: IntakeConfig) =>
+        new PolicyBook((await readPolicies(folder ?? join(projectRoot(), 'policies'))).map(({ layer }) => layer)),
+    },
     { provide: Divisions, useFactory: () => new Divisions(readDivisionTable()) },
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
     { provide: EventLog, inject: [Pool, Clock], useFactory: (pool: Pool, clock: Clock) => new PostgresEventLog(pool, clock) },
     { provide: FileKeys, inject: [MasterKey], useFactory: (master: MasterKey) => new FileKeys(master) },
-    { provide: HearReports, inject: [Pool, EventLog, MasterKey], useFactory: hearReports },
+    { provide: CASEWORK, inject: [Pool, EventLog, MasterKey], useFactory: caseworkParts },
+    { provide: HearReports, inject: [CASEWORK], useFactory: (parts: CaseworkParts) => new HearReports(parts) },
+    {
+      provide: ErasePerson,
+      inject: [CASEWORK, PostgresKeptSources],
+      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources) => new ErasePerson(parts, kept),
+    },
+    {
+      provide: UnfinishedErasures,
+      inject: [EventLog, ErasePerson],
+      useFactory: (log: EventLog, erasing: ErasePerson) => new UnfinishedErasures(log, erasing),
+    },
+    {
+      provide: RecordAccess,
+      inject: [EventLog, Today, CONFIG],
+      useFactory: (log: EventLog, today: Today, { XIANJIE_PROVINCE }: IntakeConfig) =>
+        new LogAccess(log, today, XIANJIE_PROVINCE),
+    },
     {
       provide: SealingGuard,
       inject: [CONFIG, Pool, EventLog],
@@ -110,7 +151,12 @@ const importRunner = (
       inject: [Pool, FileKeys],
       useFactory: (pool: Pool, keys: FileKeys) => new PostgresRequests(pool, keys),
     },
-    { provide: RUNNER, inject: [CONFIG, Pool, FileKeys, Hearing, Divisions], useFactory: importRunner },
+    { provide: PostgresKeptSources, inject: [CONFIG, Pool, FileKeys], useFactory: keptSources },
+    {
+      provide: RUNNER,
+      inject: [CONFIG, Pool, FileKeys, Hearing, Divisions, PostgresKeptSources, PolicyBook],
+      useFactory: importRunner,
+    },
     { provide: Imports, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Imports(runner) },
     { provide: Rejects, inject: [RUNNER], useFactory: (runner: ImportRunner) => new Rejects(runner) },
   ],

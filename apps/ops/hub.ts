@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readTokens } from '@xianjie/http';
 import { CommandFault } from './exit-codes';
 
 /** Where a running hub wrote its addresses (`up` does): every command finds it through XIANJIE_DATA_DIR. */
@@ -26,7 +27,25 @@ export const hubAddresses = (dir = dataDir()): HubAddresses => {
   return JSON.parse(readFileSync(addressesFile(dir), 'utf8')) as HubAddresses;
 };
 
-const bearer = (): Record<string, string> => ({ authorization: `Bearer ${readFileSync(tokenFile(), 'utf8').trim()}` });
+/** Of several tokens in the file the one that XIANJIE_OPERATOR names, else the first. */
+const ownToken = (): string => {
+  const tokens = readTokens(tokenFile());
+  const name = process.env.XIANJIE_OPERATOR;
+  const found = name === undefined ? tokens[0] : tokens.find((token) => token.name === name);
+  if (!found) throw new CommandFault(`XIANJIE_OPERATOR: ${tokenFile()} has no token of ${name}`);
+  return found.token;
+};
+
+let purpose: string | undefined;
+/** Why the command asks: recorded with what it is shown. */
+export const askFor = (given: string | undefined): void => {
+  purpose = given;
+};
+
+const whoAsks = (): Record<string, string> => ({
+  authorization: `Bearer ${ownToken()}`,
+  ...(purpose === undefined ? {} : { 'x-purpose': encodeURIComponent(purpose) }),
+});
 
 type Call = Readonly<{
   method?: string;
@@ -44,7 +63,7 @@ export const call = async (
   const { [to]: base } = hubAddresses();
   const init: RequestInit & { duplex?: 'half' } = {
     method,
-    headers: { ...bearer(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: { ...whoAsks(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(raw === undefined ? {} : { body: raw, duplex: 'half' }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };

@@ -6,16 +6,20 @@ import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
 import { replayCommand } from './commands/replay';
 import { parkedCommand } from './commands/parked';
+import { personCommands } from './commands/persons';
 import { scoreCommand } from './commands/score';
 import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
 import { verifyCommands } from './commands/verify';
+import { askFor } from './hub';
 import { EXIT, CommandFault, UsageError } from './exit-codes';
 
 // The command line's table of contents (interfaces.md); one file a command.
 
 const program = new Command('xianjie')
   .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
+  .option('--purpose <text>', 'why you ask: recorded with what the hub shows of persons')
+  .hook('preAction', (command) => askFor(command.opts<{ purpose?: string }>().purpose))
   .exitOverride()
   // `replay diff NAME --json` gives --json to `diff`, not to `replay`, which has one as well.
   .enablePositionalOptions()
@@ -31,6 +35,7 @@ for (const register of [
   auditCommands,
   replayCommand,
   parkedCommand,
+  personCommands,
   scoreCommand,
   benchCommand,
 ])

@@ -9,7 +9,7 @@ import { Gauge, collectDefaultMetrics, register } from 'prom-client';
 collectDefaultMetrics();
 const lag = new Gauge({
   name: 'xianjie_view_lag_positions',
-  help: 'Positions of the log that the views have not seen',
+  help: 'How far the views are behind the last event of a household, in positions',
   labelNames: ['shard'],
 });
 
@@ -42,7 +42,8 @@ export class HealthController {
   @Header('content-type', register.contentType)
   async metrics(): Promise<string> {
     const position = await this.views.reached();
-    for (const shard of await this.log.shards()) lag.set({ shard }, Math.max(0, (await this.log.head(shard)).number - position));
+    for (const shard of await this.log.shards())
+      lag.set({ shard }, Math.max(0, (await this.views.lastHouseholdPosition(shard)) - position));
     const { lanes, messages, oldestSeconds } = await this.parked.counts();
     parkedLanes.set(lanes);
     parkedMessages.set(messages);

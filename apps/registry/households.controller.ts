@@ -1,11 +1,13 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RecordAccess } from '@xianjie/access';
 import { HouseholdReader } from '@xianjie/casework';
 import { householdCard, sentenceOf } from '@xianjie/domain';
-import type { LocalDate } from '@xianjie/domain';
-import { notFound } from '@xianjie/http';
+import type { AccessKind, LocalDate } from '@xianjie/domain';
+import { askedOf, askerOf, notFound } from '@xianjie/http';
 import { EventLog, endOfShanghaiDay } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { Asks } from './openapi';
 import { aDate, aLimit } from './queries';
@@ -30,24 +32,31 @@ export class HouseholdsController {
     private readonly views: ViewQueries,
     private readonly reader: HouseholdReader,
     private readonly log: EventLog,
+    private readonly accesses: RecordAccess,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Search by division, 户编号, 低保证号 or status; page with `after`' })
   @Asks(search)
-  async find(@Query() query: Record<string, string>): Promise<object> {
+  async find(@Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
     const households = await this.views.households(search.parse(query));
+    await this.shown(
+      request,
+      'household-search',
+      households.map(({ id }) => id),
+    );
     return { households, next: households.at(-1)?.id ?? null };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'The card: both registries of one household; as known on a day, as effective on a day' })
   @Asks(moment)
-  async card(@Param('id') id: string, @Query() query: Record<string, string>): Promise<object> {
+  async card(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
     const { knownOn, effectiveOn } = moment.parse(query);
     const upTo = knownOn && (await this.positionOn(id, knownOn));
     const found = await this.reader.load(id, { upTo, effectiveOn });
     if (!found || found.version === 0) throw notFound(`household ${id}${knownOn ? ` known on ${knownOn}` : ''}`);
+    await this.shown(request, 'household-card', [...new Set([id, found.id])]);
     return {
       ...{ id: found.id, asked: id, version: found.version, knownOn: knownOn ?? null, effectiveOn: effectiveOn ?? null },
       card: householdCard(found.state),
@@ -56,10 +65,16 @@ export class HouseholdsController {
 
   @Get(':id/events')
   @ApiOperation({ summary: 'The history, oldest first, each event in words with its position and source' })
-  async events(@Param('id') id: string): Promise<object> {
+  async events(@Param('id') id: string, @Req() request: Request): Promise<object> {
     const events = await this.reader.history(id);
     if (events.length === 0) throw notFound(`household ${id}`);
+    await this.shown(request, 'household-history', [id], events.length);
     return { household: id, events: events.map((entry) => ({ ...entry, said: entry.event && sentenceOf(entry.event) })) };
+  }
+
+  /** A search that found nothing shows nobody, and is recorded all the same: somebody looked. */
+  private shown(request: Request, what: AccessKind, households: readonly string[], rows = households.length): Promise<void> {
+    return this.accesses.accessed(askerOf(request), { what, asked: askedOf(request), households, persons: [], rows });
   }
 
   private async positionOn(id: string, day: LocalDate): Promise<number> {

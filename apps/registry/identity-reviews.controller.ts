@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
-import { notFound, refusedBecause } from '@xianjie/http';
+import { askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
+import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
@@ -25,14 +27,21 @@ export class IdentityReviewsController {
     private readonly identity: ResolveIdentity,
     private readonly log: EventLog,
     private readonly today: Today,
+    private readonly accesses: RecordAccess,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
   @Asks(query)
-  async list(@Query() asked: Record<string, string>): Promise<object> {
+  async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<object> {
     const filter = query.parse(asked);
     const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
+    const people = reviews.flatMap((review) => review.people);
+    await this.accesses.accessed(askerOf(request), {
+      ...{ what: 'identity-reviews', asked: askedOf(request), rows: reviews.length },
+      households: [...new Set(reviews.map(({ household }) => household))],
+      persons: [...new Set(people.map(({ person }) => person))],
+    });
     return {
       reviews: reviews.map((review) => ({
         ...review,

@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { CallProblem, problemOf } from '@xianjie/http';
 
-/** Reports and imports belong to intake; the offices need know one address only. Bodies stream through, nothing is kept here. */
-const INTAKE = /^\/api\/v1\/(reports|imports)(\/|\?|$)/;
+/** Reports, imports and erasures belong to intake; the offices need know one address only. Bodies stream through, nothing is kept here. */
+const INTAKE = /^\/api\/v1\/(reports|imports|persons)(\/|\?|$)/;
 
 export const forwardToIntake =
   (intake: string) =>

@@ -90,6 +90,29 @@ const intakePaths: OpenAPIObject['paths'] = {
   '/api/v1/imports/{id}/start': { post: onImport('Begin', 'the import') },
   '/api/v1/imports/{id}/confirm': { post: onImport('Record the departures that wait (S-6)', 'the import') },
   '/api/v1/imports/{id}/undo': { post: onImport('Retract what it recorded (S-9)', 'the import') },
+  '/api/v1/persons/{id}/erase': {
+    post: {
+      tags: ['persons'],
+      summary:
+        'Erase a person for ever: keys, kept rows, and what is heard later (S-25); the same call again answers what was recorded',
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: schemaOf(
+              z.object({ reason: z.string().max(500), by: z.string().max(64).optional(), on: z.string().optional() }),
+            ),
+          },
+        },
+      },
+      responses: {
+        200: json('the position and the event: persons merged into one, households, kept files that were written again'),
+        404: problem('nobody is known under the id'),
+        503: problem('import-at-work: erase again when it has ended; the hub also goes on by itself'),
+      },
+    },
+  },
   '/api/v1/imports/{id}/rejects': { get: onImport('Quarantined rows as a sheet with their reasons', 'csv or xlsx') },
 } as OpenAPIObject['paths'];
 

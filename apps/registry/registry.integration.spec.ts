@@ -49,12 +49,17 @@ describe('the offices’ API', () => {
 
   const call = async (
     path: string,
-    { method = 'GET', body, token = TOKEN }: { method?: string; body?: unknown; token?: string } = {},
+    {
+      method = 'GET',
+      body,
+      token = TOKEN,
+      headers = {},
+    }: { method?: string; body?: unknown; token?: string; headers?: Record<string, string> } = {},
   ): Promise<Answer> => {
     const { port } = app.getHttpServer().address() as AddressInfo;
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -65,6 +70,9 @@ describe('the offices’ API', () => {
       body: type.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : { text },
     };
   };
+
+  const accesses = async (query: string) =>
+    (await call(`/api/v1/audit/accesses?${query}`)).body.accesses as readonly { position: string }[];
 
   it('describes every call that interfaces.md names and this version has', async () => {
     const { paths } = (await call('/api/docs-json')).body as { paths: Record<string, object> };
@@ -82,6 +90,7 @@ describe('the offices’ API', () => {
         ...['/api/v1/discrepancies', '/api/v1/exit-lists', list, ...acts.map((act) => `${list}/${act}`)],
         ...['/api/v1/audit/verify', '/api/v1/audit/replays', '/api/v1/audit/replays/{id}', '/api/v1/audit/replays/{id}/diff'],
         ...['/api/v1/parked', '/api/v1/parked/{id}', '/api/v1/parked/{id}/retry', '/api/v1/parked/{id}/discard'],
+        ...['/api/v1/audit/accesses', '/api/v1/persons/{id}/erase'],
         ...['/api/v1/identity-reviews', '/api/v1/identity-reviews/{id}', '/api/v1/reviews', '/api/v1/reviews/{id}/complete'],
       ]),
     );
@@ -143,6 +152,26 @@ describe('the offices’ API', () => {
   it('names the field that is wrong', async () => {
     const { body } = await call('/api/v1/overlap?division=yunnan&at=2016-01-01');
     expect(body.errors).toEqual([expect.objectContaining({ field: 'division' })]);
+  });
+
+  it('records who looked before it answers, and says so to an auditor', async () => {
+    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const [{ position: before = '53:0' } = {}] = (await accesses('limit=1000')).slice(-1);
+    await call('/api/v1/households?division=53', {
+      headers: { 'x-purpose': encodeURIComponent('信访'), 'x-xianjie-official': 'u-7' },
+    });
+    await call('/api/v1/identity-reviews');
+    const since = await accesses(`after=${before}&from=${day}&to=${day}&operator=operator`);
+    expect(since).toMatchObject([
+      {
+        ...{ type: 'DataAccessed', what: 'household-search', asked: '/households?division=53', rows: 0, on: day },
+        ...{ operator: 'operator', official: 'u-7', purpose: '信访' },
+      },
+      { what: 'identity-reviews', official: null, purpose: null },
+    ]);
+    expect(await accesses('operator=somebody-else')).toEqual([]);
+    expect((await call('/api/v1/audit/accesses?person=p-none')).body).toMatchObject({ status: 404, code: 'not-found' });
+    expect((await accesses('limit=1')).length).toBe(1);
   });
 
   it('counts nobody in an empty province, and gives no rate', async () => {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { AccessAudit, LogAccess, RecordAccess } from '@xianjie/access';
 import {
   DiscardMessage,
   ExitLists,
@@ -26,12 +27,14 @@ import { Pool } from 'pg';
 import { ReplayWorker } from './audit/replay-worker';
 import { ReplaysController } from './audit/replays.controller';
 import { VerifyController } from './audit/verify.controller';
+import { AccessesController } from './accesses.controller';
 import { readConfig } from './config';
 import { DecisionsController } from './decisions.controller';
 import { ListDocumentsController } from './exit-lists/documents.controller';
 import { ExitListsController } from './exit-lists/exit-lists.controller';
 import { ListActs } from './exit-lists/list-acts';
 import { ListedCounties } from './exit-lists/listed-counties';
+import { RecordedDeliveries } from './exit-lists/recorded-deliveries';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
@@ -69,6 +72,7 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     ReplaysController,
     VerifyController,
     ParkedController,
+    AccessesController,
     HealthController,
   ],
   providers: [
@@ -140,6 +144,17 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     },
     ReplayWorker,
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
+    {
+      provide: RecordAccess,
+      inject: [EventLog, Today],
+      useFactory: (log: EventLog, today: Today) => new LogAccess(log, today, config.XIANJIE_PROVINCE),
+    },
+    { provide: AccessAudit, inject: [EventLog], useFactory: (log: EventLog) => new AccessAudit(log) },
+    {
+      provide: RecordedDeliveries,
+      inject: [ExitLists, RecordAccess],
+      useFactory: (lists: ExitLists, accesses: RecordAccess) => new RecordedDeliveries(lists, accesses),
+    },
     { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
     {
       provide: ListedCounties,

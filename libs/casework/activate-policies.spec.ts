@@ -13,7 +13,7 @@ const asked = async () => ({
 describe('activating policy packs', () => {
   it("puts the nation's and the province's files into force, once", async () => {
     const activation = new PolicyActivation(new InMemoryEventLog(new FixedClock('2016-07-13T00:00:00.000Z')));
-    expect(await activation.activate(await asked())).toEqual(['guangxi@2016-07-13', 'national@2014-05-01']);
+    expect(await activation.activate(await asked())).toEqual(['guangxi@2016-07-13.2', 'national@2014-05-01']);
     expect(await activation.activate(await asked())).toEqual([]);
   });
 

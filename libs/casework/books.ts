@@ -17,6 +17,12 @@ export const books = {
   identityReview: 'identity-review',
   /** By person who turned out to be another, scope shard: who that is. Erasing one erases both (S-25). */
   sameAs: 'same-as',
+  /** By person, scope shard: an erasure that was asked for, and whether it is done (S-25). */
+  erasure: 'erasure',
+  /** By erased person, scope shard: keyed hashes of the names, by which a row without a number is still known as theirs. */
+  erasedNames: 'erased-names',
+  /** By record key, scope county: records that list an erased person; imports look there before they settle (erased-runs.sql). */
+  erasedRecord: 'erased-record',
 } as const;
 
 export type HeardBook = typeof books.heardPoverty | typeof books.heardDibao;
@@ -32,6 +38,15 @@ export type Heard = Readonly<{
   present: boolean;
 }>;
 export type Whereabouts = Readonly<{ households: readonly HouseholdId[] }>;
+
+export type ErasureNote = Readonly<{
+  status: 'begun' | 'done';
+  persons: readonly PersonId[];
+  reason: string;
+  by: string;
+  on: LocalDate;
+}>;
+export type ErasedNames = Readonly<{ names: readonly string[] }>;
 
 export type ImportBegun = Readonly<{ county: CountyCode; shard: string; after: number }>;
 

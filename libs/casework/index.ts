@@ -23,3 +23,8 @@ export { LogIdentityReviews } from './identity-reviews';
 export type { IdentityReview, PersonInReview, ReviewQuery } from './identity-reviews';
 export { ResolveIdentity } from './resolve-identity';
 export type { ReviewSettled, SettleReview } from './resolve-identity';
+export { ErasePerson } from './erasure/erase-person';
+export type { EraseAnswer, EraseAsked, Erased, ErasureRefusal } from './erasure/erase-person';
+export { shownOfPerson } from './shown-of-person';
+export type { ShownOfPerson } from './shown-of-person';
+export { departureLimit } from './departure-limit';

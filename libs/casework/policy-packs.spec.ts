@@ -40,7 +40,7 @@ describe('a policy file', () => {
       readPolicy(
         'x.yaml',
         `{ id: x, version: '1', title: t, source: s, division: '53', validFrom: 2016-01-01, validTo: null,
-           rules: { transition: { minMonths: 12, maxMonths: 6, anchor: EXIT }, withdrawalReasons: [POVERTY_EXIT], colour: red } }`,
+           rules: { transition: { minMonths: 12, maxMonths: 6, anchor: EXIT, exitPaths: null }, withdrawalReasons: [POVERTY_EXIT], colour: red } }`,
       ),
     ).toThrow(/rules\.colour: no such rule.*rules\.transition: minMonths is above maxMonths.*withdrawalReasons\[0\]/s));
 

@@ -11,7 +11,7 @@ import type {
 } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import { books, valueOf } from './books';
-import type { IdentityReviewNote } from './books';
+import type { ErasureNote, IdentityReviewNote } from './books';
 import type { CaseFile } from './case-files';
 import { Batch } from './hearing/batch';
 import { Draft } from './hearing/draft';
@@ -77,6 +77,16 @@ export class ResolveIdentity {
       draft.note(books.sameAs, review.person, shard, { person: target });
       const households = [...new Set([...batch.householdsOf(target), ...files.map((file) => file.id)])];
       findAt(batch, draft, target, households, review.county);
+      // Whoever is the same as an erased person is erased with them (S-25): ErasePerson goes on from this note.
+      const isErased = [target, review.person].some((person) => batch.keys.isErased(person));
+      const erasure: ErasureNote = {
+        status: 'begun',
+        persons: [target, review.person],
+        reason: 'identity-review',
+        by: actor,
+        on,
+      };
+      if (isErased) draft.note(books.erasure, target, shard, erasure);
     }
     this.close(batch, draft, review, asked);
     // Whoever a member turned out to be may be registered elsewhere: the case follows (S-10).

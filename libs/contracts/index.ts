@@ -22,5 +22,7 @@ export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
 export { MessageEventCodec } from './message-codec';
 export { PolicyEventCodec } from './policy-codec';
+export { AccessEventCodec } from './access-codec';
+export { PersonEventCodec } from './person-codec';
 export { HouseholdEventCodec } from './household-codec';
 export type { HouseholdSubject } from './household-codec';

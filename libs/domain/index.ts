@@ -37,6 +37,8 @@ export { sentenceOf } from './views/event-sentences';
 export { householdEventNames } from './household/event-names';
 export * from './exit-list';
 export * from './identity/identifier';
+export * from './identity/erasure.events';
+export * from './access/access.events';
 export * from './divisions';
 export * from './identity/name';
 export * from './identity/match';

@@ -3,3 +3,6 @@ export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
 export { answerProblem } from './answer-problem';
 export { askedOfDatabase } from './readiness';
+export { TokensUnreadable, readTokens } from './token-file';
+export type { NamedToken, TokenRole } from './token-file';
+export { askedOf, askerOf } from './asker';

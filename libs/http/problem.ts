@@ -32,6 +32,7 @@ export const refusedBecause = (reason: string, detail = `refused: ${reason}`): C
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'No valid token',
+  403: 'Not allowed',
   404: 'Not found',
   409: 'Refused',
   413: 'Too large',

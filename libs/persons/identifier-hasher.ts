@@ -1,4 +1,5 @@
 import { canonicalName } from '@xianjie/domain';
+import type { PersonId } from '@xianjie/domain';
 import { KeyedHash } from './keyed-hash';
 import type { MasterKey } from './master-key';
 
@@ -22,6 +23,14 @@ export class IdentifierHasher {
   block(name: string, division: string): string {
     return this.blocks
       .of(`${canonicalName(name)}|${division.slice(0, 9)}`)
+      .toString('base64url')
+      .slice(0, 22);
+  }
+
+  /** Of a name as compared, of one person only: an erased person is known again by it where no number tells. */
+  name(person: PersonId, name: string): string {
+    return this.blocks
+      .of(`${person}|${canonicalName(name)}`)
       .toString('base64url')
       .slice(0, 22);
   }

@@ -6,6 +6,8 @@ export type Block = Readonly<{ hash: string; person: PersonId; doubtful: boolean
 /** Port: who shares a name and a township (S-12). A row without events of its person is harmless: the comparison looks at events. */
 export abstract class PersonBlocks {
   abstract add(blocks: readonly Block[]): Promise<void>;
+  /** Takes back what an erased person was found by. */
+  abstract forget(blocks: readonly Pick<Block, 'hash' | 'person'>[]): Promise<void>;
   /** By hash; with `doubtfulOnly`, only persons without a trusted number. */
   abstract find(
     hashes: readonly string[],
@@ -24,6 +26,10 @@ export class InMemoryPersonBlocks extends PersonBlocks {
 
   async add(blocks: readonly Block[]): Promise<void> {
     for (const block of blocks) this.blocks.set(block.hash, (this.blocks.get(block.hash) ?? new Map()).set(block.person, block));
+  }
+
+  async forget(blocks: readonly Pick<Block, 'hash' | 'person'>[]): Promise<void> {
+    for (const { hash, person } of blocks) this.blocks.get(hash)?.delete(person);
   }
 
   async find(hashes: readonly string[], { doubtfulOnly = false } = {}) {

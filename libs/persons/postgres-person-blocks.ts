@@ -4,6 +4,7 @@ import type { Block } from './person-blocks';
 import { statement } from './postgres-statements';
 
 const addBlocks = statement('add-blocks');
+const forgetBlocks = statement('forget-blocks');
 const findBlocks = statement('find-blocks');
 const findDoubtfulBlocks = statement('find-doubtful-blocks');
 
@@ -20,6 +21,16 @@ export class PostgresPersonBlocks extends PersonBlocks {
       .map(([, block]) => block);
     const columns = [rows.map(({ hash }) => hash), rows.map(({ person }) => person), rows.map(({ doubtful }) => doubtful)];
     await this.pool.query(addBlocks(...columns));
+  }
+
+  async forget(blocks: readonly Pick<Block, 'hash' | 'person'>[]): Promise<void> {
+    if (blocks.length > 0)
+      await this.pool.query(
+        forgetBlocks(
+          blocks.map(({ hash }) => hash),
+          blocks.map(({ person }) => person),
+        ),
+      );
   }
 
   async find(hashes: readonly string[], { doubtfulOnly = false } = {}) {

@@ -52,6 +52,16 @@ describe.each<[string, () => PersonBlocks]>([
     ]);
   });
 
+  it('forget an erased person, and nobody else', async () => {
+    const blocks = open();
+    await blocks.add([
+      { hash: 'e', person: 'p-1', doubtful: false },
+      { hash: 'e', person: 'p-2', doubtful: true },
+    ]);
+    await blocks.forget([{ hash: 'e', person: 'p-1' }]);
+    expect((await blocks.find(['e'])).get('e')).toEqual([{ hash: 'e', person: 'p-2', doubtful: true }]);
+  });
+
   it('keep what was last said of a person', async () => {
     const blocks = open();
     await blocks.add([{ hash: 'd', person: 'p-1', doubtful: true }]);

@@ -146,6 +146,12 @@ export class ViewQueries {
     return counted?.behind ?? 0;
   }
 
+  /** The last position of a household's event: accesses and lists, which the views do not show, may come after it. */
+  async lastHouseholdPosition(shard: string): Promise<number> {
+    const [last] = await this.source.query<{ number: string }[]>(sql('last-household-position'), [shard]);
+    return Number(last?.number ?? 0);
+  }
+
   /** The highest position that the views have seen. */
   async reached(): Promise<number> {
     const [seen] = await this.source.query<{ position: string }[]>(

@@ -9,7 +9,11 @@ export type { HouseholdRead } from './records/read-household';
 export { SourceRow } from './records/source-row';
 export type { Reading } from './records/source-row';
 export { FileKeys } from './kept/file-keys';
-export { KeptFileUnreadable } from './kept/kept-file';
+export { KeptFile, KeptFileUnreadable } from './kept/kept-file';
+export { ImportAtWork, KeptSources } from './erasure/kept-sources';
+export type { PersonInClear } from './erasure/erased-rows';
+export { PostgresKeptSources } from './erasure/postgres-kept-sources';
+export { PostgresRewrites } from './erasure/postgres-rewrites';
 export { Hearing } from './imports/import';
 export type {
   SnapshotSaid,
@@ -27,6 +31,7 @@ export { PostgresImports } from './imports/postgres-imports';
 export { PostgresStaging } from './imports/postgres-staging';
 export { rejectColumns, rejectedRows, rejectsCsv } from './imports/rejects';
 export { lineagesUnder, runImport } from './imports/run-import';
+export type { KeptPlace } from './imports/receive-file';
 export type { ImportRunner } from './imports/run-import';
 export { PostgresRequests } from './reports/postgres-requests';
 export { ReportBatcher } from './reports/report-batcher';

@@ -58,7 +58,8 @@ const hub = (pool: Pool, folder: string): Imports => {
     place: { folder, keys: new FileKeys(master) },
     divisions: readDivisionTable(),
     hearing,
-    departureLimit: 0.02,
+    departureLimit: () => 0.02,
+    blankErased: async () => undefined,
     onFault: (_, fault) => {
       throw fault;
     },

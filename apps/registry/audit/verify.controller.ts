@@ -48,9 +48,9 @@ export class VerifyController {
     const broken = await this.log.verify({ shard, from, to });
     const { number: head } = await this.log.head(shard);
     // From a broken link on, nothing can be said of seals.
-    const upTo = broken === null ? to : broken.number - 1;
-    const seals = await this.seals.read(shard, { from, to: upTo });
-    const { checked, keyIds, firstBad: badSeal } = await verifySeals(this.log, shard, seals);
+    const asked = { from, to: broken === null ? to : broken.number - 1 };
+    const copies = { database: await this.seals.read(shard), file: null };
+    const { checked, keyIds, firstBad: badSeal } = await verifySeals(this.log, shard, copies, asked);
     const number = badSeal?.number ?? broken?.number ?? null;
     return {
       ...{ shard, head, seals: checked, sealKeys: keyIds },

@@ -1,7 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RecordAccess } from '@xianjie/access';
 import { ExitLists } from '@xianjie/casework';
-import { notFound } from '@xianjie/http';
+import { sm3 } from '@xianjie/documents';
+import { documentOf } from '@xianjie/domain';
+import { askedOf, askerOf, notFound } from '@xianjie/http';
+import type { Request } from 'express';
 import { Asks, Takes } from '../openapi';
 import { aDocument, aRegeneration, listPath } from './requests';
 
@@ -10,15 +14,24 @@ type Path = Readonly<{ county: string; year: string }>;
 @ApiTags('exit lists')
 @Controller('exit-lists')
 export class ListDocumentsController {
-  constructor(private readonly lists: ExitLists) {}
+  constructor(
+    private readonly lists: ExitLists,
+    private readonly accesses: RecordAccess,
+  ) {}
 
   @Get(':county/:year/document')
   @ApiOperation({ summary: 'One version as json, csv, xlsx or pdf; identifiers masked unless wholeIds=true' })
   @Asks(aDocument)
-  async document(@Param() path: Path, @Query() query: Record<string, string>): Promise<StreamableFile> {
+  async document(@Param() path: Path, @Query() query: Record<string, string>, @Req() request: Request): Promise<StreamableFile> {
     const { county, year } = listPath.parse(path);
-    const shown = await this.lists.show({ county, year, ...aDocument.parse(query) });
+    const asked = aDocument.parse(query);
+    const shown = await this.lists.show({ county, year, ...asked });
     if (shown.outcome === 'refused') throw notFound(`such version of ${county} ${year}`);
+    const { listId } = await this.lists.summary({ county, year });
+    await this.accesses.exported(askerOf(request), {
+      ...{ what: 'exit-list-document', asked: askedOf(request), document: documentOf(listId, shown.version) },
+      ...{ format: asked.format, wholeIds: asked.wholeIds, rows: shown.rows, hash: sm3(shown.bytes) },
+    });
     return new StreamableFile(shown.bytes, { type: shown.mediaType, disposition: `inline; filename="${shown.fileName}"` });
   }
 
@@ -26,14 +39,19 @@ export class ListDocumentsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Fold the log again up to the freeze and compare with what was frozen (S-21)' })
   @Takes(aRegeneration)
-  async regenerate(@Param() path: Path, @Body() body: unknown): Promise<object> {
+  async regenerate(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     const of = { ...listPath.parse(path), ...aRegeneration.parse(body) };
     const regenerated = await this.lists.regenerate(of);
     if (regenerated === null) throw notFound(`version ${of.version} of ${of.county} ${of.year}`);
     const bytes = of.recorded ? await this.lists.recorded(of) : regenerated.bytes;
     if (bytes === null)
       throw notFound(`recorded line of version ${of.version}: they were deleted; without --recorded the log answers`);
-    const { difference, erased } = regenerated;
+    const { difference, erased, opened } = regenerated;
+    const { listId } = await this.lists.summary(of);
+    await this.accesses.exported(askerOf(request), {
+      ...{ what: 'exit-list-regenerated', asked: askedOf(request), document: documentOf(listId, of.version) },
+      ...{ format: 'csv', wholeIds: true, rows: opened.length, hash: sm3(bytes) },
+    });
     return { identical: difference === null, firstDifference: difference, erasedLines: erased, csv: bytes.toString('utf8') };
   }
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExitLists } from '@xianjie/casework';
 import { CallProblem, notFound } from '@xianjie/http';
+import type { Request } from 'express';
 import { Today } from '@xianjie/log';
 import { z } from 'zod';
 import { ListActs } from './list-acts';
@@ -10,6 +11,7 @@ import { summaryOf } from './summaries';
 import { Asks, Takes } from '../openapi';
 import { aDate } from '../queries';
 import { ListedCounties } from './listed-counties';
+import { RecordedDeliveries } from './recorded-deliveries';
 
 type Path = Readonly<{ county: string; year: string }>;
 const ofVersion = z.object({ version: z.coerce.number().int().optional(), on: aDate.optional() });
@@ -21,6 +23,7 @@ export class ExitListsController {
   constructor(
     private readonly lists: ExitLists,
     private readonly acts: ListActs,
+    private readonly deliveries: RecordedDeliveries,
     private readonly counties: ListedCounties,
     private readonly today: Today,
   ) {}
@@ -77,8 +80,8 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
   @Takes(anActOnVersion)
-  deliver(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('delivered', path, body, anActOnVersion, (act) => this.lists.deliver(act));
+  deliver(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('delivered', path, body, anActOnVersion, (act) => this.deliveries.deliver(act, request));
   }
 
   @Get(':county/:year/acknowledgement')

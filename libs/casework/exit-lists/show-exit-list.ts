@@ -8,7 +8,7 @@ import type { Regenerated, RegenerateExitList } from './regenerate-exit-list';
 
 export type DocumentFormat = 'json' | 'csv' | 'xlsx' | 'pdf';
 export type ShowAsked = Readonly<{ format: DocumentFormat; version?: number; wholeIds?: boolean }>;
-export type Shown = Readonly<{ bytes: Buffer; mediaType: string; fileName: string; version: number }>;
+export type Shown = Readonly<{ bytes: Buffer; mediaType: string; fileName: string; version: number; rows: number }>;
 
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   json: 'application/json',
@@ -31,7 +31,8 @@ export class ShowExitList {
     if (asked === undefined || regenerated === null) return refused(loaded.list, 'no-such-version');
     const bytes = await this.written(loaded, regenerated, format, wholeIds);
     const fileName = `${loaded.listId}-v${asked}.${format}`;
-    return { outcome: 'done', list: loaded.list, bytes, mediaType: MEDIA_TYPES[format], fileName, version: asked };
+    const shown = { bytes, mediaType: MEDIA_TYPES[format], fileName, version: asked, rows: regenerated.opened.length };
+    return { outcome: 'done', list: loaded.list, ...shown };
   }
 
   private async written(loaded: LoadedList, { opened, version }: Regenerated, format: DocumentFormat, wholeIds: boolean) {

@@ -1,7 +1,7 @@
 import type { HouseholdId, PersonId, Sealed } from '@xianjie/domain';
 import type { IdentifierHasher, PersonKeys } from '@xianjie/persons';
 import { books, heardBookOf, isReviewId, valueOf } from '../books';
-import type { Heard, IdentityReviewNote, Whereabouts } from '../books';
+import type { ErasedNames, Heard, IdentityReviewNote, Whereabouts } from '../books';
 import { CaseFiles } from '../case-files';
 import type { CaseFile } from '../case-files';
 import type { CaseworkParts } from './parts';
@@ -29,6 +29,7 @@ export class Batch {
   /** Identity reviews that may change, by id. */
   readonly reviews = new Map<string, IdentityReviewNote>();
   keys!: PersonKeys;
+  private readonly erasedNames = new Map<PersonId, ReadonlySet<string>>();
 
   private constructor(
     private readonly parts: CaseworkParts,
@@ -55,6 +56,7 @@ export class Batch {
     await batch.readPersons(owners.values(), heard);
     if (items.some(({ report }) => report.system === 'registry')) await batch.readGone(departed);
     batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
+    await batch.readErasedNames();
     await batch.readReviews();
     return batch;
   }
@@ -94,6 +96,11 @@ export class Batch {
     this.whereabouts.set(person, households);
   }
 
+  /** Whether a row bears the name of somebody on the roster whose name can no longer be read. */
+  isErasedAs(person: PersonId, name: string): boolean {
+    return this.erasedNames.get(person)?.has(this.hasher.name(person, name)) === true;
+  }
+
   /** Names under which a person is known, each once. */
   namesOf(person: PersonId): readonly Sealed[] {
     const names = new Map<string, Sealed>();
@@ -127,6 +134,13 @@ export class Batch {
       const review = valueOf<IdentityReviewNote>(note);
       if (review) this.reviews.set(id, review);
     }
+  }
+
+  private async readErasedNames(): Promise<void> {
+    const erased = [...new Set(this.personsOnRosters())].filter((person) => this.keys.isErased(person));
+    if (erased.length === 0) return;
+    for (const [person, note] of await this.parts.log.notes(books.erasedNames, erased))
+      this.erasedNames.set(person, new Set(valueOf<ErasedNames>(note)?.names));
   }
 
   /** A number alone may be another county's; what was last heard under the whole record key says whose it is (S-10). */

@@ -1,7 +1,7 @@
 import { hear } from '@xianjie/domain';
 import type { HouseholdReport, LastHeard, PersonId } from '@xianjie/domain';
 import type { ReportedAbsence, ReportedDibaoCase, ReportedRegistryHousehold } from '@xianjie/sources';
-import { heardBookOf } from '../books';
+import { books, heardBookOf } from '../books';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import { Draft } from './draft';
@@ -103,6 +103,8 @@ export class ItemHearing {
       const households = this.batch.householdsOf(person);
       if (!households.includes(heardAt.id)) findAt(this.batch, this.draft, person, [...households, heardAt.id], county);
     }
+    if (this.persons.some((person) => this.batch.keys.isErased(person)))
+      this.draft.note(books.erasedRecord, this.item.report.recordKey, county, {});
     for (const { claim, person } of this.resolved) if (claim !== null) this.draft.claim(claim, person);
     // Where records belong follows from rosters: a month in which only amounts or stages changed moves nothing.
     if (!this.draft.changesRosters) {

@@ -110,15 +110,22 @@ export class MemberResolver {
     const named = free.filter(({ person, name: known }) => this.isSame(known, name, person));
     const number = memberNoOf({ name, identity, ...row } as ReportedMember);
     const isNumbered = (known: Known): boolean => number !== null && known.memberNo === number;
-    const fits = (known: Known): boolean => this.numberContinues(known, identity, isNumberFree && isNumbered(known));
+    const fits = (known: Known): boolean =>
+      this.numberContinues(known, identity, isNumberFree, isNumberFree && isNumbered(known));
     const candidates = named.filter(fits);
     return candidates.find(isNumbered) ?? candidates[0] ?? null;
   }
 
-  private numberContinues({ idNo: sealed, provisional }: Known, { idNo }: ReportedIdentity, isSameRow: boolean): boolean {
+  private numberContinues(
+    { idNo: sealed, provisional }: Known,
+    { idNo }: ReportedIdentity,
+    isNumberFree: boolean,
+    isSameRow: boolean,
+  ): boolean {
     if (isSameRow || idNo === null || sealed === null) return true;
     const before = this.batch.keys.open(sealed);
-    if (before === null) return false;
+    // An erased person's number cannot be read; whoever bears the name in the same record under a free number is that person (S-25).
+    if (before === null) return isNumberFree;
     const known = normaliseIdentifier(before);
     if ('zeroed' in known || known.idNo === null) return true;
     return known.idNo === idNo || isOneSlipAway(known.idNo, idNo) || (provisional && known.problem !== null);
@@ -126,6 +133,8 @@ export class MemberResolver {
 
   private isSame(known: Sealed, name: string, person: PersonId): boolean {
     if (!this.batch.keys.has(person)) return false;
+    // Nothing sealed for an erased person differs from anything else.
+    if (this.batch.keys.isErased(person)) return this.batch.isErasedAs(person, name);
     return this.batch.keys.seal(person, name).digest === known.digest;
   }
 

@@ -15,7 +15,7 @@ export const aMember = (person: string, memberNo: string, said: Partial<Registry
 });
 
 export const anExit = (exitYear: number, on: LocalDate, decidedOn: LocalDate | null = on) => ({
-  ...{ eventId: `e-${on}`, exitYear, on, decidedOn },
+  ...{ eventId: `e-${on}`, exitYear, on, decidedOn, path: null },
 });
 export const aPlan = (targetYear: number, on: LocalDate) => ({ targetYear, on });
 

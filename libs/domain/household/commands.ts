@@ -77,6 +77,7 @@ export type HouseholdRefusal =
   | 'transition-not-allowed'
   | 'transition-length-outside-policy'
   | 'transition-needs-exit'
+  | 'transition-not-for-this-exit'
   | 'reason-not-in-policy'
   | 'poverty-exit-is-no-reason'
   | 'no-exit'

@@ -5,11 +5,14 @@ import { outOfOrder, unaccountable } from './accountability';
 import type { EndTransition, HouseholdDecision, StartTransition } from './commands';
 import type { HouseholdEvent } from './household.events';
 import type { DibaoCase, Household } from './state';
-import { isExited } from './hear-exit';
+import { standingExit } from './hear-exit';
+import type { Exit } from './registration.events';
 
 // 渐退: after an exit the benefit goes on for a time that the pack bounds (GX-14), then a decision ends it (CR-11).
 
-const isExitedHousehold = ({ registration }: Household): boolean => registration !== null && isExited(registration);
+/** An exit by another path than the pack names is none by support policy; of an unknown path nothing is forbidden. */
+const isPathCovered = ({ path }: Exit, paths: readonly string[] | null): boolean =>
+  paths === null || path === null || paths.includes(path);
 
 export const startTransition = (
   household: Household,
@@ -22,10 +25,12 @@ export const startTransition = (
   if (known.status === 'STOPPED') return refuse('case-stopped');
   if (known.status === 'SUSPENDED') return refuse('case-suspended');
   if (transition === null) return refuse('transition-not-allowed');
-  const { minMonths, maxMonths } = transition;
+  const { minMonths, maxMonths, exitPaths } = transition;
   if (!Number.isInteger(lengthMonths) || lengthMonths < minMonths || lengthMonths > maxMonths)
     return refuse('transition-length-outside-policy');
-  if (!isExitedHousehold(household)) return refuse('transition-needs-exit');
+  const exit = household.registration && standingExit(household.registration);
+  if (exit === null) return refuse('transition-needs-exit');
+  if (!isPathCovered(exit, exitPaths)) return refuse('transition-not-for-this-exit');
   const barred = unaccountable(accountability) ?? outOfOrder(known, on);
   if (barred) return barred;
   const policyPack = { id, version };

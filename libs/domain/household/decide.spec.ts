@@ -114,6 +114,12 @@ describe('a transition', () => {
     given(exited, active).when(starting(), yunnan).thenRefuses('transition-not-allowed'));
   it('without an exit is refused', () =>
     given(registered, active).when(starting(), guangxi).thenRefuses('transition-needs-exit'));
+  it('is for exits by support policy alone; of an unknown path nothing is forbidden (GX-14)', () => {
+    const by = (exitPath: string | null) => ({ ...exited, exitPath });
+    given(by('社会保障兜底'), active).when(starting(), guangxi).thenRefuses('transition-not-for-this-exit');
+    given(by('转移就业'), active).when(starting(), guangxi).thenRecords({ type: 'TransitionStarted' });
+    given(by(null), active).when(starting(), guangxi).thenRecords({ type: 'TransitionStarted' });
+  });
   it('of a suspended case is refused', () => given(exited, suspended).when(starting(), guangxi).thenRefuses('case-suspended'));
   it('of a stopped case is refused', () => given(exited, stopped).when(starting(), guangxi).thenRefuses('case-stopped'));
   it('of another length beside a running one is refused', () =>

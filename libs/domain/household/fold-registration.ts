@@ -91,8 +91,8 @@ export const registrationFolds: { readonly [Type in Exclude<RegistrationEvent['t
       { ...known, notAchieved: inserted(known.notAchieved, { targetYear, on, reason }, onDay) },
       { kind: 'not-achieved', on, year: targetYear },
     ),
-  PovertyExited: (known, { on, exitYear, decidedOn, continuedPolicies }, { eventId }) => {
-    const exits = inserted(known.exits, { eventId, exitYear, on, decidedOn }, onDay);
+  PovertyExited: (known, { on, exitYear, decidedOn, exitPath: path, continuedPolicies }, { eventId }) => {
+    const exits = inserted(known.exits, { eventId, exitYear, on, decidedOn, path }, onDay);
     const exited = withFact({ ...known, exits }, { kind: 'exited', on, year: exitYear });
     return continuedPolicies ? exited : withFact(exited, { kind: 'policy-ended', on, year: null });
   },

@@ -36,7 +36,7 @@ export const hearExitTakenBack = onRegistration((known, { status, asOf: on }) =>
   return known.exits
     .filter((exit) => since === null || exit.on >= since)
     .toReversed()
-    .map(({ eventId, ...was }) => ({ type: 'ExitCorrected', on, was, to: null, ofEvent: eventId, reason: null }));
+    .map(({ eventId, path: _path, ...was }) => ({ type: 'ExitCorrected', on, was, to: null, ofEvent: eventId, reason: null }));
 });
 
 /** Another 脱贫年度 or 脱贫日期 of the standing exit corrects it; policies that go on again after they had ended do so too. */
@@ -44,7 +44,7 @@ export const hearExitCorrected = onRegistration((known, report) => {
   const said = exitSaidBy(report);
   const standing = standingExit(known);
   if (said === null || standing === null) return [];
-  const { eventId, ...was } = standing;
+  const { eventId, path: _path, ...was } = standing;
   const isYearSaid = report.exitYear !== null || report.exitOn !== null;
   const isOtherYear = isYearSaid && said.exitYear !== was.exitYear;
   const isOtherDay = said.decidedOn !== null && said.decidedOn !== was.decidedOn;

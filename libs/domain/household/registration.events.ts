@@ -7,7 +7,14 @@ import type { RegistryMember } from './roster';
 // Each has its Avro twin in schemas/household/, and its outside name (ce_type) in event-names.ts.
 
 /** `decidedOn` is null when 脱贫日期 is missing; the exit then dates from 31 December of the year (S-2). */
-export type Exit = Readonly<{ eventId: string | null; exitYear: number; on: LocalDate; decidedOn: LocalDate | null }>;
+/** `path`: 脱贫路径 as the source says it; a correction of the day or year leaves it. */
+export type Exit = Readonly<{
+  eventId: string | null;
+  exitYear: number;
+  on: LocalDate;
+  decidedOn: LocalDate | null;
+  path: string | null;
+}>;
 export type ExitFacts = Readonly<{ exitYear: number; on: LocalDate; decidedOn: LocalDate | null }>;
 
 export type HouseholdEnrolled = DomainEvent<

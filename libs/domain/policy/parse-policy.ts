@@ -60,7 +60,10 @@ const shape =
   };
 
 const transition: Check = (value, at) => {
-  const errors = shape({ minMonths: whole(1, 60), maxMonths: whole(1, 60), anchor: oneOf('EXIT', 'DECISION') })(value, at);
+  const errors = shape({
+    ...{ minMonths: whole(1, 60), maxMonths: whole(1, 60), anchor: oneOf('EXIT', 'DECISION') },
+    exitPaths: orNull(listOf(text)),
+  })(value, at);
   if (errors.length > 0 || !isRecord(value)) return errors;
   return (value['minMonths'] as number) > (value['maxMonths'] as number) ? [`${at}: minMonths is above maxMonths`] : [];
 };

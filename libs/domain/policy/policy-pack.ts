@@ -10,8 +10,16 @@ export type AfterExit = Readonly<{
   reviewWithinDays: number | null;
 }>;
 export type TransitionAnchor = 'EXIT' | 'DECISION';
-/** Whole months, both included (GX-14, CR-10); null forbids transitions. */
-export type TransitionRule = Readonly<{ minMonths: number; maxMonths: number; anchor: TransitionAnchor }> | null;
+/**
+ * Whole months, both included (GX-14, CR-10); null forbids transitions. `exitPaths`: 脱贫路径 that count as support by policy, null: any.
+ * Where the registry names no path nothing is forbidden: the official knows, the hub does not.
+ */
+export type TransitionRule = Readonly<{
+  minMonths: number;
+  maxMonths: number;
+  anchor: TransitionAnchor;
+  exitPaths: readonly string[] | null;
+}> | null;
 
 /** Every rule a division can set; a layer states only what it changes. */
 export type PolicyRules = Readonly<{

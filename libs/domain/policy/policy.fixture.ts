@@ -18,7 +18,7 @@ export const guangxi: PolicyPack = {
   ...rules,
   ...{ id: 'guangxi', version: '2016', layers: ['guangxi@2016'] },
   afterExit: { rule: 'TRANSITION_ALLOWED', reviewWithinDays: null },
-  transition: { minMonths: 6, maxMonths: 12, anchor: 'DECISION' },
+  transition: { minMonths: 6, maxMonths: 12, anchor: 'DECISION', exitPaths: ['发展产业', '转移就业'] },
 };
 
 export const aLayer = (said: Partial<PolicyLayer> = {}): PolicyLayer => ({

@@ -13,6 +13,8 @@ import { Imports } from './imports';
 import { NotingHearing } from './noting-hearing.fixture';
 import { PostgresImports } from './postgres-imports';
 import { PostgresStaging } from './postgres-staging';
+import { PostgresKeptSources } from '../erasure/postgres-kept-sources';
+import { PostgresRewrites } from '../erasure/postgres-rewrites';
 import type { ImportRunner } from './run-import';
 
 export const snapshot: ImportRequest = {
@@ -48,6 +50,7 @@ export class ImportDesk {
   readonly hearing: NotingHearing;
   readonly runner: ImportRunner;
   readonly imports: Imports;
+  readonly kept: PostgresKeptSources;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -55,14 +58,17 @@ export class ImportDesk {
     readonly folder: string,
   ) {
     this.hearing = new NotingHearing(pool);
+    const imports = new PostgresImports(pool);
+    const place = { folder, keys: new FileKeys(new MasterKey(Buffer.alloc(32, 7))) };
+    this.kept = new PostgresKeptSources(imports, new PostgresRewrites(pool), place);
     this.runner = {
-      imports: new PostgresImports(pool),
+      ...{ imports, place },
       staging: new PostgresStaging(pool),
-      place: { folder, keys: new FileKeys(new MasterKey(Buffer.alloc(32, 7))) },
       divisions: readDivisionTable(),
       hearing: this.hearing,
-      departureLimit: 0.02,
+      departureLimit: () => 0.02,
       onFault: (_, fault) => console.error(fault),
+      blankErased: (job) => this.kept.blankSettling(job),
     };
     this.imports = new Imports(this.runner);
   }

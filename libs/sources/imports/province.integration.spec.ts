@@ -53,7 +53,8 @@ describe('the files of a generated province', () => {
       place: { folder: join(folder, 'kept'), keys: new FileKeys(new MasterKey(Buffer.alloc(32, 7))) },
       divisions: readDivisionTable(),
       hearing,
-      departureLimit: 0.02,
+      departureLimit: () => 0.02,
+      blankErased: async () => undefined,
       onFault: (_, fault) => void faults.push(fault),
     };
     const imports = new Imports(runner);

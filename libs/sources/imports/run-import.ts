@@ -1,5 +1,5 @@
 import { lineageOf } from '@xianjie/domain';
-import type { DivisionTable } from '@xianjie/domain';
+import type { DivisionTable, LocalDate } from '@xianjie/domain';
 import { HubError } from '@xianjie/domain';
 import { FileRefused } from '../row-issue';
 import { applyImport } from './apply-import';
@@ -9,7 +9,14 @@ import { stageImport } from './stage-import';
 import type { Staging } from './stage-import';
 
 export type ImportRunner = Staging &
-  Readonly<{ hearing: Hearing; departureLimit: number; onFault: (importId: string, fault: unknown) => void }>;
+  Readonly<{
+    hearing: Hearing;
+    /** The share of a scope, given by the lineages of its counties, that may depart on a day without a confirmation (S-6). */
+    departureLimit: (lineages: readonly string[], asOf: LocalDate) => number;
+    onFault: (importId: string, fault: unknown) => void;
+    /** Takes the rows of persons who were erased earlier out of the kept files (S-25). */
+    blankErased: (job: Import) => Promise<void>;
+  }>;
 
 /** With the pauses, half a minute in which a database may come back. */
 const ATTEMPTS = 10;
@@ -25,12 +32,15 @@ export const lineagesUnder = (divisions: DivisionTable, codes: readonly string[]
   return [...new Set(under.map(({ code }) => lineageOf(divisions, code)))];
 };
 
+const spokenFor = async (job: Import, { staging, divisions }: ImportRunner): Promise<readonly string[]> =>
+  job.scope ? lineagesUnder(divisions, job.scope) : staging.lineages(job.no);
+
 const compare = async (job: Import, runner: ImportRunner): Promise<void> => {
-  const { staging, divisions } = runner;
-  const spoken = job.scope ? lineagesUnder(divisions, job.scope) : await staging.lineages(job.no);
+  const { staging } = runner;
+  const spoken = await spokenFor(job, runner);
   const present = job.changes ? 0 : await staging.countPresent(bookOf(job), spoken);
   const { departures } = await staging.compare(job.no, bookOf(job), job.changes ? null : spoken, job.asOf);
-  if (departures > 0 && departures <= present * runner.departureLimit) await staging.releaseDepartures(job.no);
+  if (departures > 0 && departures <= present * runner.departureLimit(spoken, job.asOf)) await staging.releaseDepartures(job.no);
 };
 
 const apply = async (job: Import, runner: ImportRunner): Promise<void> => {
@@ -47,12 +57,16 @@ const apply = async (job: Import, runner: ImportRunner): Promise<void> => {
   await advancing;
 };
 
-const whyHeld = async (job: Import, { staging, departureLimit }: ImportRunner): Promise<string> =>
-  (await staging.hasCutOff(job.no)) ? 'a file ends inside a row' : `more than ${departureLimit * 100} % of the scope`;
+const whyHeld = async (job: Import, runner: ImportRunner): Promise<string> => {
+  if (await runner.staging.hasCutOff(job.no)) return 'a file ends inside a row';
+  const limit = runner.departureLimit(await spokenFor(job, runner), job.asOf);
+  return `more than ${Number((limit * 100).toFixed(4))} % of the scope`;
+};
 
 const settle = async (job: Import, runner: ImportRunner): Promise<void> => {
   const { imports, staging } = runner;
   const counts = await imports.counts(job.no, await whyHeld(job, runner));
+  await runner.blankErased(job);
   await imports.move(job.no, ['settling'], 'done', null, counts);
   await staging.forget(job.no);
 };

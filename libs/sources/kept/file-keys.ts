@@ -5,9 +5,11 @@ import type { MasterKey } from '@xianjie/persons';
 /** Keys of kept source files: each file has its own, wrapped by the master key (S-25). */
 export class FileKeys {
   private readonly digests: Buffer;
+  private readonly tombstones: Buffer;
 
   constructor(private readonly master: MasterKey) {
     this.digests = master.derive('sources/row-digests');
+    this.tombstones = master.derive('sources/tombstones');
   }
 
   newKey(file: string): Readonly<{ key: Buffer; box: Buffer }> {
@@ -17,6 +19,11 @@ export class FileKeys {
 
   unwrap(file: string, box: Buffer): Buffer {
     return this.master.unwrap(`file:${file}`, box);
+  }
+
+  /** Keyed hash by which a value of an erased person is known again, 132 bits. */
+  tombstone(text: string): string {
+    return createHmac('sha256', this.tombstones).update(text).digest('base64url').slice(0, 22);
   }
 
   /**

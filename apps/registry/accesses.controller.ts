@@ -1,0 +1,58 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessAudit } from '@xianjie/access';
+import type { AccessQuery, AccessRecord } from '@xianjie/access';
+import { shownOfPerson } from '@xianjie/casework';
+import { notFound } from '@xianjie/http';
+import { EventLog, Today } from '@xianjie/log';
+import { z } from 'zod';
+import { Asks } from './openapi';
+import { aDate, aLimit } from './queries';
+
+const query = z.object({
+  person: z.string().regex(/^p-/, 'the pseudonymous id of a person').optional(),
+  operator: z.string().optional(),
+  from: aDate.optional(),
+  to: aDate.optional(),
+  /** `next` of the page before. */
+  after: z
+    .string()
+    .regex(/^\d{2,}:\d+$/, 'a position such as 53:1024')
+    .optional(),
+  limit: aLimit,
+});
+
+/** Who looked: every read of households and persons, every document and every replay, from the log. */
+@ApiTags('audit')
+@Controller('audit/accesses')
+export class AccessesController {
+  constructor(
+    private readonly audit: AccessAudit,
+    private readonly log: EventLog,
+    private readonly today: Today,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who looked, oldest first: at a person, by an operator, from a day to a day (both included)' })
+  @Asks(query)
+  async find(@Query() asked: Record<string, string>): Promise<object> {
+    const { person, after, ...given } = query.parse(asked);
+    const about = person === undefined ? undefined : await this.shownOf(person);
+    const accesses: AccessRecord[] = [];
+    const [afterShard = '', afterNumber] = after?.split(':') ?? [];
+    // A hub writes one shard; a log that was put together from several is told shard by shard.
+    for (const shard of await this.log.shards()) {
+      if (shard < afterShard) continue;
+      const of: AccessQuery = { ...given, about, ...(shard === afterShard ? { after: Number(afterNumber) } : {}) };
+      accesses.push(...(await this.audit.find(shard, { ...of, limit: given.limit - accesses.length })).accesses);
+      if (accesses.length === given.limit) return { accesses, next: accesses.at(-1)?.position };
+    }
+    return { accesses, next: null };
+  }
+
+  private async shownOf(person: string) {
+    const shown = await shownOfPerson(this.log, person, Number((await this.today.date()).slice(0, 4)));
+    if (shown === null) throw notFound(`person ${person}`);
+    return shown;
+  }
+}

@@ -1,0 +1,5 @@
+export { RecordAccess } from './record-access';
+export type { Access } from './record-access';
+export { LogAccess } from './log-access';
+export { AccessAudit } from './access-audit';
+export type { AccessQuery, AccessRecord, Accesses, ShownOf } from './access-audit';

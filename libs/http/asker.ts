@@ -1,0 +1,38 @@
+import type { Asker } from '@xianjie/domain';
+import type { Request } from 'express';
+import { CallProblem } from './problem';
+import type { NamedToken } from './token-file';
+
+// Which token opened a call; kept beside the request, so that no header of the caller can say otherwise.
+const openedBy = new WeakMap<object, NamedToken>();
+
+export const openedWith = (request: object, token: NamedToken): void => void openedBy.set(request, token);
+
+const LONGEST = 300;
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** A header's words; Chinese goes percent-encoded, since a header is ASCII. Null when it is not sent. */
+const saidIn = (request: Pick<Request, 'headers'>, header: string): string | null => {
+  const sent = request.headers[header];
+  if (sent === undefined || sent === '') return null;
+  const wrong = (expected: string): CallProblem => new CallProblem(400, 'invalid-request', `${header}: ${expected}`);
+  let text: string;
+  try {
+    text = decodeURIComponent(String(sent)).trim();
+  } catch {
+    throw wrong('percent-encoded UTF-8 expected');
+  }
+  if (text.length > LONGEST || CONTROL.test(text)) throw wrong(`up to ${LONGEST} characters on one line expected`);
+  return text || null;
+};
+
+/** Who asks, for the record (issue: who looked). @throws CallProblem for a header that cannot be read. */
+export const askerOf = (request: Request): Asker => ({
+  operator: openedBy.get(request)?.name ?? 'nobody',
+  official: saidIn(request, 'x-xianjie-official'),
+  purpose: saidIn(request, 'x-purpose'),
+});
+
+/** The call as it was made, for the record: path and query, cut where somebody sends a novel. */
+export const askedOf = ({ originalUrl }: Request): string => originalUrl.replace(/^\/api\/v1/, '').slice(0, LONGEST);

@@ -1,0 +1,1 @@
+update intake.files set path = '', key_box = '' where path = $1

@@ -1,0 +1,1 @@
+delete from intake.rewrites where old_path = $1
