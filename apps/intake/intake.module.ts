@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { HearReports } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
   FileKeys,
@@ -68,11 +68,8 @@ const importRunner = (
     {
       provide: Pool,
       inject: [CONFIG],
-      useFactory: (config: IntakeConfig) => {
-        const pool = new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 12, connectionTimeoutMillis: 10_000 });
-        // An idle connection that dies is replaced at the next question.
-        return pool.on('error', () => undefined);
-      },
+      useFactory: (config: IntakeConfig) =>
+        openPool({ connectionString: config.XIANJIE_DATABASE_URL, max: 12, connectionTimeoutMillis: 10_000 }),
     },
     {
       provide: Clock,

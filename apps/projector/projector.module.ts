@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import type { HouseholdEvent } from '@xianjie/domain';
-import { EventLog, PostgresEventLog, SystemClock } from '@xianjie/log';
+import { EventLog, PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import type { ReadStream } from '@xianjie/read-models';
 import { Pool } from 'pg';
@@ -27,8 +27,7 @@ const readStream =
   providers: [
     {
       provide: Pool,
-      // An idle connection that dies is replaced at the next question.
-      useFactory: () => new Pool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }).on('error', () => undefined),
+      useFactory: () => openPool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }),
     },
     // It only reads: nothing here is recorded at any time.
     { provide: EventLog, inject: [Pool], useFactory: (pool: Pool) => new PostgresEventLog(pool, new SystemClock()) },

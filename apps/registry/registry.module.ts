@@ -16,7 +16,7 @@ import { HouseholdEventCodec } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import { isProduction, projectRoot } from '@xianjie/infrastructure';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { PostgresLeases } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { ViewQueries } from '@xianjie/read-models';
@@ -40,12 +40,6 @@ const config = readConfig();
 const POLICIES = 'policy files';
 const DIVISIONS = 'division table';
 
-const openPool = (): Pool =>
-  // An idle connection that dies is replaced at the next question.
-  new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16, connectionTimeoutMillis: 10_000 }).on(
-    'error',
-    () => undefined,
-  );
 const openClock = (): Clock =>
   config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock();
 // Outside production a missing signing key is made; production refuses (S-24).
@@ -64,7 +58,10 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     HealthController,
   ],
   providers: [
-    { provide: Pool, useFactory: openPool },
+    {
+      provide: Pool,
+      useFactory: () => openPool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16, connectionTimeoutMillis: 10_000 }),
+    },
     { provide: Clock, useFactory: openClock },
     { provide: Signer, useFactory: openSigner },
     { provide: MasterKey, useFactory: () => loadMasterKey() },

@@ -39,7 +39,8 @@ export class PostgresStaging {
     let broken = true;
     try {
       const copy = client.query(copyFrom(copyRuns().text));
-      const ended = new Promise<void>((resolve, reject) => copy.once('finish', resolve).once('error', reject));
+      // Not once: a COPY whose connection breaks says so twice, and the second would end the process.
+      const ended = new Promise<void>((resolve, reject) => copy.once('finish', resolve).on('error', reject));
       ended.catch(() => undefined);
       await write(copy);
       copy.end();
