@@ -1,11 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { CallProblem } from '@xianjie/http';
-import { Today } from '@xianjie/log';
+import { EventLog, Today } from '@xianjie/log';
 import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
 import type { HearOutcome, ReportRead } from '@xianjie/sources';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { Divisions } from './divisions';
+import { firstAnswers } from './first-answers';
 
 const MOST = 1_000;
 
@@ -37,6 +38,7 @@ export class ReportsController {
     private readonly requests: PostgresRequests,
     private readonly divisions: Divisions,
     private readonly today: Today,
+    private readonly log: EventLog,
   ) {}
 
   /** One report, or an array of at most 1,000; answers in its order. A refused report says why and holds up no other. */
@@ -52,7 +54,8 @@ export class ReportsController {
       throw new CallProblem(413, 'too-many-reports', `1 to ${MOST} reports expected, got ${said.length}`);
     if (given !== undefined && !/^[\x21-\x7e]{1,200}$/.test(given))
       throw new CallProblem(400, 'invalid-request', 'Idempotency-Key: 1 to 200 visible ASCII characters expected');
-    if (given !== undefined && !(await this.requests.take(given, request.rawBody ?? Buffer.alloc(0))))
+    const taken = given === undefined ? 'first' : await this.requests.take(given, request.rawBody ?? Buffer.alloc(0));
+    if (taken === 'another-body')
       throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
     const key = given ?? v7();
     const today = await this.today.date();
@@ -66,7 +69,9 @@ export class ReportsController {
     const items = read.flatMap(({ report }, at) =>
       report === null ? [] : [{ report, commandId: `report:${key}#${at + 1}`, digest: null, importId: null }],
     );
-    const answers = [...(await this.batcher.hear(items))];
+    const heard = await this.batcher.hear(items);
+    const ids = items.map(({ commandId }) => commandId);
+    const answers = [...(taken === 'again' ? await firstAnswers(this.log, ids, heard) : heard)];
     return { reports: read.map(({ refused }) => (refused ? refusedAnswer(refused) : (answers.shift() as HearOutcome))) };
   }
 }

@@ -9,7 +9,7 @@ export type { HouseholdRead } from './records/read-household';
 export { SourceRow } from './records/source-row';
 export type { Reading } from './records/source-row';
 export { FileKeys } from './kept/file-keys';
-export { KeptFileUnreadable } from './kept/kept-file';
+export { KeptFileUnreadable, NoRoomForFiles } from './kept/kept-file';
 export { Hearing } from './imports/import';
 export type {
   SnapshotSaid,

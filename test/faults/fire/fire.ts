@@ -120,9 +120,9 @@ class Fire {
     const asOf = await this.nextDay();
     this.isBurning = true;
     const work = Promise.all([
-      this.whileBurning(async (nth) => this.reporting.run(random.fork(`reports ${nth}`), asOf, 6, 3), 300),
-      this.whileBurning(async (nth) => this.importing.run(random.fork(`import ${nth}`), asOf), 1_500),
-      this.whileBurning(async (nth) => this.decide(random.fork(`decision ${nth}`), asOf), 400),
+      this.whileBurning(async (nth) => this.reporting.run(random.fork(`reports ${nth}`), asOf, 4, 3), 700),
+      this.whileBurning(async (nth) => this.importing.run(random.fork(`import ${nth}`), asOf), 4_000),
+      this.whileBurning(async (nth) => this.decide(random.fork(`decision ${nth}`), asOf), 1_000),
     ]);
     // Awaited below; a rejection meanwhile must not end the process and leave the hub behind.
     work.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { readDivisionTable } from '@xianjie/sources';
 import type { Random } from '@xianjie/testing';
 import { csvOf, dibaoRows, families, registryRows } from '../../journeys/families';
 import type { Family, Source } from '../../journeys/families';
@@ -14,11 +15,11 @@ export const STAGES: readonly Stage[] = [
   { source: 'poverty', rows: (family) => registryRows(family, { 脱贫属性: '预脱贫', 计划脱贫年度: '2016' }) },
   { source: 'poverty', rows: (family) => registryRows(family, EXITED) },
 ];
-/** Every county of Yunnan's table in these prefectures; 530124 and 530125 report one by one instead. */
-const COUNTIES = [
-  ...['530126', '530127', '530128', '530129', '530181', '530102', '530103', '530111', '530112', '530113', '530114'],
-  ...['530302', '530321', '530322', '530323', '530324', '530325', '530326', '530381', '530402', '530421', '530422', '530423'],
-];
+/** Counties whose code never changed; 530124 and 530125 report one by one instead. */
+const COUNTIES = [...readDivisionTable().values()]
+  .filter(({ code, level, validFrom, validTo }) => code.startsWith('53') && level === 'county' && !validFrom && !validTo)
+  .map(({ code }) => code)
+  .filter((code) => code !== '530124' && code !== '530125');
 const AGAIN_WITHIN_MS = 300_000;
 
 type Job = Readonly<{
