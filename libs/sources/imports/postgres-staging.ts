@@ -23,6 +23,8 @@ const nextHouseholds = statement('next-households');
 const markOutcomes = statement('mark-outcomes');
 const addIssues = statement('add-issues');
 const advanceUnchanged = statement('advance-unchanged');
+const staged = statement('staged');
+const isStaged = statement('is-staged');
 const forgetStaged = statement('forget-staged');
 
 /** What an import works on: staged runs, the households that it has something to tell of, and their outcomes. */
@@ -51,6 +53,16 @@ export class PostgresStaging {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** `rows`: how many were copied. */
+  async staged(no: string, rows: number): Promise<void> {
+    await this.pool.query(staged(no, rows));
+  }
+
+  /** Staged runs are not logged: a crash of Postgres empties their table, and an import that went on would hear nothing (S-6). */
+  async isWhole(no: string): Promise<boolean> {
+    return (await this.pool.query<{ whole: boolean }>(isStaged(no))).rows[0]?.whole ?? false;
   }
 
   async lineages(no: string): Promise<readonly string[]> {
