@@ -205,6 +205,10 @@ describe('intake, asked over HTTP', () => {
       ['refused', 'unknown-county'],
     ]);
     expect(mixed.body.reports[1].fields[0].field).toBe('registryNo');
+    // Also long after, when the household was heard of otherwise since (S-15).
+    const between = await head();
+    expect((await call('POST', '/reports', aReport(), key)).body).toEqual(first.body);
+    expect(await head()).toBe(between);
     expect(
       (
         await call(

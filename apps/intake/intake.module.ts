@@ -6,7 +6,7 @@ import { ErasePerson, HearReports, PolicyBook, departureLimit, readPolicies } fr
 import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { projectRoot } from '@xianjie/infrastructure';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { PostgresSealing } from '@xianjie/messaging';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
@@ -88,11 +88,8 @@ const importRunner = (
     {
       provide: Pool,
       inject: [CONFIG],
-      useFactory: (config: IntakeConfig) => {
-        const pool = new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 12, connectionTimeoutMillis: 10_000 });
-        // An idle connection that dies is replaced at the next question.
-        return pool.on('error', () => undefined);
-      },
+      useFactory: (config: IntakeConfig) =>
+        openPool({ connectionString: config.XIANJIE_DATABASE_URL, max: 12, connectionTimeoutMillis: 10_000 }),
     },
     {
       provide: Clock,

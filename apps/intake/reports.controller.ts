@@ -1,11 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { CallProblem } from '@xianjie/http';
-import { Today } from '@xianjie/log';
+import { EventLog, Today } from '@xianjie/log';
 import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
 import type { HearOutcome, ReportRead } from '@xianjie/sources';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { Divisions } from './divisions';
+import { firstAnswers } from './first-answers';
 import { SealingGuard } from './sealing-guard';
 
 const MOST = 1_000;
@@ -39,6 +40,7 @@ export class ReportsController {
     private readonly divisions: Divisions,
     private readonly today: Today,
     private readonly sealing: SealingGuard,
+    private readonly log: EventLog,
   ) {}
 
   /** One report, or an array of at most 1,000; answers in its order. A refused report says why and holds up no other. */
@@ -56,7 +58,8 @@ export class ReportsController {
       throw new CallProblem(400, 'invalid-request', 'Idempotency-Key: 1 to 200 visible ASCII characters expected');
     // Before the key is taken: the same call is sent again when sealing works.
     await this.sealing.assertSealed();
-    if (given !== undefined && !(await this.requests.take(given, request.rawBody ?? Buffer.alloc(0))))
+    const taken = given === undefined ? 'first' : await this.requests.take(given, request.rawBody ?? Buffer.alloc(0));
+    if (taken === 'another-body')
       throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
     const key = given ?? v7();
     const today = await this.today.date();
@@ -70,7 +73,9 @@ export class ReportsController {
     const items = read.flatMap(({ report }, at) =>
       report === null ? [] : [{ report, commandId: `report:${key}#${at + 1}`, digest: null, importId: null }],
     );
-    const answers = [...(await this.batcher.hear(items))];
+    const heard = await this.batcher.hear(items);
+    const ids = items.map(({ commandId }) => commandId);
+    const answers = [...(taken === 'again' ? await firstAnswers(this.log, ids, heard) : heard)];
     return { reports: read.map(({ refused }) => (refused ? refusedAnswer(refused) : (answers.shift() as HearOutcome))) };
   }
 }

@@ -1,10 +1,10 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { isProduction } from '@xianjie/infrastructure';
-import { PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
+import { PostgresEventLog, PostgresSimulatedClock, SystemClock, openPool } from '@xianjie/log';
 import type { EventLog } from '@xianjie/log';
 import { decoderOf } from '@xianjie/read-models';
 import type { Decode } from '@xianjie/read-models';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { hubAddresses } from './hub';
 
 export type { Pool };
@@ -12,8 +12,7 @@ export type { Pool };
 /** The database of the running hub, for commands that read the log themselves: an auditor need not trust the apps. */
 export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>): Promise<T> => {
   const connectionString = process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl;
-  // An idle connection that dies is replaced at the next question.
-  const pool = new Pool({ connectionString, max: 4 }).on('error', () => undefined);
+  const pool = openPool({ connectionString, max: 4 });
   // The simulated clock tells the system's time until a demo has set it: what is recorded here stands beside what the apps record.
   const simulated = isProduction() ? null : new PostgresSimulatedClock(connectionString);
   const log = new PostgresEventLog(pool, simulated ?? new SystemClock());

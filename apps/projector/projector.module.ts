@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
-import { EventLog, PostgresEventLog, SystemClock } from '@xianjie/log';
+import { EventLog, PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
 import {
   KafkaMessageBus,
   MessageBus,
@@ -29,8 +29,7 @@ const CONSUMER = 'household';
   providers: [
     {
       provide: Pool,
-      // An idle connection that dies is replaced at the next question.
-      useFactory: () => new Pool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }).on('error', () => undefined),
+      useFactory: () => openPool({ connectionString: readConfig().XIANJIE_DATABASE_URL, max: 8 }),
     },
     // It only reads: nothing here is recorded at any time.
     { provide: EventLog, inject: [Pool], useFactory: (pool: Pool) => new PostgresEventLog(pool, new SystemClock()) },

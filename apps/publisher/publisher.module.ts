@@ -3,7 +3,7 @@ import { Module, OnApplicationShutdown } from '@nestjs/common';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
 import { isProduction } from '@xianjie/infrastructure';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, openPool } from '@xianjie/log';
 import {
   EventMessages,
   HouseholdStates,
@@ -94,11 +94,8 @@ const sealer = (
     {
       provide: Pool,
       inject: [CONFIG],
-      useFactory: (config: PublisherConfig) => {
-        const pool = new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 8, connectionTimeoutMillis: 5_000 });
-        // An idle connection that dies is replaced at the next question.
-        return pool.on('error', () => undefined);
-      },
+      useFactory: (config: PublisherConfig) =>
+        openPool({ connectionString: config.XIANJIE_DATABASE_URL, max: 8, connectionTimeoutMillis: 5_000 }),
     },
     {
       provide: Clock,

@@ -18,7 +18,7 @@ import { HouseholdEventCodec } from '@xianjie/contracts';
 import { Signer, signerFromFile } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import { isProduction, projectRoot } from '@xianjie/infrastructure';
-import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today } from '@xianjie/log';
+import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { PostgresLeases, PostgresParkedDesk, PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays, ViewQueries, decoderOf } from '@xianjie/read-models';
@@ -48,12 +48,6 @@ const config = readConfig();
 const POLICIES = 'policy files';
 const DIVISIONS = 'division table';
 
-const openPool = (): Pool =>
-  // An idle connection that dies is replaced at the next question.
-  new Pool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16, connectionTimeoutMillis: 10_000 }).on(
-    'error',
-    () => undefined,
-  );
 const openClock = (): Clock =>
   config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock();
 // Outside production a missing signing key is made; production refuses (S-24).
@@ -76,7 +70,10 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     HealthController,
   ],
   providers: [
-    { provide: Pool, useFactory: openPool },
+    {
+      provide: Pool,
+      useFactory: () => openPool({ connectionString: config.XIANJIE_DATABASE_URL, max: 16, connectionTimeoutMillis: 10_000 }),
+    },
     { provide: Clock, useFactory: openClock },
     { provide: Signer, useFactory: openSigner },
     { provide: MasterKey, useFactory: () => loadMasterKey() },

@@ -1,4 +1,5 @@
 import { HubError } from '@xianjie/domain';
+import { isDatabaseAway } from '@xianjie/log';
 import { z } from 'zod';
 
 /** RFC 9457. `code` is stable and listed in docs/errors.md; `errors` names the fields. */
@@ -60,6 +61,8 @@ export const problemOf = (fault: unknown): Problem => {
   if (fault instanceof z.ZodError)
     return problem(400, 'invalid-request', 'the request does not have the expected shape', fieldErrors(fault));
   if (fault instanceof HubError) return problem(fault.retryable ? 503 : 500, fault.code, fault.message);
+  if (isDatabaseAway(fault))
+    return problem(503, 'database-unavailable', 'the database does not answer; the same call may be sent again');
   const status = (fault as { status?: unknown; statusCode?: unknown }).status ?? (fault as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500)
     return problem(status, status === 404 ? 'not-found' : 'invalid-request', (fault as Error).message);

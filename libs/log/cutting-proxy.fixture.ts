@@ -9,6 +9,10 @@ export type CuttingProxy = Readonly<{
   /** From now on; null lets everything through again. A cut at COMMIT is done once, then goes on as `then`. */
   cut: (cut: Cut, then?: Cut) => void;
   cuts: () => number;
+  /** Every connection at once, whatever is under way on it; new ones are let through. Answers how many. */
+  cutNow: () => number;
+  /** Bytes of the server arrive that much later from now on, in ms. */
+  delay: (ms: number) => void;
   close: () => Promise<void>;
 }>;
 
@@ -22,6 +26,7 @@ export const openCuttingProxy = async (databaseUrl: string): Promise<CuttingProx
   let mode: Cut = null;
   let next: Cut = null;
   let count = 0;
+  let late = 0;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -48,7 +53,16 @@ export const openCuttingProxy = async (databaseUrl: string): Promise<CuttingProx
       upstream.write(bytes);
     });
     // The server has carried out the COMMIT when its answer comes: that answer is what gets lost.
-    upstream.on('data', (bytes) => (answerIsLost ? hangUp() : client.write(bytes)));
+    upstream.on('data', (bytes) => {
+      if (answerIsLost) return hangUp();
+      if (late === 0) return void client.write(bytes);
+      // One chunk after the other, so that a slow answer stays in order.
+      upstream.pause();
+      setTimeout(() => {
+        client.write(bytes);
+        upstream.resume();
+      }, late);
+    });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
@@ -63,6 +77,15 @@ export const openCuttingProxy = async (databaseUrl: string): Promise<CuttingProx
       next = then;
     },
     cuts: () => count,
+    cutNow: () => {
+      const cut = open.size / 2;
+      count += cut;
+      open.forEach((socket) => socket.destroy());
+      return cut;
+    },
+    delay: (ms) => {
+      late = ms;
+    },
     close: () => {
       open.forEach((socket) => socket.destroy());
       return new Promise((resolve) => server.close(() => resolve()));

@@ -15,11 +15,22 @@ export const isRaced = (fault: unknown): boolean => fault instanceof DatabaseErr
 export const isUnstorable = (fault: unknown): boolean =>
   fault instanceof DatabaseError && /^(22|23)/.test(fault.code ?? '') && !isRaced(fault);
 
+// node-postgres reports a broken connection as a plain Error.
+const BROKEN = /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;
+const SOCKET = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_)/;
+
+/** Whether a fault of any adapter says that Postgres is away, or has no room: the same question may be answered later. */
+export const isDatabaseAway = (fault: unknown): boolean => {
+  if (!(fault instanceof Error) || fault instanceof HubError) return false;
+  const { code } = fault as { code?: unknown };
+  // TypeORM hands the code of the driver's error on.
+  return typeof code === 'string' ? UNAVAILABLE.test(code) || SOCKET.test(code) : BROKEN.test(fault.message);
+};
+
 const isLost = (fault: unknown): boolean => {
   if (fault instanceof DatabaseError) return UNAVAILABLE.test(fault.code ?? '') || isRaced(fault);
   if (!(fault instanceof Error) || fault instanceof HubError) return false;
   const { code } = fault as { code?: unknown };
-  // node-postgres reports a broken connection as a plain Error.
   return typeof code === 'string' ? NOT_DATABASE.test(code) : /connection|timeout|Client has encountered/i.test(fault.message);
 };
 

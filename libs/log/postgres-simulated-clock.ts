@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { openPool } from './postgres-pool';
 import { Clock } from './clock';
 import { SimulatedClockRefused } from './faults';
 import { statement } from './postgres-statements';
@@ -17,9 +18,7 @@ export class PostgresSimulatedClock extends Clock {
   constructor(databaseUrl: string, environment: Readonly<Record<string, string | undefined>> = process.env) {
     super();
     if (environment.NODE_ENV === 'production' || environment.XIANJIE_MODE === 'production') throw new SimulatedClockRefused();
-    this.pool = new Pool({ connectionString: databaseUrl, max: 1 });
-    // An idle connection that dies is replaced at the next question.
-    this.pool.on('error', () => undefined);
+    this.pool = openPool({ connectionString: databaseUrl, max: 1 });
   }
 
   async now(): Promise<string> {

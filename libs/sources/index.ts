@@ -9,7 +9,7 @@ export type { HouseholdRead } from './records/read-household';
 export { SourceRow } from './records/source-row';
 export type { Reading } from './records/source-row';
 export { FileKeys } from './kept/file-keys';
-export { KeptFile, KeptFileUnreadable } from './kept/kept-file';
+export { KeptFile, KeptFileUnreadable, NoRoomForFiles } from './kept/kept-file';
 export { ImportAtWork, KeptSources } from './erasure/kept-sources';
 export type { PersonInClear } from './erasure/erased-rows';
 export { PostgresKeptSources } from './erasure/postgres-kept-sources';

@@ -54,6 +54,12 @@ export type FileIssue = Readonly<{
   message: string;
 }>;
 
+/** A crash of Postgres emptied the staged runs in the middle of an import; it stages its files again. */
+export class StagedRowsLost extends HubError {
+  readonly code = 'staged-rows-lost';
+  readonly retryable = true;
+}
+
 /** The file is refused whole; nothing of it was taken. */
 export class FileRefused extends HubError {
   readonly code = 'file-refused';

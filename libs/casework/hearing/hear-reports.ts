@@ -140,8 +140,8 @@ export class HearReports {
     const append = draft.append();
     if (append.streams.length === 0 && (append.notes ?? []).length === 0) return answered(household, 0);
     try {
-      const appended = await this.parts.log.append(append);
-      return answered(household, appended.outcome === 'repeated' ? eventsOf(appended) : draft.events);
+      // Not those of the draft: after a lost answer the log also gives the first answer to a command that had other events.
+      return answered(household, eventsOf(await this.parts.log.append(append)));
     } catch (fault) {
       if (fault instanceof Error) return fault;
       throw fault;

@@ -10,6 +10,7 @@ const byFingerprint = new Map<string, Text>(
 /** The schema registry's id for a schema on a topic: subject `<topic>-<record full name>` (TopicRecordNameStrategy). */
 export class SchemaIds {
   private readonly known = new Map<string, number>();
+  private isRequired = false;
 
   constructor(private readonly registry: SchemaRegistry) {}
 
@@ -27,7 +28,10 @@ export class SchemaIds {
     return id;
   }
 
+  /** Once a process: a term begins after every fault, and must not wait for a registry that it may need nothing else of. */
   async requireFullTransitive(): Promise<void> {
+    if (this.isRequired) return;
     await this.registry.requireFullTransitive();
+    this.isRequired = true;
   }
 }

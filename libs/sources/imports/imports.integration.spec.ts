@@ -106,4 +106,33 @@ describe('an import', () => {
     expect(new Set(desk.hearing.told.map(({ commandId }) => commandId)).size).toBe(1200);
     expect(desk.hearing.told).toHaveLength(1200);
   });
+
+  /** What a crash of Postgres does to a table that is not logged. */
+  const crash = () => desk.pool.query('truncate intake.staged_runs');
+
+  it.each(['before the comparison', 'in the middle of telling'])('stages again when Postgres crashed %s', async (when) => {
+    let crashes = 0;
+    const once = async () => void ((crashes += 1) === 1 && (await crash()));
+    class Staging extends PostgresStaging {
+      override async compare(...of: Parameters<PostgresStaging['compare']>) {
+        if (when === 'before the comparison') await once();
+        return super.compare(...of);
+      }
+    }
+    if (when === 'in the middle of telling') desk.hearing.before = once;
+    const imports = new Imports({ ...desk.runner, staging: new Staging(desk.pool) });
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'a.csv', bytesOf(registryCsv(...many(1200))));
+    await imports.start(id);
+    await imports.idle();
+    desk.hearing.before = () => Promise.resolve();
+    const job = await imports.read(id);
+    expect(crashes).toBeGreaterThan(1);
+    expect(job).toMatchObject({ state: 'done', counts: { read: 2400, refused: 0, quarantined: 0, waiting: 0, pending: 0 } });
+    // What was told before the crash is as last heard by now.
+    expect((job?.counts?.accepted ?? 0) + (job?.counts?.unchanged ?? 0)).toBe(2400);
+    expect(new Set(desk.hearing.told.map(({ commandId }) => commandId)).size).toBe(1200);
+    expect(desk.hearing.told).toHaveLength(1200);
+    expect(job?.counts?.departures.found).toBe(0);
+  });
 });

@@ -23,6 +23,8 @@ const nextHouseholds = statement('next-households');
 const markOutcomes = statement('mark-outcomes');
 const addIssues = statement('add-issues');
 const advanceUnchanged = statement('advance-unchanged');
+const staged = statement('staged');
+const isStaged = statement('is-staged');
 const forgetStaged = statement('forget-staged');
 
 /** Households advanced in one transaction: about a fifth of a second. */
@@ -42,7 +44,8 @@ export class PostgresStaging {
     let broken = true;
     try {
       const copy = client.query(copyFrom(copyRuns().text));
-      const ended = new Promise<void>((resolve, reject) => copy.once('finish', resolve).once('error', reject));
+      // Not once: a COPY whose connection breaks says so twice, and the second would end the process.
+      const ended = new Promise<void>((resolve, reject) => copy.once('finish', resolve).on('error', reject));
       ended.catch(() => undefined);
       await write(copy);
       copy.end();
@@ -53,6 +56,16 @@ export class PostgresStaging {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** `rows`: how many were copied. */
+  async staged(no: string, rows: number): Promise<void> {
+    await this.pool.query(staged(no, rows));
+  }
+
+  /** Staged runs are not logged: a crash of Postgres empties their table, and an import that went on would hear nothing (S-6). */
+  async isWhole(no: string): Promise<boolean> {
+    return (await this.pool.query<{ whole: boolean }>(isStaged(no))).rows[0]?.whole ?? false;
   }
 
   async lineages(no: string): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import { readHousehold } from '../records/read-household';
 import { SourceRow } from '../records/source-row';
 import type { Reading } from '../records/source-row';
 import type { ReportedAbsence, ReportedHousehold } from '../reported';
+import { StagedRowsLost } from '../row-issue';
 import type { RowIssue } from '../row-issue';
 import type { HouseholdToTell, Import, ImportFile, ImportPart, KeptIssue, RunPlace } from './import';
 import type { KeptPlace } from './receive-file';
@@ -40,9 +41,10 @@ export class KeptRows {
   async read(household: HouseholdToTell): Promise<HouseholdReread> {
     if (household.kind === 'absent')
       return { household, report: this.absence(household), issues: [], quarantined: 0, skipped: 0 };
+    if (!household.runs?.length) throw new StagedRowsLost(`import ${this.job.id}: the staged rows are gone`);
     const rows: Placed[] = [];
     let skipped = 0;
-    for (const run of household.runs ?? [])
+    for (const run of household.runs)
       for (const placed of await this.rowsOf(run)) {
         if (placed === null) skipped += 1;
         else rows.push(placed);

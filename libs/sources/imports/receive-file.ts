@@ -3,17 +3,23 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { formatOf } from '../decode/format';
 import type { FileKeys } from '../kept/file-keys';
-import { KeptFileWriter } from '../kept/kept-file';
+import { KeptFileWriter, asRoomFault } from '../kept/kept-file';
 import type { ImportFile } from './import';
 
 export type KeptPlace = Readonly<{ folder: string; keys: FileKeys }>;
 
-/** Writes bytes as a kept file under `folder`; gives where, under which wrapped key, and the SHA-256 of what was sent. */
-export const keepBytes = async (
-  { folder, keys }: KeptPlace,
-  importId: string,
-  chunks: AsyncIterable<Buffer>,
-): Promise<Pick<ImportFile, 'path' | 'keyBox' | 'hash' | 'bytes' | 'format'>> => {
+type Kept = Pick<ImportFile, 'path' | 'keyBox' | 'hash' | 'bytes' | 'format'>;
+
+/**
+ * Writes bytes as a kept file under `folder`; gives where, under which wrapped key, and the SHA-256 of what was sent.
+ * @throws NoRoomForFiles when the disk is full; nothing is left of the file then.
+ */
+export const keepBytes = (place: KeptPlace, importId: string, chunks: AsyncIterable<Buffer>): Promise<Kept> =>
+  written(place, importId, chunks).catch((fault: unknown) => {
+    throw asRoomFault(fault);
+  });
+
+const written = async ({ folder, keys }: KeptPlace, importId: string, chunks: AsyncIterable<Buffer>): Promise<Kept> => {
   const path = join(importId, v7());
   await mkdir(join(folder, importId), { recursive: true, mode: 0o700 });
   const { key, box } = keys.newKey(path);

@@ -86,6 +86,11 @@ const workOn = async (id: string, runner: ImportRunner): Promise<void> => {
     const job = await runner.imports.read(id);
     const step = job && steps[job.state];
     if (!job || !step) return;
+    // Confirmed departures (there are counts) are told without rows.
+    if (job.state !== 'staging' && job.counts === null && !(await runner.staging.isWhole(job.no))) {
+      await runner.imports.move(job.no, [job.state], 'staging');
+      continue;
+    }
     await step.work(job, runner);
     if (step.next) await runner.imports.move(job.no, [job.state], step.next);
   }

@@ -101,7 +101,7 @@ const copyPart = async (
   part: ImportPart,
   job: Import,
   staging: Staging,
-): Promise<void> => {
+): Promise<number> => {
   const { divisions, place } = staging;
   const layout: Layout = { columns: new Map(Object.entries(part.columns)), width: part.width, headingRow: part.headingRow };
   // The same bytes under another heading, encoding or class scheme say something else; so do they to another version of the reader.
@@ -113,6 +113,7 @@ const copyPart = async (
     classes: job.mapping.classes,
   });
   let lines: string[] = [];
+  let staged = 0;
   const scanner = new RunScanner(
     {
       source: job.source,
@@ -120,8 +121,10 @@ const copyPart = async (
       layout,
       divisions,
       digest: place.keys.digester(form),
-      onRun: ({ row, at, bytes, rows, recordKey, lineage, digest }) =>
-        void lines.push(`${no}\t${part.part}\t${row}\t${at}\t${bytes}\t${rows}\t${recordKey}\t${lineage}\t${digest}\n`),
+      onRun: ({ row, at, bytes, rows, recordKey, lineage, digest }) => {
+        staged += rows;
+        lines.push(`${no}\t${part.part}\t${row}\t${at}\t${bytes}\t${rows}\t${recordKey}\t${lineage}\t${digest}\n`);
+      },
     },
     part.rowsFrom,
   );
@@ -135,6 +138,7 @@ const copyPart = async (
   }
   scanner.end();
   await flush();
+  return staged;
 };
 
 /**
@@ -148,6 +152,7 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
   const refuse = (file: ImportFile, sheet: string, issue: Omit<FileIssue, 'file' | 'sheet'>): never => {
     throw new FileRefused({ file: file.name, sheet, ...issue });
   };
+  let rows = 0;
   await table.copyRuns(async (copy) => {
     let part = 0;
     for (const file of files) {
@@ -185,7 +190,7 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
             rowsFrom,
           };
           await imports.addPart(job.no, row);
-          await copyPart(copy, opened, job.no, row, job, staging);
+          rows += await copyPart(copy, opened, job.no, row, job, staging);
         } finally {
           await opened.close();
         }
@@ -193,4 +198,5 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
       if (part === before && passed[0]) refuse(...passed[0]);
     }
   });
+  await table.staged(job.no, rows);
 };

@@ -13,6 +13,18 @@ export class KeptFileUnreadable extends HubError {
   readonly retryable = false;
 }
 
+/** The disk of the kept files is full: nothing of the file is taken, and the same call may be sent again when there is room. */
+export class NoRoomForFiles extends HubError {
+  readonly code = 'no-room-for-files';
+  readonly retryable = true;
+}
+
+/** What a full disk says, as the fault that it is; any other fault stays what it is. */
+export const asRoomFault = (fault: unknown): unknown =>
+  /^(ENOSPC|EDQUOT)$/.test((fault as { code?: string }).code ?? '')
+    ? new NoRoomForFiles('there is no room to keep a source file; nothing of it was taken', { cause: fault })
+    : fault;
+
 const nonceOf = (piece: number): Buffer => {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(piece, 8);
@@ -64,7 +76,9 @@ export class KeptFileWriter {
   private async seal(plain: Buffer): Promise<void> {
     const cipher = createCipheriv('aes-256-gcm', this.key, nonceOf(this.piece));
     this.piece += 1;
-    await this.handle.write(Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+    const sealed = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    // A disk that fills up takes a part of it first and refuses the next write.
+    for (let at = 0; at < sealed.length;) at += (await this.handle.write(sealed, at)).bytesWritten;
   }
 }
 

@@ -15,11 +15,12 @@ export class PostgresRequests {
     this.digest = keys.digester('request');
   }
 
-  /** False: the key was used before with another body. */
-  async take(key: string, body: Buffer): Promise<boolean> {
+  async take(key: string, body: Buffer): Promise<'first' | 'again' | 'another-body'> {
     const digest = this.digest(body);
-    const { rows } = await this.pool.query<{ digest: string }>(takeRequest(key, digest));
+    const { rows } = await this.pool.query<{ digest: string; is_first: boolean }>(takeRequest(key, digest));
     // Nothing: another call wrote it after our look began; it is seen the second time.
-    return rows[0] ? rows[0].digest === digest : this.take(key, body);
+    if (!rows[0]) return this.take(key, body);
+    if (rows[0].digest !== digest) return 'another-body';
+    return rows[0].is_first ? 'first' : 'again';
   }
 }

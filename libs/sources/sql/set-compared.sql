@@ -1,5 +1,4 @@
 -- Fixed by the first comparison: a resumed import finds notes that it wrote itself.
 update intake.imports
-set first_load = coalesce(first_load, not exists (select from log.notes where book = $2)),
-  staged_rows = (select coalesce(sum(rows), 0) from intake.staged_runs where import = $1)
+set first_load = coalesce(first_load, not exists (select from log.notes where book = $2))
 where no = $1

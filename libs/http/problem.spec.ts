@@ -1,0 +1,24 @@
+import { problemOf } from './problem';
+
+const withCode = (code: string, message = 'anything') => Object.assign(new Error(message), { code });
+
+describe('a fault under a call', () => {
+  it.each([
+    ['a refused connection', withCode('ECONNREFUSED')],
+    ['a server that is shutting down', withCode('57P01')],
+    ['a server without room', withCode('53100')],
+    ['a connection that broke', new Error('Connection terminated unexpectedly')],
+    ['a server that does not let anybody in', new Error('timeout exceeded when trying to connect')],
+  ])('is for later when it is %s', (_, fault) => {
+    expect(problemOf(fault)).toMatchObject({ status: 503, code: 'database-unavailable' });
+  });
+
+  it.each([
+    ['a value that Postgres refuses', withCode('22P05')],
+    ['a missing file', withCode('ENOENT')],
+    ['a programming error', new TypeError('x is not a function')],
+  ])('is a fault of the hub when it is %s, of which nothing is shown', (_, fault) => {
+    expect(problemOf(fault)).toMatchObject({ status: 500, code: 'fault' });
+    expect(JSON.stringify(problemOf(fault))).not.toContain(fault.message);
+  });
+});
