@@ -3,6 +3,7 @@ import { FixedClock, InMemoryEventLog } from '@xianjie/log';
 import { COUNTY } from './county.fixture';
 import { KeepDeadlines } from './keep-deadlines';
 import { anOffice } from './office.fixture';
+import { acknowledge, delivered, of } from './stages.fixture';
 
 describe('the deadlines of the March list', () => {
   const clock = new FixedClock('2017-01-01T00:00:00Z');
@@ -25,4 +26,19 @@ describe('the deadlines of the March list', () => {
     expect(await on('2017-04-02')).toMatchObject({ overdue: 0 });
     expect((await lists.summary({ county: COUNTY, year: 2016 })).list.overdueOn).toBe('2017-04-01');
   });
+});
+
+describe('the tasks of a dispatched list', () => {
+  it('are escalated on the first day after their due day, once each (CR-29)', async () => {
+    const office = await delivered();
+    await acknowledge(office);
+    await office.lists.dispatch({ ...of, on: '2017-04-01', by: 'u-civil' });
+    const { items } = (await office.lists.summary(of)).list;
+    const dueOn = items[0]?.dueOn as LocalDate;
+    const dayAfter = new Date(Date.parse(dueOn) + 86_400_000).toISOString().slice(0, 10) as LocalDate;
+    const deadlines = new KeepDeadlines(office.lists);
+    expect(await deadlines.on(dueOn, [COUNTY])).toMatchObject({ escalated: 0 });
+    expect(await deadlines.on(dayAfter, [COUNTY])).toMatchObject({ escalated: items.length });
+    expect(await deadlines.on(dayAfter, [COUNTY])).toMatchObject({ escalated: 0 });
+  }, 30_000);
 });
