@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { endWithSupervisor } from '@xianjie/infrastructure';
 import { KafkaMessageBus, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
@@ -22,6 +23,8 @@ const start = async (): Promise<void> => {
   const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'] });
   const projection = app.get(PostgresHouseholdProjection);
   const health = app.get(ProjectorHealth);
+  const isTold = await learnRegistered(app.get(HouseholdEventCodec), app.get(SchemaRegistry), topicsOf().householdEvents);
+  if (!isTold) logger.warn('the schema registry does not answer: schemas of newer programs are learned when their events come');
   // An unknown fault stops the consumer: health turns red and the process ends; `up` starts it again after a pause.
   const onCrash = (fault: Error): void => {
     health.crashed(fault);

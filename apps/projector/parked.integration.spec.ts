@@ -1,11 +1,13 @@
 import { RecordCodec, unframed } from '@xianjie/contracts';
 import type { StateRecords } from '@xianjie/contracts';
+import type { HouseholdEvent } from '@xianjie/domain';
 import type { ReceivedMessage } from '@xianjie/messaging';
 import { eventually } from '@xianjie/testing';
 import { ProjectorUnderTest, newerSchema } from './parked.fixture';
 
 jest.setTimeout(90_000);
 
+const aPlan: HouseholdEvent = { type: 'ExitPlanned', on: '2016-01-31', targetYear: 2016 };
 const parkedCodec = new RecordCodec<StateRecords['ParkedMessage']>('cn.xianjie.state.ParkedMessage');
 
 describe('a household whose event cannot be applied', () => {
@@ -180,6 +182,17 @@ describe('a household whose event cannot be applied', () => {
     await hub.keeper.once();
     await hub.reaches(bad, 5);
     expect(await hub.plansOf(bad)).toEqual([2017, 2018]);
+  });
+
+  it('is not one whose event is only of a type to come: that is counted, kept by the log, and a rebuild says the same', async () => {
+    await hub.lifeOf(good).begins();
+    await hub.record(good, { ...hub.codec.encode(aPlan, { householdId: good, county: '530124' }), type: 'household.teleported' });
+    await hub.lifeOf(good).plans(2017);
+    await hub.reaches(good, 3);
+    expect(await hub.plansOf(good)).toEqual([2017]);
+    expect((await hub.rebuild()).differences).toEqual([]);
+    expect((await hub.log.read(good)).map(({ type }) => type)).toContain('household.teleported');
+    expect(await hub.desk.counts()).toMatchObject({ messages: 0 });
   });
 
   it('is parked alone when the views refuse a value of it, though others came in the same batch', async () => {

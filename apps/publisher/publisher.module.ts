@@ -32,16 +32,17 @@ const PAGE_SIZE = 2_000;
 
 const SENDER = `${hostname()}:${process.pid}:${Date.now()}`;
 
-const partsOf = (config: PublisherConfig, pool: Pool) => ({
+const partsOf = (config: PublisherConfig, pool: Pool, codec = new HouseholdEventCodec()) => ({
   shard: config.XIANJIE_PROVINCE,
   topics: topicsOf(config.XIANJIE_TOPIC_PREFIX),
-  schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL)),
+  schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL), (text) => codec.learn(text)),
   leases: new PostgresLeases(pool),
   holder: SENDER,
 });
 
 const publisher = (config: PublisherConfig, pool: Pool, log: EventLog, bus: MessageBus, health: PublisherHealth): Publisher => {
-  const parts = partsOf(config, pool);
+  const codec = new HouseholdEventCodec();
+  const parts = partsOf(config, pool, codec);
   const { topics, schemaIds } = parts;
   const masterKey = loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE });
   return new Publisher({
@@ -50,7 +51,7 @@ const publisher = (config: PublisherConfig, pool: Pool, log: EventLog, bus: Mess
     bus,
     events: new EventMessages(topics, schemaIds),
     states: {
-      households: new HouseholdStates(log, new HouseholdEventCodec()),
+      households: new HouseholdStates(log, codec),
       messages: new StateMessages(topics, schemaIds, caseRefs(masterKey.derive('case-pseudonym')), SENDER),
       sender: SENDER,
     },

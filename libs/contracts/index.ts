@@ -20,6 +20,7 @@ export { framed, unframed } from './registry-framing';
 export { SchemaRegistry } from './schema-registry';
 export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
+export { learnRegistered } from './learn-registered';
 export { MessageEventCodec } from './message-codec';
 export { PolicyEventCodec } from './policy-codec';
 export { AccessEventCodec } from './access-codec';

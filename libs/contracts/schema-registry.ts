@@ -32,6 +32,17 @@ export class SchemaRegistry {
     return (await this.call<{ schema: string }>('GET', `/schemas/ids/${id}`)).schema;
   }
 
+  /** Every version of every subject whose name begins so. One call each: for what is asked rarely. */
+  async versionsUnder(prefix: string): Promise<readonly Readonly<{ id: number; schema: string }>[]> {
+    const found: Readonly<{ id: number; schema: string }>[] = [];
+    for (const subject of await this.call<string[]>('GET', '/subjects')) {
+      if (!subject.startsWith(prefix)) continue;
+      const path = `/subjects/${encodeURIComponent(subject)}/versions`;
+      for (const version of await this.call<number[]>('GET', path)) found.push(await this.call('GET', `${path}/${version}`));
+    }
+    return found;
+  }
+
   /** Whether a schema may follow all versions of its subject; true for a new subject. */
   async isCompatible(subject: string, text: string): Promise<boolean> {
     const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions`;

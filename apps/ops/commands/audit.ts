@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { sentenceOf } from '@xianjie/domain';
 import { shanghaiDay } from '@xianjie/log';
+import { topicsOf } from '@xianjie/messaging';
 import { PostgresRebuild, isViewName } from '@xianjie/read-models';
 import { EXIT, UsageError } from '../exit-codes';
-import { callJson } from '../hub';
+import { callJson, hubAddresses } from '../hub';
 import { outputFor } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
 
@@ -12,8 +14,11 @@ import { householdDecoder, withLog } from '../postgres-wiring';
 const rebuild = async (view: string, { check, json }: { check?: boolean; json?: boolean }): Promise<void> => {
   if (!isViewName(view)) throw new UsageError(`VIEW: household, poverty, dibao or overlap, not ${view}`);
   const { say, progress, result } = outputFor(json === true);
+  const codec = new HouseholdEventCodec();
+  const registry = new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? hubAddresses().schemaRegistryUrl);
+  await learnRegistered(codec, registry, topicsOf().householdEvents);
   const rebuilt = await withLog((log, pool) =>
-    new PostgresRebuild(pool, log, householdDecoder()).run(view, {
+    new PostgresRebuild(pool, log, householdDecoder(codec)).run(view, {
       checkOnly: check === true,
       progress: (events) => progress(`${events} events folded`),
     }),

@@ -1,4 +1,5 @@
 import { Desk, aCase, aRegistration, absent, anItem, villager } from '../casework.fixture';
+import { v7 } from 'uuid';
 import { books, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
 
@@ -51,6 +52,23 @@ describe('hearing a household for the first time', () => {
       effectiveOn: '2014-03-01',
     });
   });
+});
+
+it('refuses only the report about a household whose history cannot be read; the others of its batch are heard', async () => {
+  const desk = new Desk();
+  const [heard] = await desk.hear(aRegistration('1', [wei]));
+  const stream = heard!.household!;
+  const recorded = await desk.parts.log.read(stream);
+  const { type, schema, effectiveOn, origin, source, county } = recorded[0]!;
+  const event = { id: v7(), type, schema, body: Buffer.from('cut'), effectiveOn, origin, source, county };
+  const streams = [{ stream, expectedVersion: recorded.length, events: [event] }];
+  await desk.parts.log.append({ shard: '45', commandId: v7(), streams });
+  const reports = [aRegistration('2', [lu]), aRegistration('1', [wei, son]), aRegistration('3', [huang])];
+  expect((await desk.hear(...reports)).map(({ status, code }) => [status, code])).toEqual([
+    ['accepted', null],
+    ['refused', 'body-unreadable'],
+    ['accepted', null],
+  ]);
 });
 
 describe('a dibao case and a registration with a member in common', () => {

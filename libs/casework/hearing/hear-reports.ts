@@ -1,3 +1,4 @@
+import { isUnreadable } from '@xianjie/contracts';
 import { HubError } from '@xianjie/domain';
 import type { PersonId } from '@xianjie/domain';
 import { ClaimTaken, LogUnavailable, StreamMovedOn } from '@xianjie/log';
@@ -73,7 +74,17 @@ export class HearReports {
     const outcomes = new Map<HearItem, HearOutcome>();
     let waiting = round;
     for (let attempt = 1; waiting.length > 0; attempt += 1) {
-      const results = await this.attempt(waiting, snapshot, hashes);
+      const results = await this.attempt(waiting, snapshot, hashes).catch((fault: unknown) => {
+        // A household that the batch touches cannot be read: only the reports that need it are refused (S-18).
+        if (!isUnreadable(fault)) throw fault;
+        return waiting.length === 1 ? [fault] : null;
+      });
+      if (results === null) {
+        const middle = Math.ceil(waiting.length / 2);
+        for (const half of [waiting.slice(0, middle), waiting.slice(middle)])
+          for (const [of, outcome] of await this.hearRound(half, snapshot, hashes)) outcomes.set(of, outcome);
+        return outcomes;
+      }
       const again: HearItem[] = [];
       for (const [i, result] of results.entries()) {
         const item = waiting[i] as HearItem;

@@ -62,7 +62,7 @@ export class EventMessages {
     if (id !== null) return id;
     throw new UnpublishableEvent(
       `${position.shard}:${position.number}`,
-      `${type} under schema ${schema}, which is not in schemas/versions`,
+      `${type} under schema ${schema}, which is neither in schemas/versions nor in the registry`,
     );
   }
 }

@@ -1,7 +1,7 @@
-import { wholeEvents } from '@xianjie/contracts';
+import { isUnreadable, readableEvents, wholeEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
-import { evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
-import type { Household, RecordedHouseholdEvent } from '@xianjie/domain';
+import { HubError, evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
+import type { Household } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 
 /** A household that a page touched, before the page and after it. */
@@ -31,7 +31,10 @@ export class HouseholdStates {
     private readonly capacity = 20_000,
   ) {}
 
-  /** One entry for each household of the page, in the order of their last events. */
+  /**
+   * One entry for each household of the page, in the order of their last events. A household with an event that cannot be read or folded
+   * has none: its state topics stay as they were until the event is taken back, or a newer program reads it (S-18).
+   */
   async fold(page: readonly RecordedEvent[]): Promise<readonly Touched[]> {
     const streams = new Map<string, RecordedEvent[]>();
     for (const event of page) {
@@ -42,31 +45,42 @@ export class HouseholdStates {
     }
     const before = await this.statesBefore(streams);
     const touched: Touched[] = [];
-    for (const [household, events] of streams) touched.push(await this.step(household, before.get(household)!, events));
+    for (const [household, events] of streams) {
+      const one = await this.step(household, before.get(household) ?? null, events);
+      if (one === null) this.lately.delete(household);
+      else touched.push(one);
+    }
     return touched.sort((one, other) => one.last.position.number - other.last.position.number);
   }
 
-  /** The state at a position, from the log alone; null when the household had no event by then. */
+  /** The state at a position, from the log alone; null when the household had no event by then, or cannot be folded. */
   async at(household: string, number: number): Promise<Touched | null> {
     const events = await this.log.read(household, { upTo: number });
     const last = events.at(-1);
-    if (last === undefined) return null;
-    return { household, before: unknownHousehold, after: foldHousehold(this.decoded(events)), last, hadRetraction: false };
+    const after = last === undefined ? null : this.folded(events);
+    if (last === undefined || after === null) return null;
+    return { household, before: unknownHousehold, after, last, hadRetraction: false };
   }
 
-  private async step(household: string, before: Household, events: readonly RecordedEvent[]): Promise<Touched> {
+  private async step(household: string, before: Household | null, events: readonly RecordedEvent[]): Promise<Touched | null> {
     const last = events.at(-1)!;
-    const decoded = this.decoded(events);
-    const hadRetraction = decoded.some(({ event }) => event.type === 'EventRetracted');
+    const { all, unread } = readableEvents(events, this.codec.recorded);
+    const hadRetraction = all.some(({ event }) => event.type === 'EventRetracted');
     const after = hadRetraction
-      ? foldHousehold(this.decoded(await this.log.read(household, { upTo: last.position.number })))
-      : decoded.reduce(evolve, before);
+      ? this.folded(await this.log.read(household, { upTo: last.position.number }))
+      : unread === null && before !== null
+        ? ownFault(() => all.reduce(evolve, before))
+        : null;
+    if (after === null) return null;
     this.keep(household, { version: last.version, state: after });
-    return { household, before, after, last, hadRetraction };
+    return { household, before: before ?? unknownHousehold, after, last, hadRetraction };
   }
 
-  private async statesBefore(streams: ReadonlyMap<string, readonly RecordedEvent[]>): Promise<ReadonlyMap<string, Household>> {
-    const states = new Map<string, Household>();
+  /** Null for a household whose earlier events cannot all be folded. */
+  private async statesBefore(
+    streams: ReadonlyMap<string, readonly RecordedEvent[]>,
+  ): Promise<ReadonlyMap<string, Household | null>> {
+    const states = new Map<string, Household | null>();
     const unknown: string[] = [];
     for (const [household, [first]] of streams) {
       const version = first!.version - 1;
@@ -79,14 +93,14 @@ export class HouseholdStates {
     const read = await this.log.readMany(unknown);
     for (const household of unknown) {
       const version = streams.get(household)![0]!.version;
-      states.set(household, foldHousehold(this.decoded((read.get(household) ?? []).filter((event) => event.version < version))));
+      states.set(household, this.folded((read.get(household) ?? []).filter((event) => event.version < version)));
     }
     return states;
   }
 
-  /** Events of types that this program does not know are counted by their version and otherwise passed over. */
-  private decoded(events: readonly RecordedEvent[]): readonly RecordedHouseholdEvent[] {
-    return wholeEvents(events, this.codec.recorded);
+  /** Types that this program does not know are counted by their version and otherwise passed over. */
+  private folded(stream: readonly RecordedEvent[]): Household | null {
+    return ownFault(() => foldHousehold(wholeEvents(stream, this.codec.recorded)));
   }
 
   private keep(household: string, state: Cached): void {
@@ -97,3 +111,13 @@ export class HouseholdStates {
     this.lately.delete(oldest!);
   }
 }
+
+/** Null when an event can neither be read nor folded. Decoding and folding are pure: whatever they throw is about that event. */
+const ownFault = (fold: () => Household): Household | null => {
+  try {
+    return fold();
+  } catch (fault) {
+    if (fault instanceof HubError && !isUnreadable(fault)) throw fault;
+    return null;
+  }
+};
