@@ -1,11 +1,14 @@
-export { NoSuchReplay, ProjectionGap, ReplayRefusal, ReplayUnreadable, ReplayWithoutViews } from './faults';
+export { NoSuchReplay, ProjectionGap, ReplayNotDone, ReplayRefusal, ReplayUnreadable, ReplayWithoutViews } from './faults';
 export { PostgresHouseholdProjection } from './postgres-household-projection';
 export type { Offset, ProjectedEvent, ReadStream } from './postgres-household-projection';
 export { ViewQueries } from './typeorm-view-queries';
-export type { DueReview, HouseholdFilter, HouseholdSummary, Overlap, PolicyOf } from './typeorm-view-queries';
+export type { DueReview, HouseholdFilter, HouseholdSummary, PolicyOf } from './typeorm-view-queries';
 export { PostgresRebuild, VIEWS, isViewName } from './postgres-rebuild';
 export type { CountyDifference } from './postgres-shadow';
 export type { Rebuilt, RebuildOptions, ViewName } from './postgres-rebuild';
 export * from './replays';
 export { decoderOf } from './fold-stream';
 export type { Decode } from './fold-stream';
+export type { Overlap } from './overlap-answer';
+export { RegistriesAsOf, isWithinCounty } from './as-of/registries-as-of';
+export type { AskRegistries, Moment, RegistriesOfHousehold, RegistriesPage } from './as-of/registries-as-of';

@@ -4,7 +4,6 @@ import type { EventLog } from '@xianjie/log';
 import { ReplayTopicRefused, assertReplayTopic } from '@xianjie/messaging';
 import { NoSuchReplay, PostgresReplayDiff, PostgresReplays, ReplayRefusal, ReplayUnreadable } from '@xianjie/read-models';
 import type { Replay } from '@xianjie/read-models';
-import type { Pool } from 'pg';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { outputFor } from '../output';
 import type { Output } from '../output';
@@ -29,6 +28,7 @@ type Run = Json &
     purpose?: string;
     page: string;
   }>;
+type Pool = Parameters<Parameters<typeof withLog>[0]>[1];
 type Parts = Readonly<{ log: EventLog; pool: Pool; replays: PostgresReplays }>;
 
 /** What a replay refuses is a wrong usage, or an answer of no; anything else a fault. */
