@@ -25,4 +25,4 @@ export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>
 };
 
 /** Decodes with the schemas of this version. */
-export const householdDecoder = (): Decode => decoderOf(new HouseholdEventCodec());
+export const householdDecoder = (codec = new HouseholdEventCodec()): Decode => decoderOf(codec);

@@ -4,13 +4,15 @@ import { RecordAccess } from '@xianjie/access';
 import { HouseholdReader } from '@xianjie/casework';
 import { householdCard, sentenceOf } from '@xianjie/domain';
 import type { AccessKind, LocalDate } from '@xianjie/domain';
-import { askedOf, askerOf, notFound } from '@xianjie/http';
+import { CallProblem, askedOf, askerOf, notFound } from '@xianjie/http';
 import { EventLog, endOfShanghaiDay } from '@xianjie/log';
-import { ViewQueries } from '@xianjie/read-models';
+import { RegistriesAsOf, ViewQueries, isWithinCounty } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { ReplayViews } from './audit/replay-views';
 import { Asks } from './openapi';
-import { aDate, aLimit } from './queries';
+import { aLimit, aMoment, aReplayName } from './queries';
+import { tooWide } from './views.controller';
 
 const search = z.object({
   division: z
@@ -22,8 +24,9 @@ const search = z.object({
   status: z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']).optional(),
   after: z.string().optional(),
   limit: aLimit,
+  ...aMoment.shape,
+  replay: aReplayName,
 });
-const moment = z.object({ knownOn: aDate.optional(), effectiveOn: aDate.optional() });
 
 @ApiTags('households')
 @Controller('households')
@@ -32,27 +35,39 @@ export class HouseholdsController {
     private readonly views: ViewQueries,
     private readonly reader: HouseholdReader,
     private readonly log: EventLog,
+    private readonly replays: ReplayViews,
+    private readonly registries: RegistriesAsOf,
     private readonly accesses: RecordAccess,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Search by division, 户编号, 低保证号 or status; page with `after`' })
+  @ApiOperation({
+    summary: 'Search by division, 户编号, 低保证号 or status; page with `after`',
+    description:
+      'With `knownOn` or `effectiveOn`, both registries of a county as they were, folded from the log: go on while there is a `next`. With `replay`, those of a replay.',
+  })
   @Asks(search)
   async find(@Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
-    const households = await this.views.households(search.parse(query));
-    await this.shown(
-      request,
-      'household-search',
-      households.map(({ id }) => id),
-    );
-    return { households, next: households.at(-1)?.id ?? null };
+    const { knownOn = null, effectiveOn = null, replay, ...filter } = search.parse(query);
+    if (knownOn === null && effectiveOn === null) {
+      const households = await this.replays.ask(replay, this.views, (views) => views.households(filter));
+      await this.found(request, households);
+      return { households, next: households.at(-1)?.id ?? null };
+    }
+    const { division = '', status, after, limit, registryNo, caseNo } = filter;
+    if (!isWithinCounty(division)) throw tooWide(division);
+    if (registryNo !== undefined || caseNo !== undefined || replay !== undefined)
+      throw new CallProblem(400, 'invalid-request', 'knownOn and effectiveOn go with division, status, after and limit');
+    const page = await this.registries.registries({ division, status, after, limit, knownOn, effectiveOn });
+    await this.found(request, page.households);
+    return { ...page, knownOn, effectiveOn };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'The card: both registries of one household; as known on a day, as effective on a day' })
-  @Asks(moment)
+  @Asks(aMoment)
   async card(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
-    const { knownOn, effectiveOn } = moment.parse(query);
+    const { knownOn, effectiveOn } = aMoment.parse(query);
     const upTo = knownOn && (await this.positionOn(id, knownOn));
     const found = await this.reader.load(id, { upTo, effectiveOn });
     if (!found || found.version === 0) throw notFound(`household ${id}${knownOn ? ` known on ${knownOn}` : ''}`);
@@ -70,6 +85,14 @@ export class HouseholdsController {
     if (events.length === 0) throw notFound(`household ${id}`);
     await this.shown(request, 'household-history', [id], events.length);
     return { household: id, events: events.map((entry) => ({ ...entry, said: entry.event && sentenceOf(entry.event) })) };
+  }
+
+  private found(request: Request, households: readonly Readonly<{ id: string }>[]): Promise<void> {
+    return this.shown(
+      request,
+      'household-search',
+      households.map(({ id }) => id),
+    );
   }
 
   /** A search that found nothing shows nobody, and is recorded all the same: somebody looked. */

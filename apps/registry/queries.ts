@@ -11,3 +11,9 @@ export const aDate = z
 export const aDivision = z.string().regex(/^\d{2,12}$/, 'two to twelve digits of a division code');
 export const aLimit = z.coerce.number().int().min(1).max(1_000).default(100);
 export const aYear = z.coerce.number().int().min(2000).max(2999);
+/** A replay whose views are asked instead of the live ones. */
+export const aReplayName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,40}$/, 'the name of a replay')
+  .optional();
+export const aMoment = z.object({ knownOn: aDate.optional(), effectiveOn: aDate.optional() });

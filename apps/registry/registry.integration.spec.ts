@@ -196,7 +196,25 @@ describe('the offices’ API', () => {
     expect(await call('/api/v1/audit/replays', { method: 'POST', body: { into: 'audit-1' } })).toMatchObject({
       ...{ status: 409, body: { code: 'replay-name-taken' } },
     });
+    for (const asked of ['/overlap?division=530000&at=2016-12-31&', '/households?', '/discrepancies?']) {
+      expect((await call(`/api/v1${asked}replay=audit-1`)).status).toBe(200);
+      expect((await call(`/api/v1${asked}replay=nobody`)).body).toMatchObject({ code: 'no-such-replay' });
+    }
     expect((await call('/api/v1/audit/replays/audit-1', { method: 'DELETE' })).status).toBe(200);
+  });
+
+  it('folds a past day of a county from the log, and says what a province would need', async () => {
+    const { body } = await call('/api/v1/overlap?division=530124&at=2016-12-31&knownOn=2017-01-31');
+    expect(body).toMatchObject({ basis: 'log', exact: true, knownOn: '2017-01-31', registryPersons: 0 });
+    const wide = await call('/api/v1/overlap?division=530000&at=2016-12-31');
+    expect(wide.body).toMatchObject({ basis: 'views', exact: false });
+    expect((await call('/api/v1/overlap?division=530000&at=2016-12-31&knownOn=2017-01-31')).body).toMatchObject({
+      code: 'too-wide-for-one-call',
+    });
+    expect((await call('/api/v1/households?division=530124&effectiveOn=2016-12-31')).body).toMatchObject({
+      households: [],
+      next: null,
+    });
   });
 
   it('goes on, when it starts, with the replays that a crash interrupted', async () => {

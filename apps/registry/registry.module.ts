@@ -21,9 +21,17 @@ import { isProduction, projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { PostgresLeases, PostgresParkedDesk, PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
-import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays, ViewQueries, decoderOf } from '@xianjie/read-models';
+import {
+  PostgresReplayDiff,
+  PostgresReplayRun,
+  PostgresReplays,
+  RegistriesAsOf,
+  ViewQueries,
+  decoderOf,
+} from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
+import { ReplayViews } from './audit/replay-views';
 import { ReplayWorker } from './audit/replay-worker';
 import { ReplaysController } from './audit/replays.controller';
 import { VerifyController } from './audit/verify.controller';
@@ -138,6 +146,16 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [Pool, EventLog, HouseholdEventCodec, PostgresReplays],
       useFactory: (pool: Pool, log: EventLog, codec: HouseholdEventCodec, replays: PostgresReplays) =>
         new PostgresReplayDiff(pool, log, decoderOf(codec), replays),
+    },
+    {
+      provide: RegistriesAsOf,
+      inject: [EventLog, HouseholdEventCodec],
+      useFactory: (log: EventLog, codec: HouseholdEventCodec) => new RegistriesAsOf(log, decoderOf(codec)),
+    },
+    {
+      provide: ReplayViews,
+      inject: [PostgresReplays],
+      useFactory: (replays: PostgresReplays) => new ReplayViews(replays, config.XIANJIE_DATABASE_URL),
     },
     ReplayWorker,
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },

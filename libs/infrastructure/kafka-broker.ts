@@ -95,7 +95,8 @@ export const startKafka = async (
   writeFileSync(config, properties(data, port, controllerPort));
   const java = ['-cp', join(jars(), '*'), '-Dlog4j2.level=WARN'];
   if (!existsSync(join(data, 'meta.properties'))) {
-    const clusterId = randomBytes(16).toString('base64url');
+    // An id that begins with `-` would be taken for an option.
+    const clusterId = `x${randomBytes(16).toString('base64url').slice(1)}`;
     await promisify(execFile)(javaCommand(), [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
   }
   const address = `127.0.0.1:${port}`;

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 // The read side as TypeORM sees it; the tables are those of migrations/0601-views.sql, written by the projection alone.
 
-@Entity({ schema: 'views', name: 'household', synchronize: false })
+@Entity({ name: 'household', synchronize: false })
 export class HouseholdView {
   @PrimaryColumn({ name: 'household_id', type: 'text' })
   id!: string;
@@ -23,7 +23,7 @@ export class HouseholdView {
   state!: Household;
 }
 
-@Entity({ schema: 'views', name: 'poverty_registry', synchronize: false })
+@Entity({ name: 'poverty_registry', synchronize: false })
 export class PovertyRegistryView {
   @PrimaryColumn({ name: 'household_id', type: 'text' })
   household!: string;
@@ -51,7 +51,7 @@ export class PovertyRegistryView {
   members!: number;
 }
 
-@Entity({ schema: 'views', name: 'dibao_registry', synchronize: false })
+@Entity({ name: 'dibao_registry', synchronize: false })
 export class DibaoRegistryView {
   @PrimaryColumn({ name: 'household_id', type: 'text' })
   household!: string;

@@ -1,20 +1,10 @@
 import { reviewsDue } from '@xianjie/domain';
 import type { CountyCode, LocalDate, PolicyPack } from '@xianjie/domain';
 import { DataSource } from 'typeorm';
+import { overlapAnswer } from './overlap-answer';
+import type { Overlap } from './overlap-answer';
 import { sql } from './sql-files';
 import { DibaoRegistryView, HouseholdView, PovertyRegistryView } from './typeorm-entities';
-
-export type Overlap = Readonly<{
-  division: string;
-  at: string;
-  registryPersons: number;
-  dibaoPersons: number;
-  bothPersons: number;
-  /** Percent of dibao persons (HN-2: 68 %), two decimals, rounded half up; null without persons. */
-  shareOfDibao: number | null;
-  /** Percent of registry persons. */
-  shareOfRegistry: number | null;
-}>;
 
 export type HouseholdFilter = Readonly<{
   division?: string;
@@ -44,20 +34,20 @@ export type DueReview = Readonly<{
 }>;
 export type PolicyOf = (county: CountyCode) => PolicyPack;
 
-/** Hundredths of a percent in integers: 103/292 is 35.27, never 35.28 (domain.md GX-2). */
-const share = (part: number, of: number): number | null => (of === 0 ? null : Math.floor((part * 20_000 + of) / (2 * of)) / 100);
 const PAGE = 500;
 
 /** What the offices ask of the views. */
 export class ViewQueries {
   private constructor(private readonly source: DataSource) {}
 
-  static async open(databaseUrl: string): Promise<ViewQueries> {
+  /** The live views, or those of a replay: the tables are unqualified, and the search path says whose they are. */
+  static async open(databaseUrl: string, { schema = 'views', poolSize = 6 } = {}): Promise<ViewQueries> {
     const source = new DataSource({
       type: 'postgres',
       url: databaseUrl,
       entities: [HouseholdView, PovertyRegistryView, DibaoRegistryView],
-      poolSize: 6,
+      poolSize,
+      extra: { options: `-c search_path="${schema}"` },
     });
     return new ViewQueries(await source.initialize());
   }
@@ -67,16 +57,8 @@ export class ViewQueries {
       sql('overlap'),
       [division, at, programmes],
     );
-    const {
-      registry_persons: registryPersons = 0,
-      dibao_persons: dibaoPersons = 0,
-      both_persons: bothPersons = 0,
-    } = counted ?? {};
-    return {
-      ...{ division, at, registryPersons, dibaoPersons, bothPersons },
-      shareOfDibao: share(bothPersons, dibaoPersons),
-      shareOfRegistry: share(bothPersons, registryPersons),
-    };
+    const { registry_persons: registry = 0, dibao_persons: dibao = 0, both_persons: both = 0 } = counted ?? {};
+    return overlapAnswer(division, at, { registry, dibao, both });
   }
 
   async households({
@@ -96,14 +78,13 @@ export class ViewQueries {
     if (status) query.andWhere('h.registryStatus = :status', { status });
     if (registryNo)
       query.andWhere(
-        'exists (select 1 from views.poverty_registry p where p.household_id = h.household_id and p.registry_no = :registryNo)',
+        'exists (select 1 from poverty_registry p where p.household_id = h.household_id and p.registry_no = :registryNo)',
         { registryNo },
       );
     if (caseNo)
-      query.andWhere(
-        'exists (select 1 from views.dibao_registry d where d.household_id = h.household_id and d.case_no = :caseNo)',
-        { caseNo },
-      );
+      query.andWhere('exists (select 1 from dibao_registry d where d.household_id = h.household_id and d.case_no = :caseNo)', {
+        caseNo,
+      });
     return this.withRegistries(await query.getMany());
   }
 
@@ -120,9 +101,7 @@ export class ViewQueries {
       const page = await this.source
         .createQueryBuilder(HouseholdView, 'h')
         .where('h.supersededBy is null and h.division like :division and h.id > :last', { division: `${division}%`, last })
-        .andWhere(
-          'exists (select 1 from views.dibao_registry d where d.household_id = h.household_id and d.stopped_from is null)',
-        )
+        .andWhere('exists (select 1 from dibao_registry d where d.household_id = h.household_id and d.stopped_from is null)')
         .orderBy('h.id')
         .limit(PAGE)
         .getMany();
@@ -155,7 +134,7 @@ export class ViewQueries {
   /** The highest position that the views have seen. */
   async reached(): Promise<number> {
     const [seen] = await this.source.query<{ position: string }[]>(
-      'select coalesce(max(position), 0) as position from views.household',
+      'select coalesce(max(position), 0) as position from household',
     );
     return Number(seen?.position ?? 0);
   }

@@ -7,6 +7,7 @@ import type { BenchOptions, BenchResult } from './bench-result';
 // One line a benchmark: its name, and the file that exports `run`.
 const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<BenchResult> }>>> = {
   append: () => import('./append'),
+  'as-of': () => import('./as-of'),
   'end-to-end': () => import('./end-to-end'),
   import: () => import('./import'),
   publish: () => import('./publish'),

@@ -29,6 +29,7 @@ type Run = Json &
     purpose?: string;
     page: string;
   }>;
+type Pool = Parameters<Parameters<typeof withLog>[0]>[1];
 type Parts = Readonly<{ log: EventLog; pool: Pool; replays: PostgresReplays }>;
 
 /** What a replay refuses is a wrong usage, or an answer of no; anything else a fault. */

@@ -1,33 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CallProblem, refusedBecause } from '@xianjie/http';
+import { CallProblem } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
-import {
-  NoSuchReplay,
-  PostgresReplayDiff,
-  PostgresReplays,
-  ReplayRefusal,
-  ReplayUnreadable,
-  ReplayWithoutViews,
-} from '@xianjie/read-models';
+import { PostgresReplayDiff, PostgresReplays } from '@xianjie/read-models';
 import type { Replay, ReplayDiff } from '@xianjie/read-models';
 import { v7 } from 'uuid';
 import { Asks, Takes } from '../openapi';
+import { orProblem } from './or-problem';
 import { ReplayWorker } from './replay-worker';
 import { aDiffPage, aReplay } from './requests';
-
-/** What a replay refuses, as the caller sees it. */
-export const orProblem = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
-  try {
-    return await asked;
-  } catch (fault) {
-    if (fault instanceof NoSuchReplay) throw new CallProblem(404, fault.code, fault.message);
-    if (fault instanceof ReplayUnreadable || fault instanceof ReplayWithoutViews)
-      throw new CallProblem(422, fault.code, fault.message);
-    if (fault instanceof ReplayRefusal) throw refusedBecause(fault.code, fault.message);
-    throw fault;
-  }
-};
 
 const withId = (replay: Replay): object => ({ id: replay.name, ...replay });
 

@@ -9,7 +9,7 @@ import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
 import { summaryOf } from './summaries';
 import { Asks, Takes } from '../openapi';
-import { aDate } from '../queries';
+import { aDate, aMoment } from '../queries';
 import { ListedCounties } from './listed-counties';
 import { RecordedDeliveries } from './recorded-deliveries';
 
@@ -45,11 +45,13 @@ export class ExitListsController {
   }
 
   @Get(':county/:year')
-  @ApiOperation({ summary: 'One list with its versions and items' })
-  async one(@Param() path: Path): Promise<object> {
-    const found = await this.lists.summary(listPath.parse(path));
+  @ApiOperation({ summary: 'One list with its versions and items; as known on a day, as effective on a day' })
+  @Asks(aMoment)
+  async one(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
+    const moment = aMoment.parse(query);
+    const found = await this.lists.summary({ ...listPath.parse(path), ...moment });
     if (found.list.openedOn === null) throw notFound(`list of ${found.county} for ${found.year}`);
-    return { ...summaryOf(found), list: found.list };
+    return { ...summaryOf(found), list: found.list, knownOn: moment.knownOn ?? null, effectiveOn: moment.effectiveOn ?? null };
   }
 
   @Post(':county/:year/build')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aDate, aYear } from '../queries';
+import { aDate, aMoment, aYear } from '../queries';
 
 // What the calls of the March list take. `on` is the business date of the act, `by` a user reference, never a name.
 
@@ -42,5 +42,6 @@ export const aDocument = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  ...aMoment.shape,
 });
 export const aRegeneration = z.object({ version: z.number().int().min(1), recorded: z.boolean().default(false) });

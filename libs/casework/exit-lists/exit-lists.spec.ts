@@ -32,6 +32,23 @@ describe('the March list, from its opening to its end', () => {
     expect((await office.lists.summary(of)).stage).toBe('CLOSED');
   });
 
+  it('is shown as known on a day, and as effective on a day', async () => {
+    // Everything is recorded on 20 March 2017; the acknowledgement is dated ten days later.
+    const office = await delivered();
+    await acknowledge(office);
+    const stage = async (moment: Partial<Parameters<typeof office.lists.summary>[0]>) =>
+      (await office.lists.summary({ ...of, ...moment })).stage;
+    expect(await stage({})).toBe('ACKNOWLEDGED');
+    expect(await stage({ knownOn: '2017-03-19' })).toBe('UNOPENED');
+    expect(await stage({ knownOn: '2017-03-20' })).toBe('ACKNOWLEDGED');
+    expect(await stage({ effectiveOn: '2017-03-29' })).toBe('DELIVERED');
+    expect(await stage({ effectiveOn: '2017-03-19' })).toBe('UNOPENED');
+    expect(await office.lists.show({ ...of, format: 'csv', knownOn: '2017-03-19' })).toMatchObject({
+      because: 'no-such-version',
+    });
+    expect(await office.lists.show({ ...of, format: 'csv', effectiveOn: '2017-03-29' })).toMatchObject({ version: 1 });
+  });
+
   it('counts open identity reviews and freezes all the same', async () => {
     const { lists } = await open({ reviews: new SetReviews(4) });
     expect((await lists.build(act)).list.check).toMatchObject({ openIdentityReviews: 4, problems: [] });

@@ -1,6 +1,7 @@
 import { foldHousehold, listIdOf, stageOf } from '@xianjie/domain';
 import type { CloseItem, CountyCode, ExitList, ListStage, LocalDate } from '@xianjie/domain';
 import type { Signer } from '@xianjie/documents';
+import { endOfShanghaiDay } from '@xianjie/log';
 import type { EventLog } from '@xianjie/log';
 import type { PersonVault } from '@xianjie/persons';
 import type { Acknowledgement } from './answer-exit-list';
@@ -13,8 +14,8 @@ import { DeliverExitList } from './deliver-exit-list';
 import { DeliveryFolder } from './delivery-folder';
 import type { DeliveryLedger } from './delivery-ledger';
 import { FreezeExitList } from './freeze-exit-list';
-import { ListStreams } from './list-stream';
-import type { LoadedList } from './list-stream';
+import { ListStreams, shardOf } from './list-stream';
+import type { ListMoment, LoadedList } from './list-stream';
 import type { DaySeals, IdentityReviews, ImportsInProgress, ListRules, ListRulesBook, OfficeKeys } from './ports';
 import type { RecordedLines } from './recorded-lines';
 import { RegenerateExitList } from './regenerate-exit-list';
@@ -39,6 +40,7 @@ export type ExitListParts = Readonly<{
   countyName: (county: CountyCode) => string | null;
 }>;
 type Of = Readonly<{ county: CountyCode; year: number }>;
+type AsOf = Readonly<{ knownOn?: LocalDate; effectiveOn?: LocalDate }>;
 type AnyVersion = Readonly<{ version?: number }>;
 export type ListSummary = Of & Readonly<{ listId: string; stage: ListStage; list: ExitList }>;
 
@@ -140,8 +142,9 @@ export class ExitLists {
     return this.use.workThrough.escalate(await this.loaded(act), act);
   }
 
-  async show({ county, year, ...asked }: Of & ShowAsked) {
-    return this.use.show.show(await this.loaded({ county, year }), asked);
+  /** As it stood at a moment, where one is given: its newest version then. */
+  async show({ county, year, knownOn, effectiveOn, ...asked }: Of & ShowAsked & AsOf) {
+    return this.use.show.show(await this.loaded({ county, year }, { knownOn, effectiveOn }), asked);
   }
 
   /** Null when there is no such version. */
@@ -154,23 +157,29 @@ export class ExitLists {
     return this.use.regenerate.recordedBytes(await this.loaded(of), version);
   }
 
-  async summary(of: Of): Promise<ListSummary> {
-    const { county, year, list } = await this.loaded(of);
+  /** `knownOn`: as known at the end of that day in Asia/Shanghai; `effectiveOn`: without the acts of later days. */
+  async summary({ knownOn, effectiveOn, ...of }: Of & AsOf): Promise<ListSummary> {
+    const { county, year, list } = await this.loaded(of, { knownOn, effectiveOn });
     return { county, year, listId: listIdOf(county, year), stage: stageOf(list), list };
   }
 
-  private async load({ county, year }: Of, on: LocalDate): Promise<Readonly<{ loaded: LoadedList; rules: ListRules }>> {
+  private async load(
+    { county, year }: Of,
+    on: LocalDate,
+    moment: ListMoment = {},
+  ): Promise<Readonly<{ loaded: LoadedList; rules: ListRules }>> {
     const rules = await this.parts.rules.rulesFor(county, on);
     // A list keeps the code under which it was opened, whatever the county is called later.
     for (const code of [county, ...rules.countyLineage]) {
-      const loaded = await this.use.streams.load(code, year);
+      const loaded = await this.use.streams.load(code, year, moment);
       if (loaded.list.openedOn !== null) return { loaded, rules };
     }
-    return { loaded: await this.use.streams.load(rules.county, year), rules };
+    return { loaded: await this.use.streams.load(rules.county, year, moment), rules };
   }
 
-  private async loaded(of: Of): Promise<LoadedList> {
-    return (await this.load(of, `${of.year + 1}-12-31` as LocalDate)).loaded;
+  private async loaded(of: Of, { knownOn, effectiveOn }: AsOf = {}): Promise<LoadedList> {
+    const upTo = knownOn && (await this.parts.log.positionAt(shardOf(of.county), endOfShanghaiDay(knownOn)));
+    return (await this.load(of, `${of.year + 1}-12-31` as LocalDate, { upTo, effectiveOn })).loaded;
   }
 }
 

@@ -14,6 +14,8 @@ export type LoadedList = Readonly<{
   list: ExitList;
 }>;
 
+export type ListMoment = Readonly<{ upTo?: number; effectiveOn?: LocalDate }>;
+
 /** A province code is the first two digits of every county code, and the shard (S-14). */
 export const shardOf = (county: CountyCode): string => county.slice(0, 2);
 export const numberIn = (position: string): number => Number(position.slice(position.indexOf(':') + 1));
@@ -30,9 +32,13 @@ export class ListStreams {
 
   constructor(private readonly log: EventLog) {}
 
-  async load(county: CountyCode, year: number): Promise<LoadedList> {
-    const recorded = await this.log.read(exitListStream(county, year));
-    const events = recorded.filter(({ type }) => this.codec.knows(type)).map((event) => this.codec.decode(event));
+  /** `upTo`: as known at a position; `effectiveOn`: without the acts of later days. Such a list is to be looked at, not to act on. */
+  async load(county: CountyCode, year: number, { upTo, effectiveOn }: ListMoment = {}): Promise<LoadedList> {
+    const recorded = await this.log.read(exitListStream(county, year), upTo === undefined ? {} : { upTo });
+    const events = recorded
+      .filter(({ type }) => this.codec.knows(type))
+      .map((event) => this.codec.decode(event))
+      .filter(({ on }) => effectiveOn === undefined || on <= effectiveOn);
     const streamVersion = recorded.at(-1)?.version ?? 0;
     return { county, year, listId: listIdOf(county, year), streamVersion, events, list: foldExitList(events) };
   }

@@ -4,7 +4,7 @@ import { addMonths, firstDayOf } from '../values';
 import type { CountyCode, LocalDate, PersonId } from '../values';
 
 // Who was counted by which system from when to when. Only members as now listed: one who left is counted no more, on past days
-// neither; the exact past is the fold up to that day.
+// neither; the exact past is the fold up to that day (libs/read-models/as-of).
 
 /** A person counted by a system from a day (inclusive) to a day (exclusive; null: still). The overlap is a join of these. */
 export type PersonSpan = Readonly<{
