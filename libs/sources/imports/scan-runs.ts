@@ -29,6 +29,8 @@ export type RunScan = Readonly<{
   onRun: (run: Run) => void;
 }>;
 
+/** A run is decoded as a whole: a million blank lines are many runs. No household has as many members. */
+const MOST_ROWS = 500;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 
@@ -74,7 +76,7 @@ export class RunScanner {
   private take(bytes: Buffer, record: ScannedRecord, at: number): void {
     const signature = record.open ? `\u0003${record.row}` : this.signature(bytes, record);
     const run = this.open;
-    if (run && run.signature === signature) {
+    if (run && run.signature === signature && run.rows < MOST_ROWS) {
       if (this.chunk !== bytes) run.from = record.start;
       this.chunk = bytes;
       run.to = record.end;
