@@ -7,8 +7,6 @@ import type { Decode } from '@xianjie/read-models';
 import type { Pool } from 'pg';
 import { hubAddresses } from './hub';
 
-export type { Pool };
-
 /** The database of the running hub, for commands that read the log themselves: an auditor need not trust the apps. */
 export const withLog = async <T>(work: (log: EventLog, pool: Pool) => Promise<T>): Promise<T> => {
   const connectionString = process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl;

@@ -8,7 +8,6 @@ import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { outputFor } from '../output';
 import type { Output } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
-import type { Pool } from '../postgres-wiring';
 import { linesOf, progressOf, sentenceOf } from '../replays/say-replay';
 import { hubTopics, workOnReplay } from '../replays/work-on-replay';
 

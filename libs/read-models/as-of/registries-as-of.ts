@@ -2,7 +2,7 @@ import { overlapOf, viewRowsOf } from '@xianjie/domain';
 import type { DibaoRow, HouseholdId, LocalDate, PersonSpan, PovertyRow } from '@xianjie/domain';
 import { endOfShanghaiDay } from '@xianjie/log';
 import type { EventLog, StreamEvents } from '@xianjie/log';
-import { foldStream } from '../fold-stream';
+import { viewOfStream } from '../fold-stream';
 import type { Decode } from '../fold-stream';
 import { overlapAnswer } from '../overlap-answer';
 import type { Overlap } from '../overlap-answer';
@@ -60,7 +60,7 @@ export class RegistriesAsOf {
 
   private async *households(division: string, { knownOn, effectiveOn }: Moment, after = ''): AsyncGenerator<FoldedHousehold> {
     for await (const { stream, events } of this.streams(division.slice(0, COUNTY_DIGITS), knownOn, after)) {
-      const folded = foldStream(stream, events, this.decode, effectiveOn);
+      const folded = viewOfStream(stream, events, this.decode, effectiveOn);
       if (folded !== null) yield folded;
     }
   }

@@ -6,6 +6,15 @@ const QUOTE = 0x22;
 /** A quoted cell may hold line ends; a record beyond this is a stray quote that would swallow the file. */
 const LONGEST_RECORD = 1 << 16;
 
+/** A line beyond this is no row of a table; waiting for its end would fill the memory. Cells of a whole household have 64 kB at most. */
+const LONGEST_LINE = 1 << 22;
+
+export class RecordTooLong extends Error {
+  constructor(readonly row: number) {
+    super(`the line is longer than ${LONGEST_LINE >> 20} MB: this is no table, or its line ends are missing`);
+  }
+}
+
 const quotesIn = (bytes: Buffer, from: number, to: number): number => {
   let count = 0;
   for (let at = bytes.indexOf(QUOTE, from); at >= 0 && at < to; at = bytes.indexOf(QUOTE, at + 1)) count += 1;
@@ -63,6 +72,7 @@ export class RecordScanner {
       this.onRecord(bytes, { start, end: stop, row: this.row, open, last }, this.offset + start);
       start = stop;
     }
+    if (bytes.length - start > LONGEST_LINE) throw new RecordTooLong(this.row + 1);
     this.rest = start === 0 ? bytes : Buffer.from(bytes.subarray(start));
     this.offset += start;
   }

@@ -4,6 +4,12 @@ import { decodedLine, numericCell } from './decoded-csv';
 
 export type DecodedSheet = Readonly<{ name: string; lines: AsyncIterable<string> }>;
 
+/** What a spreadsheet has at most; a number beyond would be filled up with empty rows or cells. */
+const LAST_ROW = 1_048_576;
+const LAST_COLUMN = 16_384;
+/** A stray cell far to the right must not widen every row: no format has as many columns. */
+const WIDEST = 1_000;
+
 const two = (n: number): string => String(n).padStart(2, '0');
 // exceljs gives a day cell as midnight UTC.
 const dayText = (date: Date): string => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
@@ -26,6 +32,7 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
   // A row ends at its last filled cell; the heading, which comes first, is as wide as the sheet.
   let width = 0;
   for await (const row of sheet) {
+    if (!(row.number <= LAST_ROW) || row.cellCount > LAST_COLUMN) throw new Error(`no sheet has the cell at row ${row.number}`);
     // Rows without a cell are left out of the file; a row keeps its number in the sheet.
     for (; next < row.number; next += 1) yield '\n';
     next += 1;
@@ -33,7 +40,7 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
     row.eachCell({ includeEmpty: true }, (cell, column) => {
       cells[column - 1] = cellText(cell.value);
     });
-    width = Math.max(width, cells.length);
+    width = Math.min(WIDEST, Math.max(width, cells.length));
     yield decodedLine(Array.from({ length: width }, (_, column) => cells[column] ?? ''));
   }
 }

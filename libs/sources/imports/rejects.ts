@@ -50,8 +50,11 @@ export async function* rejectedRows(job: Import, { imports, place, divisions }: 
   }
 }
 
+/** A spreadsheet calculates what begins like this; after an apostrophe it is text, and reading takes the apostrophe away (values/text.ts). */
+const asText = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell) ? `'${cell}` : cell);
+
 /** The same as CSV in UTF-8 with a BOM, so that Excel opens it as it is. */
 export async function* rejectsCsv(job: Import, runner: ImportRunner): AsyncIterable<string> {
   yield '\ufeff';
-  for await (const row of rejectedRows(job, runner)) yield decodedLine(row);
+  for await (const row of rejectedRows(job, runner)) yield decodedLine(row.map(asText));
 }

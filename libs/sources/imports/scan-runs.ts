@@ -29,6 +29,8 @@ export type RunScan = Readonly<{
   onRun: (run: Run) => void;
 }>;
 
+/** A run is decoded as a whole: a million blank lines are many runs. No household has as many members. */
+const MOST_ROWS = 500;
 /** `last`: where its latest row begins, in the chunk at hand. */
 type OpenRun = {
   readonly row: number;
@@ -91,7 +93,7 @@ export class RunScanner {
     // Most rows begin as the one before them: then they are of one household, and nothing is made of their cells.
     const isAlike = run !== null && !record.open && this.chunk === bytes && this.beginsLike(bytes, record.start, run.last);
     const signature = isAlike ? run.signature : record.open ? `\u0003${record.row}` : this.signature(bytes, record);
-    if (run && run.signature === signature) {
+    if (run && run.signature === signature && run.rows < MOST_ROWS) {
       run.last = record.start;
       if (this.chunk !== bytes) run.from = record.start;
       this.chunk = bytes;

@@ -8,6 +8,7 @@ import { decodeRows } from '../decode/decode-rows';
 import { SAMPLE_BYTES, detectEncoding } from '../decode/encoding';
 import { jsonLines } from '../decode/json-lines';
 import { xlsxSheets } from '../decode/xlsx';
+import { RecordTooLong } from '../decode/scan-records';
 import { KeptFile } from '../kept/kept-file';
 import { FileRefused } from '../row-issue';
 import type { FileIssue } from '../row-issue';
@@ -41,6 +42,11 @@ async function* encoded(lines: AsyncIterable<string>): AsyncIterable<Buffer> {
   if (held !== '') yield Buffer.from(held);
 }
 
+const asRefused = ({ name: file }: ImportFile, sheet: string, cause: unknown): unknown =>
+  cause instanceof RecordTooLong
+    ? new FileRefused({ file, sheet, row: cause.row, column: null, code: 'unreadable-file', message: cause.message })
+    : cause;
+
 /** A CSV file is scanned as it is; every sheet of a book, and JSON lines, as a decoded copy that is kept the same way. */
 async function* scannable({ place }: Staging, { id, encoding }: Import, file: ImportFile): AsyncIterable<Kept> {
   const { path, keyBox, bytes } = file;
@@ -55,7 +61,7 @@ async function* scannable({ place }: Staging, { id, encoding }: Import, file: Im
     if (file.format === 'json-lines') yield await decoded('', jsonLines(kept.stream()));
     else for await (const sheet of xlsxSheets(kept.stream())) yield await decoded(sheet.name, sheet.lines);
   } catch (cause) {
-    if (file.format !== 'xlsx' || cause instanceof FileRefused) throw cause;
+    if (file.format !== 'xlsx' || cause instanceof FileRefused) throw asRefused(file, '', cause);
     const message = 'the book cannot be opened: it is damaged, cut in half or protected by a password';
     throw new FileRefused({ file: file.name, sheet: '', row: null, column: null, code: 'unreadable-file', message });
   } finally {
@@ -190,7 +196,9 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
             rowsFrom,
           };
           await imports.addPart(job.no, row);
-          rows += await copyPart(copy, opened, job.no, row, job, staging);
+          rows += await copyPart(copy, opened, job.no, row, job, staging).catch((cause: unknown) => {
+            throw asRefused(file, kept.sheet, cause);
+          });
         } finally {
           await opened.close();
         }
