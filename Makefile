@@ -15,7 +15,7 @@ soak: setup ## the long runs: journeys with faults, over and over; MINUTES=60
 	@node scripts/run-checks.mjs --soak $(or $(MINUTES),60)
 
 bench: setup ## every benchmark, or one: NAME=append
-	@for name in $(or $(NAME),append publish import end-to-end rebuild); do npx xianjie bench $$name || exit 1; done
+	@for name in $(or $(NAME),append publish import end-to-end rebuild as-of); do npx xianjie bench $$name || exit 1; done
 
 clean: ## everything that can be made again; node_modules and data stay
 	@rm -rf dist dist.* coverage test/out libs/contracts/generated .infrastructure
