@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
+import { backupCommands } from './commands/backup';
 import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
+import { dumpTopicsCommand } from './commands/dump-topics';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
 import { scoreCommand } from './commands/score';
@@ -24,6 +26,8 @@ for (const register of [
   importCommand,
   exitListCommand,
   verifyCommands,
+  dumpTopicsCommand,
+  backupCommands,
   auditCommands,
   scoreCommand,
   benchCommand,
