@@ -258,11 +258,14 @@ const checkAcknowledgement = ({ statement }, said, seals, keys, at) => {
     throw new Bad(`${at}: the acknowledgement is not signed by a civil affairs key given`);
   const number = numberIn(seal.position, seals[0].shard);
   const found = seals.find((one) => one.number === number && one.link === seal.link);
-  const isOfItsDay = found && shanghaiDay(found.sealedAt) <= seal.day && seal.day === said.on;
   const until = numberIn(at, seals[0].shard);
-  const missed = seals.find((one) => one.number > number && one.number < until && shanghaiDay(one.sealedAt) < seal.day);
-  if (!isOfItsDay || missed)
-    throw new Bad(`${at}: the acknowledgement names ${seal.position}, which is not the seal of ${seal.day}`);
+  const later = seals.find((one) => one.number > number && one.number < until && shanghaiDay(one.sealedAt) < seal.day);
+  const because = !found
+    ? 'which is none of the seals given'
+    : seal.day !== said.on || shanghaiDay(found.sealedAt) > seal.day
+      ? `sealed on ${shanghaiDay(found.sealedAt)}, as of ${seal.day}, on ${said.on}`
+      : later && `although ${later.shard}:${later.number} was sealed on ${shanghaiDay(later.sealedAt)}, before ${seal.day}`;
+  if (because) throw new Bad(`${at}: the acknowledgement names the seal of ${seal.position}, ${because}`);
   return seal;
 };
 
