@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { endWithSupervisor } from '@xianjie/infrastructure';
+import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { Imports } from '@xianjie/sources';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -11,6 +11,7 @@ const logger = pino({ name: 'intake' });
 const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
+  await requireSchema(config.XIANJIE_DATABASE_URL);
   const app = await createIntake(config, logger);
   app.enableShutdownHooks();
   await app.listen(config.PORT, config.XIANJIE_BIND);

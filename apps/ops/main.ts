@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
+import { backupCommands } from './commands/backup';
 import { benchCommand } from './commands/bench';
 import { demoCommand } from './commands/demo';
+import { dumpTopicsCommand } from './commands/dump-topics';
 import { exitListCommand } from './commands/exit-list';
 import { importCommand } from './commands/import';
 import { replayCommand } from './commands/replay';
@@ -32,6 +34,8 @@ for (const register of [
   importCommand,
   exitListCommand,
   verifyCommands,
+  dumpTopicsCommand,
+  backupCommands,
   auditCommands,
   replayCommand,
   parkedCommand,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
-import { endWithSupervisor } from '@xianjie/infrastructure';
+import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { KafkaMessageBus, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
@@ -16,6 +16,7 @@ const logger = pino({ name: 'projector' });
 const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
+  await requireSchema(config.XIANJIE_DATABASE_URL);
   const brokers = config.XIANJIE_KAFKA_BROKERS.split(',');
   const topics = new KafkaMessageBus(brokers);
   await topics.ensureTopics(topicSpecs(topicsOf()));

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { endWithSupervisor } from '@xianjie/infrastructure';
+import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { Publisher, Sealer } from '@xianjie/messaging';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -12,6 +12,7 @@ const logger = pino({ name: 'publisher' });
 const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
+  await requireSchema(config.XIANJIE_DATABASE_URL);
   const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'] });
   await app.listen(config.PORT, config.XIANJIE_BIND);
   logger.info({ port: config.PORT, shard: config.XIANJIE_PROVINCE }, 'publishing');

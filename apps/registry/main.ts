@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { endWithSupervisor } from '@xianjie/infrastructure';
+import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import pino from 'pino';
 import { readConfig } from './config';
 import { createRegistry } from './registry-app';
@@ -9,6 +9,7 @@ const logger = pino({ name: 'registry' });
 const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
+  await requireSchema(config.XIANJIE_DATABASE_URL);
   const app = await createRegistry(config, logger);
   app.enableShutdownHooks();
   await app.listen(config.PORT, config.XIANJIE_BIND);

@@ -29,3 +29,33 @@ export class DataFolderInUse extends HubError {
   readonly code = 'data-folder-in-use';
   readonly retryable = true;
 }
+
+/** An old program over a database that a newer one migrated: it would not understand what it reads. Update the program. */
+export class SchemaNewer extends HubError {
+  readonly code = 'schema-newer';
+  readonly retryable = false;
+
+  constructor(program: string, database: string, unknown: readonly string[]) {
+    super(
+      `the database is at ${database}, this program (${program}) does not know ${unknown.join(', ')}: start the program that migrated it, or a newer one`,
+    );
+  }
+}
+
+/** The database lacks what this program needs. */
+export class SchemaOlder extends HubError {
+  readonly code = 'schema-older';
+  readonly retryable = false;
+
+  constructor(program: string, database: string, missing: readonly string[]) {
+    super(
+      `the database is at ${database}, this program (${program}) needs ${missing.join(', ')} as well: run \`xianjie migrate\``,
+    );
+  }
+}
+
+/** A restore never writes over a database that holds something, and a backup never over another. */
+export class BackupRefused extends HubError {
+  readonly code = 'backup-refused';
+  readonly retryable = false;
+}

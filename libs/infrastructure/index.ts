@@ -2,11 +2,14 @@ export { chooseParts } from './choose-parts';
 export type { Choice, Mode, PartName } from './choose-parts';
 export { isProduction, readEnvironment } from './environment';
 export {
+  BackupRefused,
   DataFolderInUse,
   EnvironmentIncomplete,
   InfrastructureMisconfigured,
   PartFailedToStart,
   PartUnavailable,
+  SchemaNewer,
+  SchemaOlder,
 } from './faults';
 export { findOrStart } from './find-or-start';
 export type { FindOrStart, RealParts } from './find-or-start';
@@ -14,5 +17,8 @@ export type { Part } from './part';
 export { freePort } from './ports';
 export type { Ports } from './ports';
 export { projectRoot } from './project-root';
-export { migrate, migrationSteps } from './typeorm-migrations';
+export { backUpDatabase, restoreDatabase } from './postgres-backup';
+export type { BackedUp } from './postgres-backup';
+export { startPostgres } from './postgres-server';
+export { migrate, migrationSteps, requireSchema } from './typeorm-migrations';
 export { endWithSupervisor } from './supervisor';

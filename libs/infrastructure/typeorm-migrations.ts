@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { SchemaNewer, SchemaOlder } from './faults';
+import { runOnPostgres } from './postgres-server';
+import { projectRoot } from './project-root';
 
 // Each library keeps its own tables, in a Postgres schema of its own, as numbered .sql files in libs/<lib>/migrations:
 // log 01xx, persons 02xx, sources 03xx, messaging 04xx, casework 05xx, read-models 06xx. Only added, never edited.
@@ -33,7 +36,7 @@ export const migrationSteps = (): readonly Step[] =>
 const asMigration = ({ number, name, file }: Step): new () => MigrationInterface =>
   class implements MigrationInterface {
     // TypeORM orders by the 13 digits at the end of a name.
-    name = `${name}-${EPOCH + number}`;
+    name = recordedName({ number, name, file });
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(readFileSync(file, 'utf8'));
     }
@@ -42,12 +45,66 @@ const asMigration = ({ number, name, file }: Step): new () => MigrationInterface
     }
   };
 
-/** Brings the database to this version; each step commits with its own record, so two starters cannot both apply one. */
-export const migrate = async (databaseUrl: string): Promise<readonly string[]> => {
+const recordedName = ({ name, number }: Step): string => `${name}-${EPOCH + number}`;
+/** `messaging/0404-seals`, as in libs/, from what TypeORM recorded. */
+const shortName = (recorded: string): string => recorded.replace(/-\d{13}$/, '');
+const newestOf = (names: readonly string[]): string =>
+  names
+    .toSorted((a, b) => Number(a.slice(-13)) - Number(b.slice(-13)))
+    .map(shortName)
+    .at(-1) ?? 'no version at all';
+
+/** This program, as faults name it. */
+export const programVersion = (): string => {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  return `${version}, up to ${newestOf(migrationSteps().map(recordedName))}`;
+};
+
+/** Names as in libs/, of those that a database recorded. @throws SchemaNewer for one that this program does not know. */
+export const migrationsOf = (recorded: readonly string[]): readonly string[] => {
+  requireKnown(recorded);
+  return recorded.map(shortName);
+};
+
+/** The names that were recorded in a database; none in an empty one. */
+const appliedTo = async (databaseUrl: string): Promise<readonly string[]> => {
+  const [found] = await runOnPostgres(databaseUrl, "select to_regclass('public.migrations') is not null as is_there");
+  if (!found?.is_there) return [];
+  return (await runOnPostgres(databaseUrl, 'select name from public.migrations order by id')).map(({ name }) => String(name));
+};
+
+/** @throws SchemaNewer when a program that this one does not know has migrated the database; both are named. */
+const requireKnown = (applied: readonly string[]): void => {
+  const known = new Set(migrationSteps().map(recordedName));
+  const unknown = applied.filter((name) => !known.has(name)).map(shortName);
+  if (unknown.length > 0) throw new SchemaNewer(programVersion(), newestOf(applied), unknown);
+};
+
+/** What an app asks before it does anything. @throws SchemaNewer, SchemaOlder */
+export const requireSchema = async (databaseUrl: string): Promise<void> => {
+  const applied = await appliedTo(databaseUrl);
+  requireKnown(applied);
+  const missing = migrationSteps().filter((step) => !applied.includes(recordedName(step)));
+  if (missing.length > 0)
+    throw new SchemaOlder(
+      programVersion(),
+      newestOf(applied),
+      missing.map(({ name }) => name),
+    );
+};
+
+/**
+ * Brings the database to this version, or only as far as `only` names; each step commits with its own record, so two starters cannot
+ * both apply one. @throws SchemaNewer
+ */
+export const migrate = async (databaseUrl: string, only?: ReadonlySet<string>): Promise<readonly string[]> => {
+  requireKnown(await appliedTo(databaseUrl));
+  if (only) requireKnown([...only].map((name) => `${name}-${EPOCH + Number(/\d{4}/.exec(name)?.[0])}`));
+  const steps = migrationSteps().filter(({ name }) => only?.has(name) ?? true);
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,
-    migrations: migrationSteps().map(asMigration),
+    migrations: steps.map(asMigration),
     migrationsTableName: 'migrations',
   });
   await source.initialize();

@@ -1,14 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Sm2Signer, newSm2Key } from '@xianjie/documents';
+import { projectRoot } from '@xianjie/infrastructure';
 import { eventually } from '@xianjie/testing';
+import { Pool } from 'pg';
 import { aFamily, dibaoRows, registryRows } from './families';
 import { Offices } from './offices';
 import { RunningHub } from './running-hub';
 
 jest.setTimeout(300_000);
 
+const VERIFIER = join(projectRoot(), 'bin', 'xianjie-verifier.mjs');
 const COUNTY = '530124';
 const YEAR = 2016;
 const exited = aFamily({ county: COUNTY, no: 1 });
@@ -39,7 +42,19 @@ describe('the whole life of a March list, call by call', () => {
     expect({ act: name, status, code: answer.code }).toEqual({ act: name, status: 200, code: undefined });
   };
   const summary = async (): Promise<Summary> => (await hub.call<Summary>(`/exit-lists/${COUNTY}/${YEAR}`)).body;
+  const asked = async <Row extends object>(sql: string): Promise<Row[]> => {
+    const pool = new Pool({ connectionString: hub.addresses.databaseUrl });
+    return (await pool.query<Row>(sql).finally(() => pool.end())).rows;
+  };
+  /** The clock is to jump: a seal that is being made would be of the day before, and written on the next. */
+  const sealed = (): Promise<unknown> =>
+    eventually(
+      'the head to be sealed',
+      () => asked('select from log.heads where number > coalesce((select max(number) from messaging.seals), 0)'),
+      (unsealed) => unsealed.length === 0,
+    );
   const acknowledgement = async (on: string) => {
+    await sealed();
     await offices.itIs(on);
     const { body } = await eventually(
       'a seal of the day',
@@ -158,5 +173,76 @@ describe('the whole life of a March list, call by call', () => {
     await does('close', { on: '2017-05-03' });
     await refuses('already-closed', 'close', { on: '2017-05-04' });
     expect((await summary()).stage).toBe('CLOSED');
+  });
+
+  it('stands in the sealed history, as the stand-alone verifier finds from the topics, the seals and public keys alone', async () => {
+    const folder = join(hub.dir, 'delivered', String(YEAR), COUNTY, 'v1', COUNTY);
+    let dumps = 0;
+    const dumped = async (): Promise<string> => {
+      const out = join(hub.dir, `dump-${(dumps += 1)}`);
+      expect(await hub.xianjie('dump-topics', '--out', out)).toMatchObject({ exitCode: 0 });
+      return out;
+    };
+    const verified = (dump: string, ...args: readonly string[]) => {
+      const key = ['--key', join(folder, 'public-key.pem')];
+      const office = ['--civil-affairs', join(hub.dir, 'offices', `${COUNTY}.pem`)];
+      const given = [...key, ...office, '--seals', join(dump, 'seals'), '--events', join(dump, 'events')];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [VERIFIER, ...given, ...args], { encoding: 'utf8' });
+      return { exitCode: status, said: `${stdout}${stderr}` };
+    };
+    const dump = await eventually(
+      'a dump that the newest seal covers',
+      dumped,
+      (out) => verified(out).said.includes('is what was sealed') && !verified(out).said.includes('not sealed yet'),
+      { withinMs: 60_000, everyMs: 1_000 },
+    );
+    const whole = verified(dump, '--list', folder);
+    expect(`${whole.exitCode} ${whole.said}`).toMatch(
+      /^0 XJ-530124-2016 version 1: 5 lines hold, frozen at 53:\d+; acknowledged at 53:\d+ over the seal of 53:\d+/,
+    );
+    // The seal file alone, which the operator keeps on another disk, does as well.
+    expect(verified(dump, '--list', folder, '--seals', join(hub.dir, 'seals', '53.jsonl'))).toMatchObject({ exitCode: 0 });
+
+    const forged = join(hub.dir, 'forged-list');
+    cpSync(folder, forged, { recursive: true });
+    const csv = join(forged, `XJ-${COUNTY}-${YEAR}-v1.csv`);
+    writeFileSync(csv, readFileSync(csv, 'utf8').replace('2016-11-15', '2016-11-16'));
+    const line = verified(dump, '--list', forged);
+    expect(line).toMatchObject({ exitCode: 1, said: expect.stringMatching(/line \d is not what was signed/) });
+    const stranger = join(hub.dir, 'stranger.pem');
+    writeFileSync(stranger, Sm2Signer.fromPem(newSm2Key()).publicKeyPem);
+    const args = ['--key', stranger, '--civil-affairs', stranger, '--list', folder];
+    const strange = spawnSync(process.execPath, [
+      VERIFIER,
+      ...args,
+      '--seals',
+      join(dump, 'seals'),
+      '--events',
+      join(dump, 'events'),
+    ]);
+    expect(strange.status).toBe(1);
+
+    const events = join(
+      dump,
+      'events',
+      readdirSync(join(dump, 'events')).find((name) => name.includes('exit-list'))!,
+    );
+    const [first, ...rest] = readFileSync(events, 'utf8').split('\n') as [string, ...string[]];
+    const message = JSON.parse(first) as { headers: Record<string, string> };
+    message.headers.ce_source = 'official:somebody-else';
+    writeFileSync(events, [JSON.stringify(message), ...rest].join('\n'));
+    const position = message.headers.xianjie_position;
+    expect(verified(dump)).toMatchObject({ exitCode: 1, said: expect.stringContaining(`${position}: altered`) });
+  });
+
+  it('is found out by verify when somebody with the database alters it', async () => {
+    expect(await hub.xianjie('verify')).toMatchObject({ exitCode: 0 });
+    const [{ number } = { number: '' }] = await asked<{ number: string }>(
+      `select number from log.events where type = 'exit-list.signed'`,
+    );
+    await asked(`update log.events set source = 'official:somebody-else' where number = ${number}`);
+    const found = await hub.xianjie('verify', '--json');
+    expect(found).toMatchObject({ exitCode: 1 });
+    expect(found.json()).toMatchObject({ shards: [{ firstBad: `53:${number}`, because: 'chain-broken' }], intact: false });
   });
 });

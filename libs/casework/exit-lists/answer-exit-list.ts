@@ -45,7 +45,8 @@ export class AnswerExitList {
     const found = versionOf(loaded, version);
     if (found === null) return refused(list, list.openedOn === null ? 'not-open' : 'no-such-version');
     if ((await this.keys.publicKeyOf(county)) !== signature.publicKey) return refused(list, 'unknown-office-key', county);
-    if (!(await this.seals.isOurs(shardOf(county), seal))) return refused(list, 'unknown-seal', seal.position);
+    if (seal.day !== asked.on || !(await this.seals.isOurs(shardOf(county), seal)))
+      return refused(list, 'unknown-seal', seal.position);
     const isValid = isSignatureOver(acknowledgementBytes(statementOf(loaded, found), seal), signature);
     const decided = acknowledgeList(list, { ...asked, isValid });
     if (decided.outcome === 'refused') return refused(list, decided.because);

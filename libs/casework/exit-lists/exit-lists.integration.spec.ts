@@ -192,5 +192,10 @@ describe('a list frozen on the Postgres log', () => {
     expect(await seals.isOurs('53', seal!)).toBe(true);
     expect(await seals.isOurs('53', { ...seal!, position: `53:${number - 1}` })).toBe(false);
     expect(await seals.isOurs('53', { ...seal!, link: '00' })).toBe(false);
+    expect(await seals.isOurs('53', { ...seal!, day: '2017-03-28' })).toBe(false);
+    const next = { number: number + 1, link: 'cd'.repeat(32), recordedAt: at, sealedAt: '2017-03-31T10:00:00.000Z' };
+    await written.write({ ...signed, shard, ...next });
+    expect(await seals.isOurs('53', { ...seal!, day: '2017-03-31' })).toBe(true);
+    expect(await seals.isOurs('53', { ...seal!, day: '2017-04-01' })).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { DaySeal, LocalDate } from '@xianjie/domain';
+import { shanghaiDay } from '@xianjie/log';
 import type { PostgresSeals } from '@xianjie/messaging';
 import { numberIn } from './list-stream';
 import { DaySeals } from './ports';
@@ -14,9 +15,15 @@ export class PublishedSeals extends DaySeals {
     return seal === null ? null : { day: on, position: `${shard}:${seal.number}`, link: seal.link };
   }
 
-  async isOurs(shard: string, { position, link }: DaySeal): Promise<boolean> {
+  async isOurs(shard: string, { day, position, link }: DaySeal): Promise<boolean> {
     const number = numberIn(position);
     if (position !== `${shard}:${number}`) return false;
-    return (await this.seals.read(shard, { from: number, to: number })).some((seal) => seal.link === link);
+    const found = (await this.seals.read(shard, { from: number, to: number })).find((seal) => seal.link === link);
+    if (found === undefined || shanghaiDay(found.sealedAt) > day) return false;
+    // Of its day, or the last before it: the countersignature has to say something about that day (S-24).
+    const lastBefore = await this.seals.latestOn(shard, dayBefore(day));
+    return number >= (lastBefore?.number ?? 0);
   }
 }
+
+const dayBefore = (day: LocalDate): LocalDate => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10) as LocalDate;

@@ -19,7 +19,10 @@ export const topicOf = (topics: Topics, { stream }: Pick<RecordedEvent, 'stream'
 const keyOf = (topics: Topics, topic: string, { stream, county }: RecordedEvent): string =>
   topic === topics.exitListEvents || topic === topics.standardEvents ? county : stream;
 
-/** CloudEvents in binary mode (S-17). Outsiders' programs read these names. */
+/**
+ * CloudEvents in binary mode (S-17). Outsiders' programs read these names. Beside the body they hold everything that the chain covers,
+ * and the link, so that the topics alone can be verified (docs/verifying-without-the-hub.md).
+ */
 const headersOf = (event: RecordedEvent): Record<string, string> => {
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
@@ -33,6 +36,9 @@ const headersOf = (event: RecordedEvent): Record<string, string> => {
     xianjie_effective_on: event.effectiveOn,
     xianjie_origin: event.origin,
     xianjie_schema: event.schema,
+    xianjie_county: event.county,
+    xianjie_command: event.commandId,
+    xianjie_link: event.link.toString('hex'),
   };
   if (event.traceparent) headers.traceparent = event.traceparent;
   return headers;

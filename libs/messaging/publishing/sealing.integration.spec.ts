@@ -135,6 +135,20 @@ describe('sealing', () => {
     expect(await verifySeals(log, SHARD, copies)).toMatchObject({ checked: 3, firstBad: null });
   });
 
+  it('goes on after the newest by number, not by its digits, whoever seals next', async () => {
+    await appendLives(log, 2, 100);
+    await sealer().seal();
+    await appendLives(log, 1, 200);
+    await sealer().seal();
+    await appendLives(log, 1, 300);
+    await sealer().seal();
+    const all = await seals.read(SHARD);
+    expect(all.map(({ number }) => number)).toEqual([8, 10, 12]);
+    expect((await seals.unpublished(SHARD)).map(({ number }) => number)).toEqual([8, 10, 12]);
+    expect(await seals.newest(SHARD)).toEqual(all[2]);
+    expect(await verifySeals(log, SHARD, { database: all, file: await inFile() })).toMatchObject({ checked: 3, firstBad: null });
+  });
+
   it('ends when somebody wrote into the seal file, and names the line', async () => {
     mkdirSync(join(folder, 'seals'));
     writeFileSync(path(), '{"shard":"53"}}\n');

@@ -1,2 +1,2 @@
 select shard, number::text, link, recorded_at, sealed_at, statement, algorithm, key_id, public_key, signature, previous
-from messaging.seals where shard = $1 and published_at is null order by number
+from messaging.seals where shard = $1 and published_at is null order by seals.number

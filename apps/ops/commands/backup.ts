@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { backUpDatabase, restoreDatabase } from '@xianjie/infrastructure';
+import { hubAddresses } from '../hub';
+import { outputFor } from '../output';
+
+const database = (): string => process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl;
+
+export const backupCommands = (program: Command): void => {
+  program
+    .command('backup')
+    .description('write the hub’s database to files as of one moment, while the hub goes on')
+    .requiredOption('--out <dir>', 'a folder without a backup in it')
+    .option('--json', 'end with a line of JSON')
+    .action(async ({ out, json }: { out: string; json?: boolean }) => {
+      const { say, result } = outputFor(json === true);
+      const { tables, migrations } = await backUpDatabase(database(), out);
+      const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+      say(`${out}: ${rows} rows of ${tables.length} tables, as of ${migrations.at(-1)}`);
+      result({ out, rows, tables: tables.length });
+    });
+  program
+    .command('restore <dir>')
+    .description(
+      'fill an empty database (XIANJIE_DATABASE_URL) from a backup of this version or an older one, and bring it to this version',
+    )
+    .option('--json', 'end with a line of JSON')
+    .action(async (dir: string, { json }: { json?: boolean }) => {
+      const { say, result } = outputFor(json === true);
+      const leftOut = await restoreDatabase(dir, database());
+      for (const table of leftOut) say(`${table} was left out: no migration makes it, a replay can make it again`);
+      say('restored; the seal file and the other folders of the data folder are restored beside it (runbook)');
+      result({ leftOut });
+    });
+};

@@ -1,0 +1,100 @@
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { BackupRefused } from './faults';
+import { migrate, migrationsOf, programVersion } from './typeorm-migrations';
+
+// A logical copy by COPY in its text form: it needs no client of the server's release (pg_dump refuses a newer server), can be
+// restored into a newer version of the hub, and its files can be read. What is large has base backups and WAL beside it (runbook).
+
+type Table = Readonly<{ name: string; columns: string; rows: number }>;
+type Sequence = Readonly<{ name: string; last: string }>;
+/** `manifest.json`, written last: a folder without it is no backup. */
+export type BackedUp = Readonly<{
+  program: string;
+  takenAt: string;
+  migrations: readonly string[];
+  tables: readonly Table[];
+  sequences: readonly Sequence[];
+}>;
+
+const OWN_SCHEMAS = "nspname not in ('pg_catalog', 'information_schema') and nspname not like 'pg\\_%'";
+// Those that refer to others last.
+const TABLES = `
+  select format('%I.%I', nspname, relname) as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns
+  from pg_class join pg_namespace on pg_namespace.oid = relnamespace join pg_attribute on attrelid = pg_class.oid
+  where relkind = 'r' and attnum > 0 and not attisdropped and attgenerated = '' and ${OWN_SCHEMAS} and (nspname, relname) <> ('public', 'migrations')
+  group by nspname, relname
+  order by exists (select from pg_constraint where contype = 'f' and conrelid = min(pg_class.oid)), nspname, relname`;
+const SEQUENCES = `
+  select format('%I.%I', schemaname, sequencename) as name, last_value::text as last from pg_sequences
+  where last_value is not null and (schemaname, sequencename) <> ('public', 'migrations_id_seq') order by 1`;
+
+const withClient = async <Answer>(url: string, work: (client: Client) => Promise<Answer>): Promise<Answer> => {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+const fileOf = (folder: string, table: string): string => join(folder, `${table.replaceAll('"', '')}.copy`);
+
+/** Everything as of one moment, while the hub goes on. @throws BackupRefused when the folder holds a backup already. */
+export const backUpDatabase = async (databaseUrl: string, folder: string): Promise<BackedUp> => {
+  const manifest = join(folder, 'manifest.json');
+  if (existsSync(manifest)) throw new BackupRefused(`${folder} holds a backup already`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return withClient(databaseUrl, async (client) => {
+    await client.query('begin isolation level repeatable read read only');
+    const tables: Table[] = [];
+    for (const { name, columns } of (await client.query<Omit<Table, 'rows'>>(TABLES)).rows) {
+      const copy = client.query(copyTo(`copy ${name} (${columns}) to stdout`));
+      await pipeline(copy, createWriteStream(fileOf(folder, name), { mode: 0o600 }));
+      tables.push({ name, columns, rows: copy.rowCount });
+    }
+    const sequences = (await client.query<Sequence>(SEQUENCES)).rows;
+    const { rows } = await client.query<{ now: Date; names: string[] }>(
+      'select now() as now, (select array_agg(name order by id) from public.migrations) as names',
+    );
+    await client.query('commit');
+    const migrations = migrationsOf(rows[0]!.names);
+    const done = { program: programVersion(), takenAt: rows[0]!.now.toISOString(), migrations, tables, sequences };
+    writeFileSync(manifest, `${JSON.stringify(done, null, 2)}\n`, { mode: 0o600 });
+    return done;
+  });
+};
+
+/**
+ * Fills an empty database as the backup says, under the migrations that it was taken under, then brings it to this version.
+ * Answers the tables that no migration makes (shadows of replays): they are left out, since they can be made again.
+ * @throws BackupRefused, SchemaNewer; the database is then to be dropped.
+ */
+export const restoreDatabase = async (folder: string, databaseUrl: string): Promise<readonly string[]> => {
+  if (!existsSync(join(folder, 'manifest.json')))
+    throw new BackupRefused(`${folder} holds no whole backup: manifest.json is missing`);
+  const { migrations, tables, sequences } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as BackedUp;
+  const leftOut = await withClient(databaseUrl, async (client) => {
+    const { rows: found } = await client.query<{ name: string }>(TABLES);
+    if (found.length > 0) throw new BackupRefused(`the database is not empty: it holds ${found[0]!.name}`);
+    await migrate(databaseUrl, new Set(migrations));
+    const made = new Set((await client.query<{ name: string }>(TABLES)).rows.map(({ name }) => name));
+    const kept = tables.filter(({ name }) => made.has(name));
+    await client.query('begin');
+    if (kept.length > 0) await client.query(`truncate ${kept.map(({ name }) => name).join(', ')}`);
+    for (const { name, columns, rows } of kept) {
+      const copy = client.query(copyFrom(`copy ${name} (${columns}) from stdin`));
+      await pipeline(createReadStream(fileOf(folder, name)), copy);
+      if (copy.rowCount !== rows) throw new BackupRefused(`${name}: the backup has ${copy.rowCount} of ${rows} rows`);
+    }
+    for (const { name, last } of sequences) await client.query('select setval($1::regclass, $2::bigint)', [name, last]);
+    await client.query('commit');
+    return tables.filter(({ name }) => !made.has(name)).map(({ name }) => name);
+  });
+  await migrate(databaseUrl);
+  return leftOut;
+};
