@@ -1,18 +1,16 @@
 import type { Pool, QueryArrayConfig } from 'pg';
-import type { Epoch, Head, MarkKind, Note, RecordedEvent, StreamEvents } from './event-log';
+import type { Epoch, Head, MarkKind, Note, RecordedEvent } from './event-log';
 import type { EventRow } from './postgres-rows';
 import { GENESIS } from './chain';
 import { LogHasGap } from './faults';
 import { assertGapless } from './follow';
 import { withClient } from './postgres-connections';
-import { eventOf, eventTypes } from './postgres-rows';
+import { byStream, eventOf, eventTypes } from './postgres-rows';
 import { statement } from './postgres-statements';
 
 const readStreams = statement('read-streams');
 const readPage = statement('read-page');
 const readEpochs = statement('read-epochs');
-const readCountyStreams = statement('read-county-streams');
-const readShardStreams = statement('read-shard-streams');
 const readHead = statement('read-head');
 const readShards = statement('read-shards');
 const positionAt = statement('position-at');
@@ -28,7 +26,6 @@ const PAGE = 1_000;
 type NamedQuery = ReturnType<ReturnType<typeof statement>>;
 type HeadRow = { number: string; link: Buffer; recorded_at: Date | null; epoch: number };
 type EpochRow = { epoch: number; after: string; overridden: Partial<Record<MarkKind, number>>; reason: string; opened_at: Date };
-type NextStreams = (after: string) => NamedQuery;
 
 export class PostgresLogReader {
   constructor(private readonly pool: Pool) {}
@@ -44,14 +41,6 @@ export class PostgresLogReader {
       for (const { stream, events: own } of byStream(events)) found.set(stream, own);
     }
     return found;
-  }
-
-  readCounty(shard: string, county: string, upTo: number): AsyncIterable<StreamEvents> {
-    return this.wholeStreams((after) => readCountyStreams(shard, county, upTo, after, PAGE), upTo);
-  }
-
-  readShard(shard: string, upTo: number): AsyncIterable<StreamEvents> {
-    return this.wholeStreams((after) => readShardStreams(shard, after, PAGE), upTo);
   }
 
   /** What is there, holes included. */
@@ -129,20 +118,6 @@ export class PostgresLogReader {
     }
   }
 
-  private async *wholeStreams(next: NextStreams, upTo: number): AsyncGenerator<StreamEvents> {
-    const read = async (after: string) => {
-      const names = (await this.rows<{ stream: string }>(next(after))).map(({ stream }) => stream);
-      const events = names.length > 0 ? await this.events(readStreams(names, 1, upTo)) : [];
-      return { events, last: names.length < PAGE ? null : names.at(-1)! };
-    };
-    for (let reading = read(''); ;) {
-      const { events, last } = await reading;
-      if (last !== null) reading = ahead(read(last));
-      yield* byStream(events);
-      if (last === null) return;
-    }
-  }
-
   private events(query: NamedQuery): Promise<readonly RecordedEvent[]> {
     return withClient(this.pool, `running ${query.name}`, async (client) => {
       const asked: QueryArrayConfig = { ...query, rowMode: 'array', types: eventTypes };
@@ -160,14 +135,4 @@ export class PostgresLogReader {
 const ahead = <Page>(page: Promise<Page>): Promise<Page> => {
   page.catch(() => undefined);
   return page;
-};
-
-/** Groups events that come in stream order. */
-const byStream = (events: readonly RecordedEvent[]): readonly StreamEvents[] => {
-  const groups: { stream: string; events: RecordedEvent[] }[] = [];
-  for (const event of events) {
-    if (groups.at(-1)?.stream !== event.stream) groups.push({ stream: event.stream, events: [] });
-    groups.at(-1)!.events.push(event);
-  }
-  return groups;
 };

@@ -1,6 +1,6 @@
 import { types } from 'pg';
 import type { LocalDate } from '@xianjie/domain';
-import type { Origin, RecordedEvent } from './event-log';
+import type { Origin, RecordedEvent, StreamEvents } from './event-log';
 
 // The order of columns in sql/read-page.sql and sql/read-streams.sql.
 export type EventRow = readonly [
@@ -61,3 +61,13 @@ export const eventOf = (row: EventRow): RecordedEvent => ({
   link: row[14],
   body: row[15],
 });
+
+/** Groups events that come in stream order. */
+export const byStream = (events: readonly RecordedEvent[]): readonly StreamEvents[] => {
+  const groups: { stream: string; events: RecordedEvent[] }[] = [];
+  for (const event of events) {
+    if (groups.at(-1)?.stream !== event.stream) groups.push({ stream: event.stream, events: [] });
+    groups.at(-1)!.events.push(event);
+  }
+  return groups;
+};

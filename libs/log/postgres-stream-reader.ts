@@ -4,6 +4,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { RecordedEvent, StreamEvents, WholeStreams } from './event-log';
 import { withClient } from './postgres-connections';
 import { copiedEvents } from './postgres-copied-events';
+import { byStream } from './postgres-rows';
 import { script, statement } from './postgres-statements';
 
 // Whole streams in stream order, for rebuilds, replays and county folds. Binary COPY in pages: as text rows each byte of a body is
@@ -89,13 +90,3 @@ async function* pages(read: (after: string) => Promise<Page>, after: string): As
     if (last === null) return;
   }
 }
-
-/** Groups events that come in stream order. */
-const byStream = (events: readonly RecordedEvent[]): readonly StreamEvents[] => {
-  const groups: { stream: string; events: RecordedEvent[] }[] = [];
-  for (const event of events) {
-    if (groups.at(-1)?.stream !== event.stream) groups.push({ stream: event.stream, events: [] });
-    groups.at(-1)!.events.push(event);
-  }
-  return groups;
-};

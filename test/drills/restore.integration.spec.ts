@@ -12,6 +12,7 @@ import {
   KafkaBatchConsumer,
   KafkaMessageBus,
   PostgresLeases,
+  PostgresParkedLanes,
   PostgresSealing,
   PostgresSeals,
   Publisher,
@@ -22,7 +23,7 @@ import {
   topicsOf,
   verifySeals,
 } from '@xianjie/messaging';
-import { PostgresHouseholdProjection } from '@xianjie/read-models';
+import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { createHubDatabase } from '@xianjie/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
@@ -58,7 +59,9 @@ describe('a database that is dumped and restored into another server', () => {
     const log = new PostgresEventLog(pool, new SystemClock());
     const leases = new PostgresLeases(pool);
     const [seals, sealing] = [new PostgresSeals(pool), new PostgresSealing(pool)];
-    const projection = new PostgresHouseholdProjection(pool, () => Promise.reject(new Error('nothing here retracts')));
+    const codec = new HouseholdEventCodec();
+    const lanes = new PostgresParkedLanes(pool, 'household');
+    const projection = new PostgresHouseholdProjection(pool, new HouseholdFolding(log, codec.recorded), lanes);
     const parts = { shard: SHARD, log, bus, topics, schemaIds, leases, holder: randomUUID() };
     const sealer = new Sealer({ ...parts, seals, sealing, file, signer, clock: new SystemClock(), onFault: () => undefined });
     /** Publishes and projects up to that position, then stops. */
@@ -70,12 +73,14 @@ describe('a database that is dumped and restored into another server', () => {
         onPublished: (number) => (published = number),
         onStatus: () => undefined,
       }).run(stopping.signal);
-      const events = new TopicEvents(new HouseholdEventCodec(), registry);
+      const events = new TopicEvents(codec, registry);
       const consumer = new KafkaBatchConsumer({
         ...{ brokers: brokers(), groupId: `drill-${randomUUID()}`, topics: [topics.householdEvents] },
         storedOffsets: (topic) => projection.offsets(topic),
-        onBatch: async ({ topic, partition, messages, next }) =>
-          projection.apply(await events.read(messages), [{ topic, partition, next }]),
+        onBatch: async ({ topic, partition, messages, next }) => {
+          const { parked } = await projection.apply(await events.read(messages), [{ topic, partition, next }]);
+          if (parked > 0) throw new Error(`${parked} messages were parked`);
+        },
         onCrash: (fault) => {
           throw fault;
         },

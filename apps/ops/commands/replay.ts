@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { LogAccess, recordedReplay } from '@xianjie/access';
 import { isLocalDate } from '@xianjie/domain';
-import type { EventLog } from '@xianjie/log';
+import { Today } from '@xianjie/log';
+import type { Clock, EventLog } from '@xianjie/log';
 import { ReplayTopicRefused, assertReplayTopic } from '@xianjie/messaging';
 import { NoSuchReplay, PostgresReplayDiff, PostgresReplays, ReplayRefusal, ReplayUnreadable } from '@xianjie/read-models';
 import type { Replay } from '@xianjie/read-models';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
+import { hubAddresses } from '../hub';
 import { outputFor } from '../output';
 import type { Output } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
@@ -29,12 +32,12 @@ type Run = Json &
     page: string;
   }>;
 type Pool = Parameters<Parameters<typeof withLog>[0]>[1];
-type Parts = Readonly<{ log: EventLog; pool: Pool; replays: PostgresReplays }>;
+type Parts = Readonly<{ log: EventLog; pool: Pool; clock: Clock; replays: PostgresReplays }>;
 
 /** What a replay refuses is a wrong usage, or an answer of no; anything else a fault. */
 const withReplays = async <Answer>(work: (parts: Parts) => Promise<Answer>): Promise<Answer> => {
   try {
-    return await withLog((log, pool) => work({ log, pool, replays: new PostgresReplays(pool) }));
+    return await withLog((log, pool, clock) => work({ log, pool, clock, replays: new PostgresReplays(pool) }));
   } catch (fault) {
     if (fault instanceof ReplayUnreadable || fault instanceof NoSuchReplay || fault instanceof ReplayTopicRefused)
       throw new UsageError(`${fault.code}: ${fault.message}`);
@@ -55,9 +58,13 @@ const pageOf = (text: string): number => {
   return page;
 };
 
-const worked = async (name: string, { log, replays }: Parts, page: number, output: Output): Promise<void> => {
+const worked = async (name: string, { log, clock, replays }: Parts, page: number, output: Output): Promise<void> => {
   const progress = (replay: Replay): void => output.progress(progressOf(replay));
-  const replay = await workOnReplay(name, { log, replays, page, progress });
+  const { province } = hubAddresses();
+  const accesses = new LogAccess(log, new Today(clock), province);
+  const replay = await recordedReplay(accesses, await replays.show(name), () =>
+    workOnReplay(name, { log, replays, page, progress }),
+  );
   told(replay, output);
   if (replay.status !== 'done') process.exitCode = EXIT.no;
 };

@@ -1,4 +1,5 @@
 import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
+import { RecordAccess, recordedReplay } from '@xianjie/access';
 import { PostgresReplayRun, PostgresReplays, ReplayRefusal } from '@xianjie/read-models';
 import pino from 'pino';
 
@@ -14,6 +15,7 @@ export class ReplayWorker implements OnApplicationBootstrap {
   constructor(
     private readonly replays: PostgresReplays,
     private readonly runner: PostgresReplayRun,
+    private readonly accesses: RecordAccess,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -24,7 +26,11 @@ export class ReplayWorker implements OnApplicationBootstrap {
   /** Resolves when those taken before are done as well; a fault is the replay's own, and is kept with it. */
   take(name: string): Promise<void> {
     this.working = this.working
-      .then(() => this.runner.run(name, { householdsAtOnce: HOUSEHOLDS_AT_ONCE }))
+      .then(async () =>
+        recordedReplay(this.accesses, await this.replays.show(name), () =>
+          this.runner.run(name, { householdsAtOnce: HOUSEHOLDS_AT_ONCE }),
+        ),
+      )
       .then(
         () => undefined,
         (fault: unknown) => {

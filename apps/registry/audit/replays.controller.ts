@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CallProblem } from '@xianjie/http';
+import { CallProblem, askerOf } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { PostgresReplayDiff, PostgresReplays } from '@xianjie/read-models';
 import type { Replay, ReplayDiff } from '@xianjie/read-models';
+import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { Asks, Takes } from '../openapi';
 import { orProblem } from './or-problem';
@@ -29,9 +30,11 @@ export class ReplaysController {
     summary: 'Fold a range, by position or day, into views beside the live ones; the answer comes before the work',
   })
   @Takes(aReplay)
-  async start(@Body() body: unknown): Promise<object> {
+  async start(@Body() body: unknown, @Req() request: Request): Promise<object> {
     const { into, ...asked } = aReplay.parse(body ?? {});
-    const opened = await orProblem(this.replays.open(this.log, into ?? `r-${v7()}`, { ...asked, worker: 'hub' }));
+    const { operator, purpose } = askerOf(request);
+    const said = { by: operator, purpose, ...asked, worker: 'hub' as const };
+    const opened = await orProblem(this.replays.open(this.log, into ?? `r-${v7()}`, said));
     void this.worker.take(opened.name);
     return withId(opened);
   }
