@@ -1,7 +1,8 @@
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Import, ImportCounts } from '@xianjie/sources';
+import { textIn } from './argument-file';
 import { CommandFault, UsageError } from './exit-codes';
 import { call, callJson } from './hub';
 
@@ -69,7 +70,7 @@ export const watchImport = async (id: string, seen: (job: ImportJob) => void): P
 export const runImport = async (asked: ImportAsked, seen: (job: ImportJob) => void): Promise<ImportJob> => {
   for (const file of asked.files)
     if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${file}: no such file`);
-  const body = asked.mapping ? { mapping: readFileSync(asked.mapping, 'utf8') } : {};
+  const body = asked.mapping ? { mapping: textIn(asked.mapping, '--mapping') } : {};
   const { id } = await callJson<ImportJob>(`/imports?${queryOf(asked)}`, { method: 'POST', body });
   for (const file of asked.files) await putFile(id, file);
   await callJson(`/imports/${id}/start`, { method: 'POST', body: {} });

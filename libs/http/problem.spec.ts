@@ -13,8 +13,12 @@ describe('a fault under a call', () => {
     expect(problemOf(fault)).toMatchObject({ status: 503, code: 'database-unavailable' });
   });
 
+  it('is the caller’s when a text holds what no text in Postgres can', () => {
+    expect(problemOf(withCode('22021'))).toMatchObject({ status: 400, code: 'invalid-request' });
+  });
+
   it.each([
-    ['a value that Postgres refuses', withCode('22P05')],
+    ['a table that is not there', withCode('42P01')],
     ['a missing file', withCode('ENOENT')],
     ['a programming error', new TypeError('x is not a function')],
   ])('is a fault of the hub when it is %s, of which nothing is shown', (_, fault) => {

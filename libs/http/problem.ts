@@ -52,6 +52,9 @@ const problem = (status: number, code: string, detail: string, errors?: readonly
   ...(errors ? { errors } : {}),
 });
 
+// Postgres: a NUL, or half a surrogate pair.
+const UNSTORABLE_TEXT = /^(22021|22P05)$/;
+
 const fieldErrors = (error: z.ZodError): FieldError[] =>
   error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
 
@@ -61,6 +64,8 @@ export const problemOf = (fault: unknown): Problem => {
   if (fault instanceof z.ZodError)
     return problem(400, 'invalid-request', 'the request does not have the expected shape', fieldErrors(fault));
   if (fault instanceof HubError) return problem(fault.retryable ? 503 : 500, fault.code, fault.message);
+  if (UNSTORABLE_TEXT.test(String((fault as { code?: unknown } | null)?.code)))
+    return problem(400, 'invalid-request', 'a text holds a character that cannot be stored, such as U+0000');
   if (isDatabaseAway(fault))
     return problem(503, 'database-unavailable', 'the database does not answer; the same call may be sent again');
   const status = (fault as { status?: unknown; statusCode?: unknown }).status ?? (fault as { statusCode?: unknown }).statusCode;

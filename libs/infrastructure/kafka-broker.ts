@@ -95,8 +95,10 @@ export const startKafka = async (
   writeFileSync(config, properties(data, port, controllerPort));
   const java = ['-cp', join(jars(), '*'), '-Dlog4j2.level=WARN'];
   if (!existsSync(join(data, 'meta.properties'))) {
-    // An id that begins with `-` would be taken for an option.
-    const clusterId = `x${randomBytes(16).toString('base64url').slice(1)}`;
+    const id = randomBytes(16);
+    // One id in 64 would begin with a hyphen, and the tool would take it for an option.
+    id.writeUInt8(id.readUInt8(0) & 0x7f, 0);
+    const clusterId = id.toString('base64url');
     await promisify(execFile)(javaCommand(), [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
   }
   const address = `127.0.0.1:${port}`;

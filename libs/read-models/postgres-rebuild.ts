@@ -136,8 +136,10 @@ export class PostgresRebuild {
       const ids = batch.map(({ household }) => household);
       const streams = await this.log.readMany(ids);
       const folded = batch.map(({ household, live }) => {
-        if (live === null) return null;
-        const made = foldStream(household, streams.get(household) ?? [], this.decode, live).folded;
+        const recorded = streams.get(household);
+        // A live row of which the log knows nothing is no household: it shows as a difference, and goes with the swap.
+        if (live === null || recorded === undefined) return null;
+        const made = foldStream(household, recorded, this.decode, live).folded;
         // Swapped in, it would leave a gap between the view and the offset from which its messages go on.
         if ((made?.version ?? 0) < live) throw new RebuildFallsBehind(household, live, made?.version ?? 0);
         return made;

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
 import { PostgresSeals, SealFile, verifySeals } from '@xianjie/messaging';
 import type { Seal, SealCopies } from '@xianjie/messaging';
+import { textIn } from '../argument-file';
 import { EXIT, UsageError } from '../exit-codes';
 import { dataDir } from '../hub';
 import { outputFor } from '../output';
@@ -22,7 +23,7 @@ const numberOf = (position: string | undefined, option: string): number | undefi
 };
 
 const publicKeyIn = (file: string): string => {
-  const key = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(readFileSync(file, 'utf8'))?.[1];
+  const key = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(textIn(file, '--key'))?.[1];
   if (!key) throw new UsageError(`--key: ${file} is no public key in PEM`);
   return key.replaceAll(/\s/g, '');
 };

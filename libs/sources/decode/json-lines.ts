@@ -17,6 +17,15 @@ const objectIn = (line: string): Record<string, unknown> | null => {
   }
 };
 
+const lineOf = (row: Record<string, unknown>, columns: readonly string[]): string => {
+  try {
+    return decodedLine(columns.map((column) => cellText(row[column])));
+  } catch {
+    // Nested deeper than JSON can be written again.
+    return decodedLine([UNREADABLE]);
+  }
+};
+
 /** One object a line; the keys of the first name the columns. Line n of the file is row n + 1, for the heading takes row 1. */
 export async function* jsonLines(bytes: AsyncIterable<Buffer>): AsyncIterable<string> {
   let columns: readonly string[] | null = null;
@@ -32,8 +41,7 @@ export async function* jsonLines(bytes: AsyncIterable<Buffer>): AsyncIterable<st
       }
       if (row === null) return void lines.push(decodedLine([UNREADABLE]));
       if (columns === null) lines.push(decodedLine((columns = Object.keys(row))));
-      const said = row;
-      lines.push(decodedLine(columns.map((column) => cellText(said[column]))));
+      lines.push(lineOf(row, columns));
     },
     0,
     1,

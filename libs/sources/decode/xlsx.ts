@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { decodedLine, numericCell } from './decoded-csv';
+import { unstalled } from './unstalled';
 
 export type DecodedSheet = Readonly<{ name: string; lines: AsyncIterable<string> }>;
 
@@ -47,15 +48,23 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
 
 /** The sheets of an XLSX book, one after the other, rows streamed. A sheet's lines are to be read before the next sheet is asked for. */
 export async function* xlsxSheets(bytes: AsyncIterable<Buffer>): AsyncIterable<DecodedSheet> {
-  const book = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from(bytes), {
+  let hasInput = true;
+  const input = async function* (): AsyncIterable<Buffer> {
+    yield* bytes;
+    hasInput = false;
+  };
+  const book = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from(input()), {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',
     hyperlinks: 'ignore',
     entries: 'ignore',
   });
-  for await (const sheet of book) {
+  for await (const sheet of unstalled(book, () => hasInput)) {
     const { name, id } = sheet as unknown as { name?: string; id?: number };
-    yield { name: name ?? `Sheet${id ?? 1}`, lines: linesOf(sheet as unknown as AsyncIterable<ExcelJS.Row>) };
+    yield {
+      name: name ?? `Sheet${id ?? 1}`,
+      lines: linesOf(unstalled(sheet as unknown as AsyncIterable<ExcelJS.Row>, () => hasInput)),
+    };
   }
 }

@@ -8,7 +8,7 @@ import type { WatchedHub } from './watched-hub';
 // Files: cells with anything in them, bytes changed anywhere, in the three formats. Counts add up, and the log holds what they say.
 
 const ROWS = 60;
-const ENDS_WITHIN_MS = 120_000;
+const ENDS_WITHIN_MS = 60_000;
 type Counts = Readonly<Record<'read' | 'accepted' | 'unchanged' | 'refused' | 'quarantined' | 'waiting' | 'events', number>>;
 type Job = Readonly<{ id: string; state: string; problem: Readonly<{ code: string }> | null; counts: Counts | null }>;
 

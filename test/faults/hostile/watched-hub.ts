@@ -50,7 +50,7 @@ export class WatchedHub {
 
   /** What was found, with the input that shows it; inputs are synthetic. */
   found(what: string, input: unknown): void {
-    this.wrong.push(`${what}: ${typeof input === 'string' ? input.slice(0, 2_000) : JSON.stringify(input)?.slice(0, 2_000)}`);
+    this.wrong.push(`${what}: ${(typeof input === 'string' ? input : JSON.stringify(input)).slice(0, 2_000)}`);
   }
 
   /** Peak memory of each process since it started, in MB. */
