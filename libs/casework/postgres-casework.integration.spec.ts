@@ -1,9 +1,9 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { FixedClock, PostgresEventLog } from '@xianjie/log';
+import { FixedClock, PostgresEventLog, openPool } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault } from '@xianjie/persons';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { Desk, aCase, aRegistration, anItem, villager } from './casework.fixture';
 import { HearReports } from './hearing/hear-reports';
 import { ResolveIdentity } from './resolve-identity';
@@ -22,7 +22,7 @@ const partsOf = () => ({
 
 beforeEach(async () => {
   database = await createHubDatabase();
-  pool = new Pool({ connectionString: database.url });
+  pool = openPool({ connectionString: database.url });
   pool.on('error', () => undefined);
 });
 afterEach(async () => {

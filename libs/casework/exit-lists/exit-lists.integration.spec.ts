@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FixedClock, PostgresEventLog } from '@xianjie/log';
+import { FixedClock, PostgresEventLog, openPool } from '@xianjie/log';
 import { PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PostgresPersonVault } from '@xianjie/persons';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { COUNTY, YEAR, cover, leave, register, takeBack, tell } from './county.fixture';
 import { anOffice } from './office.fixture';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger';
@@ -23,7 +23,7 @@ const version1 = { county: COUNTY, year: YEAR, version: 1 };
 
 beforeEach(async () => {
   database = await createHubDatabase();
-  pool = new Pool({ connectionString: database.url });
+  pool = openPool({ connectionString: database.url });
 });
 afterEach(async () => {
   await pool.end();
