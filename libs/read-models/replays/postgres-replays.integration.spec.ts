@@ -134,7 +134,8 @@ describe('a replay', () => {
     await expect(runner.run('cut', { householdsAtOnce: 1, progress: () => void (cutting ??= cut()) })).rejects.toThrow();
     await cutting;
     const interrupted = await replays.show('cut');
-    expect(interrupted).toMatchObject({ status: 'interrupted', fault: expect.stringMatching(/terminat/i) });
+    // Which of the two node-postgres says depends on what it was doing when the connection went.
+    expect(interrupted).toMatchObject({ status: 'interrupted', fault: expect.stringMatching(/terminat|connection error/i) });
     expect(await households('cut')).toHaveLength(interrupted.households);
     expect(await runner.run('cut')).toMatchObject({ status: 'done', households: 3, events: 5, fault: null });
     expect((await diff.run('cut')).differing).toBe(0);
