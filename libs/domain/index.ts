@@ -36,3 +36,4 @@ export * from './identity/identifier';
 export * from './divisions';
 export * from './identity/name';
 export * from './identity/match';
+export { isStorableText } from './storable-text';

@@ -1,5 +1,6 @@
 export { CallProblem, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
+export { refuseUnstorableText } from './storable-text';
 export { answerProblem } from './answer-problem';
 export { askedOfDatabase } from './readiness';
