@@ -197,12 +197,15 @@ describe('intake, asked over HTTP', () => {
         members: [{ memberNo: '01', name: '甲', idNo: null }],
       }),
       aReport({ registryNo: '4514220000902', division: '999999000000' }),
+      // In JSON, which the views are made of, Postgres holds no NUL: one accepted report would stop them all.
+      aReport({ exitPath: 'a\u0000b' }),
     ]);
     expect(mixed.body.reports.map(({ status, code }: { status: string; code: string }) => [status, code])).toEqual([
       ['accepted', null],
       ['refused', 'invalid-report'],
       ['refused', 'exit-before-identification'],
       ['refused', 'unknown-county'],
+      ['refused', 'invalid-report'],
     ]);
     expect(mixed.body.reports[1].fields[0].field).toBe('registryNo');
     // Also long after, when the household was heard of otherwise since (S-15).

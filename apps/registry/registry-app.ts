@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { requireBearer } from '@xianjie/http';
+import { refuseUnstorableText, requireBearer } from '@xianjie/http';
 import pino from 'pino';
 import type { RegistryConfig } from './config';
 import { forwardToIntake } from './intake-proxy';
@@ -21,6 +21,7 @@ export const createRegistry = async (
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
   app.use(forwardToIntake(config.XIANJIE_INTAKE_URL));
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(refuseUnstorableText);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.useGlobalFilters(new ProblemFilter(logger));
   const description = new DocumentBuilder()

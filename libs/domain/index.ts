@@ -42,3 +42,4 @@ export * from './access/access.events';
 export * from './divisions';
 export * from './identity/name';
 export * from './identity/match';
+export { isStorableText } from './storable-text';

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
+import { BoundedBook } from './bounded-book';
 import { decodedLine, numericCell } from './decoded-csv';
 import { unstalled } from './unstalled';
 
@@ -53,7 +54,7 @@ export async function* xlsxSheets(bytes: AsyncIterable<Buffer>): AsyncIterable<D
     yield* bytes;
     hasInput = false;
   };
-  const book = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from(input()), {
+  const book = new BoundedBook(Readable.from(input()), {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',

@@ -1,4 +1,4 @@
-import { isLocalDate, isYearMonth } from '@xianjie/domain';
+import { isLocalDate, isStorableText, isYearMonth } from '@xianjie/domain';
 import type { LocalDate, YearMonth } from '@xianjie/domain';
 import { z } from 'zod';
 
@@ -12,7 +12,7 @@ const month = z
   .string()
   .refine(isYearMonth, 'a month such as 2016-11 expected')
   .transform((text) => text as YearMonth);
-const text = z.string().trim().max(200);
+const text = z.string().trim().max(200).refine(isStorableText, 'no control character and no half of a surrogate pair expected');
 const words = text.nullable().default(null);
 const year = z.number().int().min(1949).max(2999).nullable().default(null);
 const fen = z.number().int().min(0).max(9_000_000_000_000);

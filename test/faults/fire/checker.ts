@@ -11,6 +11,7 @@ import type { Expected, Told } from './reporting';
 
 const SETTLES_WITHIN_MS = 180_000;
 const SAY_EVERY_MS = 10_000;
+const AGAIN = 3;
 
 /** What the sources and officials know. */
 export type Known = Readonly<{ told: readonly Told[]; expected: readonly Expected[]; counties: readonly County[] }>;
@@ -46,7 +47,16 @@ export class Checker {
     this.undisturbed.push(typesOf(await readLog(this.pool, SHARD), county));
   }
 
-  async check({ told, expected, counties }: Known): Promise<Checked> {
+  /** Again when somebody appended meanwhile, as a scheduler may: what was read then is of different moments. */
+  async check(known: Known): Promise<Checked> {
+    for (let again = 0; ; again += 1) {
+      const checked = await this.checkOnce(known);
+      const { rows } = await this.pool.query<{ n: number }>('select number::int as n from log.heads where shard = $1', [SHARD]);
+      if (rows[0]?.n === checked.events || again === AGAIN) return checked;
+    }
+  }
+
+  private async checkOnce({ told, expected, counties }: Known): Promise<Checked> {
     const began = Date.now();
     const late = await this.settled();
     const settled = (Date.now() - began) / 1_000;

@@ -85,7 +85,9 @@ const holders = (value: unknown): Holder[] =>
 /** A copy of a valid input with some of its parts replaced, removed, added or repeated. */
 export const changed = (valid: unknown, todo: readonly Change[]): unknown => {
   const copy: unknown = structuredClone(valid);
-  for (const { at, how, value, name } of todo) {
+  for (const { at, how, value: drawn, name } of todo) {
+    // The same constant may be drawn twice, and must not come to lie in itself.
+    const value: unknown = structuredClone(drawn);
     const places = holders(copy).flatMap((holder) => Object.keys(holder).map((key) => [holder, key] as const));
     const [holder, key] = places[at % Math.max(1, places.length)] ?? [null, ''];
     if (holder === null) return value;
