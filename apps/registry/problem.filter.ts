@@ -1,6 +1,7 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
-import { answerProblem } from '@xianjie/http';
+import { UnknownCounty } from '@xianjie/casework';
+import { CallProblem, answerProblem } from '@xianjie/http';
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 
@@ -10,6 +11,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(fault: unknown, host: ArgumentsHost): void {
-    answerProblem(fault, host.switchToHttp().getResponse<Response>(), this.logger);
+    const problem = fault instanceof UnknownCounty ? new CallProblem(404, fault.code, fault.message) : fault;
+    answerProblem(problem, host.switchToHttp().getResponse<Response>(), this.logger);
   }
 }

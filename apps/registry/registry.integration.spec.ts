@@ -74,6 +74,16 @@ describe('the offices’ API', () => {
   const accesses = async (query: string) =>
     (await call(`/api/v1/audit/accesses?${query}`)).body.accesses as readonly { position: string }[];
 
+  it('says of a county that nobody knows, and of a text that no text is, that they are the caller’s', async () => {
+    expect(await call('/api/v1/exit-lists/000000/2016')).toMatchObject({ status: 404, body: { code: 'unknown-county' } });
+    expect(await call('/api/v1/households/a%00b')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    const body = { reason: 'a\u0000b', version: 1 };
+    expect(await call('/api/v1/exit-lists/530124/2016/reject', { method: 'POST', body })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request', errors: [{ field: 'reason' }] },
+    });
+  });
+
   it('describes every call that interfaces.md names and this version has', async () => {
     const { paths } = (await call('/api/docs-json')).body as { paths: Record<string, object> };
     const list = '/api/v1/exit-lists/{county}/{year}';

@@ -9,3 +9,12 @@ export class NoPolicyInForce extends HubError {
     super(`no policy pack is in force in ${county} on ${on}`);
   }
 }
+
+/** A caller names a county that the division table does not know. */
+export class UnknownCounty extends RangeError {
+  readonly code = 'unknown-county';
+
+  constructor(county: string) {
+    super(`${county} is not in the division table`);
+  }
+}

@@ -9,7 +9,7 @@ export { HearReports } from './hearing/hear-reports';
 export * from './exit-lists';
 export { HouseholdReader } from './household-reader';
 export type { HistoryEntry, HouseholdRead } from './household-reader';
-export { NoPolicyInForce } from './faults';
+export { NoPolicyInForce, UnknownCounty } from './faults';
 export { PolicyBook } from './policy-book';
 export { DiscardMessage } from './discard-message';
 export type { DiscardAsked, Discarded } from './discard-message';

@@ -38,10 +38,20 @@ const topicsWith = async (witness: Witness, texts: readonly string[]): Promise<r
   return found;
 };
 
+/** Empty for a file that went in the meantime: Kafka deletes the folders of topics that are gone. */
+const bytesOf = (path: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw fault;
+  }
+};
+
 const filesWith = (folder: string, texts: readonly string[]): readonly string[] => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const isHit = (path: string): boolean => {
-    const bytes = readFileSync(path);
+    const bytes = bytesOf(path);
     return texts.some((text) => bytes.includes(Buffer.from(text)));
   };
   return files.map(({ parentPath, name }) => join(parentPath, name)).filter(isHit);

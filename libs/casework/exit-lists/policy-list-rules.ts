@@ -1,5 +1,6 @@
 import { codeOn, lineage, policyInForce } from '@xianjie/domain';
 import type { CountyCode, DivisionTable, HashedPack, LocalDate, PolicyLayer } from '@xianjie/domain';
+import { UnknownCounty } from '../faults';
 import { ListRulesBook } from './ports';
 import type { ListRules } from './ports';
 
@@ -17,7 +18,7 @@ export class PolicyListRules extends ListRulesBook {
   }
 
   async rulesFor(given: CountyCode, on: LocalDate): Promise<ListRules> {
-    if (!this.divisions.has(given)) throw new RangeError(`${given} is not in the division table`);
+    if (!this.divisions.has(given)) throw new UnknownCounty(given);
     const county = codeOn(this.divisions, given, on);
     const layers = this.policies.map(({ layer }) => layer);
     const pack = policyInForce(layers, county, on);
