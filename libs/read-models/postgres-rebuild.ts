@@ -126,7 +126,11 @@ export class PostgresRebuild {
   /** Under the lock: every household is brought to the version that the live view has, so that both show the same moment. */
   private async catchUp(client: PoolClient): Promise<readonly string[]> {
     const behind = await behindLive(client);
-    await this.bring(client, behind);
+    // What the live views lost stays as it was made: it is a difference, and comes back with the swap.
+    await this.bring(
+      client,
+      behind.filter(({ lost }) => !lost),
+    );
     return behind.map(({ household }) => household);
   }
 
@@ -155,7 +159,7 @@ export class PostgresRebuild {
 }
 
 /** Versions; null where a side does not have the household. */
-type Behind = Readonly<{ household: string; live: number | null; made: number | null }>;
+type Behind = Readonly<{ household: string; live: number | null; made: number | null; lost: boolean }>;
 
 const behindLive = async (client: PoolClient): Promise<readonly Behind[]> =>
   (await client.query<Behind>(sql('households-moving'))).rows;

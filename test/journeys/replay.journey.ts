@@ -7,7 +7,7 @@ import { aFamily, dibaoRows, registryRows } from './families';
 import { Offices } from './offices';
 import { RunningHub } from './running-hub';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const COUNTY = '530124';
 const families = Array.from({ length: 12 }, (_, at) => aFamily({ county: COUNTY, no: at + 1, size: 2 }));
