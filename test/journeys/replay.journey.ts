@@ -70,13 +70,17 @@ describe('an auditor replays the log of a running hub', () => {
       },
     );
     const ended = new Promise<void>((done) => child.once('exit', () => done()));
-    const show = async () => (await hub.xianjie('replay', 'show', 'killed', '--json')).json<Replay>();
+    // Until it has been opened the command says so, and no JSON.
+    const show = async () => {
+      const said = await hub.xianjie('replay', 'show', 'killed', '--json');
+      return said.exitCode === 0 ? said.json<Replay>() : null;
+    };
     expect(await eventually('some pages', show, (replay) => replay?.households === 4)).toMatchObject({ status: 'running' });
     child.kill('SIGKILL');
     await ended;
     await letGo();
-    const left = await eventually('its lock to go with it', show, ({ status }) => status === 'interrupted');
-    expect(left.households).toBe(4);
+    const left = await eventually('its lock to go with it', show, (replay) => replay?.status === 'interrupted');
+    expect(left?.households).toBe(4);
     const resumed = await hub.xianjie('replay', 'resume', 'killed', '--json');
     expect([resumed.exitCode, resumed.json<Replay>().status]).toEqual([0, 'done']);
     expect(resumed.json<Replay>().households).toBe(families.length);
