@@ -15,7 +15,8 @@ import type { Reached, Replay, ReplayRange } from './replay';
 /** Households a page, at about 5 kB each; also how much is done in vain when the process dies. */
 const HOUSEHOLDS = 500;
 
-export type ReplayProgress = (replay: Readonly<{ households: number; events: number }>) => void;
+/** Told after each page; a promise is waited for before the next. */
+export type ReplayProgress = (replay: Readonly<{ households: number; events: number }>) => void | Promise<void>;
 export type ReplayOptions = Readonly<{ progress?: ReplayProgress; householdsAtOnce?: number }>;
 
 export class PostgresReplayRun {
@@ -112,7 +113,7 @@ class Page {
     this.households += folded.length;
     this.total += events;
     [this.folded, this.events] = [[], 0];
-    this.progress({ households: this.households, events: this.total });
+    await this.progress({ households: this.households, events: this.total });
     return true;
   }
 
