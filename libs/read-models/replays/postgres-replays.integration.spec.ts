@@ -117,7 +117,10 @@ describe('a replay', () => {
     const pause = async (): Promise<void> => {
       await replays.pause('paused');
     };
-    expect(await runner.run('paused', { householdsAtOnce: 1, progress: pause })).toMatchObject({ status: 'paused', households: 1 });
+    expect(await runner.run('paused', { householdsAtOnce: 1, progress: pause })).toMatchObject({
+      status: 'paused',
+      households: 1,
+    });
     expect(await runner.run('paused')).toMatchObject({ status: 'paused' });
     await expect(diff.run('paused')).rejects.toMatchObject({ code: 'replay-not-done' });
     await replays.resume('paused');
