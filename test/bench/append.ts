@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Append } from '@xianjie/log';
-import { PostgresEventLog, SystemClock } from '@xianjie/log';
+import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { v7 } from 'uuid';
 import type { BenchOptions, BenchResult } from './bench-result';
@@ -67,7 +67,7 @@ const secondsToCopy = async (pool: Pool): Promise<number> => {
 /** One event for each of 100,000 households through the port, against one COPY of the same rows; then 16 single callers. */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const database = await createHubDatabase();
-  const pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
+  const pool = openPool({ connectionString: database.url });
   try {
     const log = new PostgresEventLog(pool, new SystemClock());
     const count = Math.round(HOUSEHOLDS * scale);

@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: BenchOp
   'as-of': () => import('./as-of'),
   'end-to-end': () => import('./end-to-end'),
   import: () => import('./import'),
+  'import-memory': () => import('./import-memory'),
   publish: () => import('./publish'),
   rebuild: () => import('./rebuild'),
 };

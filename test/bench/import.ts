@@ -5,12 +5,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HearReports } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { PostgresEventLog, SystemClock } from '@xianjie/log';
+import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault } from '@xianjie/persons';
 import { FileKeys, Imports, PostgresImports, PostgresStaging, defaultMapping, readDivisionTable } from '@xianjie/sources';
 import type { Import, ImportRequest } from '@xianjie/sources';
 import { createHubDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
@@ -19,20 +19,20 @@ import { snapshotCsv } from './snapshot-files';
 const HOUSEHOLDS = 100_000;
 const MEMBERS = 4;
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+export const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1_000;
 };
 
 /** Rows a second of decoding the file and one COPY of its rows, undivided, into an unlogged table: no import can be faster. */
-export const ceiling = async (pool: Pool, chunks: readonly Buffer[], rows: number): Promise<number> => {
+export const ceiling = async (pool: Pool, chunks: Iterable<Buffer> | AsyncIterable<Buffer>, rows: number): Promise<number> => {
   const client = await pool.connect();
   try {
     await client.query('create unlogged table public.raw_rows (line text)');
     const decoder = new TextDecoder('utf-8', { fatal: true });
     async function* lines(): AsyncIterable<string> {
-      for (const chunk of chunks) yield decoder.decode(chunk, { stream: true }).replaceAll('\\', '\\\\');
+      for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true }).replaceAll('\\', '\\\\');
     }
     const took = await seconds(() => pipeline(Readable.from(lines()), client.query(copyFrom('copy public.raw_rows from stdin'))));
     await client.query('drop table public.raw_rows');
@@ -42,7 +42,7 @@ export const ceiling = async (pool: Pool, chunks: readonly Buffer[], rows: numbe
   }
 };
 
-const hub = (pool: Pool, folder: string): Imports => {
+export const hub = (pool: Pool, folder: string): Imports => {
   const master = new MasterKey(Buffer.alloc(32, 7));
   const hasher = new IdentifierHasher(master, '45');
   const hearing = new HearReports({
@@ -66,7 +66,7 @@ const hub = (pool: Pool, folder: string): Imports => {
   });
 };
 
-const bring = async (
+export const bring = async (
   imports: Imports,
   request: ImportRequest,
   chunks: AsyncIterable<Buffer>,
@@ -87,7 +87,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
   const rows = households * MEMBERS;
   const database = await createHubDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'xianjie-bench-import-'));
-  const pool = new Pool({ connectionString: database.url, max: 12 });
+  const pool = openPool({ connectionString: database.url, max: 12 });
   let resident = 0;
   const watch = setInterval(() => (resident = Math.max(resident, process.memoryUsage.rss())), 100);
   try {

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import type { HouseholdEvent } from '@xianjie/domain';
-import { PostgresEventLog, SystemClock } from '@xianjie/log';
+import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
 import type { NewEvent } from '@xianjie/log';
 import { EventMessages, KafkaMessageBus, PostgresLeases, Publisher, SchemaIds, topicSpecs, topicsOf } from '@xianjie/messaging';
 import type { Topics } from '@xianjie/messaging';
 import { createHubDatabase } from '@xianjie/testing';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
@@ -126,7 +126,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
   const count = Math.max(5, Math.round((EVENTS * scale) / 4_000)) * 4_000;
   const brokers = (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
   const database = await createHubDatabase();
-  const pool = new Pool({ connectionString: database.url });
+  const pool = openPool({ connectionString: database.url });
   const made: Topics[] = [];
   const bus = new KafkaMessageBus(brokers);
   const freshTopics = async (): Promise<Topics> => {

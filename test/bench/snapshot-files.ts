@@ -9,17 +9,21 @@ export const CHANGED_SHARE = 20;
 
 const pick = <Value>(from: readonly Value[], at: number): Value => from[at % from.length] as Value;
 
-/** A person of the file, as a report would say the same. */
+const BIRTHDAYS = 70 * 12 * 28;
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** A person of the file, as a report would say the same; each has a number of their own. */
 export const personOf = (household: number, member: number) => {
   const county = pick(COUNTIES, household);
-  const person = household * MEMBERS + member;
-  const birth = `${1940 + (person % 70)}-${String((person % 12) + 1).padStart(2, '0')}-${String((Math.floor(person / 12) % 28) + 1).padStart(2, '0')}`;
+  const person = Math.floor(household / COUNTIES.length) * MEMBERS + member;
+  const day = person % BIRTHDAYS;
+  const birth = `${1940 + (day % 70)}-${twoDigits((Math.floor(day / 70) % 12) + 1)}-${twoDigits(Math.floor(day / 840) + 1)}`;
   return {
     county,
     division: `${county}100${String((household % 200) + 200)}`,
     registryNo: `${county}${String(household).padStart(9, '0')}`,
     name: pick(SURNAMES, household) + pick(GIVEN, household * 7 + member) + pick(GIVEN, household * 3 + member * 5),
-    idNo: syntheticIdNo({ division: county, birth, sex: '男', serial: Math.floor(person / 336) % 500 }),
+    idNo: syntheticIdNo({ division: county, birth, sex: '男', serial: Math.floor(person / BIRTHDAYS) }),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { statement } from '../postgres-statements';
 import type { HouseholdOutcome, HouseholdToTell, KeptIssue } from './import';
@@ -29,6 +29,8 @@ const forgetStaged = statement('forget-staged');
 
 /** Households advanced in one transaction: about a fifth of a second. */
 const KEYS = 20_000;
+/** A province's keys and digests are then hashed in memory; sorted on disk they take twice as long. */
+const COMPARING_MEMORY = '128MB';
 
 /** What an import works on: staged runs, the households that it has something to tell of, and their outcomes. */
 export class PostgresStaging {
@@ -83,12 +85,17 @@ export class PostgresStaging {
     lineages: readonly string[] | null,
     asOf: string,
   ): Promise<Readonly<{ departures: number }>> {
-    await this.pool.query(clearCompared(no));
-    await this.pool.query(setCompared(no, book));
-    await this.pool.query(compareHouseholds(no, book));
-    await this.pool.query(compareOddRows(no));
-    const gone = lineages === null ? null : await this.pool.query(compareDepartures(no, book, lineages, asOf));
-    return { departures: gone?.rowCount ?? 0 };
+    return this.within(async (client) => {
+      await client.query(`set local work_mem = '${COMPARING_MEMORY}'`);
+      await client.query(clearCompared(no));
+      await client.query(setCompared(no, book));
+      await client.query(compareHouseholds(no, book));
+      await client.query(compareOddRows(no));
+      const gone = lineages === null ? null : await client.query(compareDepartures(no, book, lineages, asOf));
+      // Without knowing how many there are, Postgres would sort all that are left for each page.
+      await client.query('analyze intake.households');
+      return { departures: gone?.rowCount ?? 0 };
+    });
   }
 
   async releaseDepartures(no: string): Promise<number> {
@@ -118,10 +125,7 @@ export class PostgresStaging {
   async mark(no: string, outcomes: readonly HouseholdOutcome[], issues: readonly KeptIssue[]): Promise<void> {
     const of = <Key extends keyof HouseholdOutcome>(key: Key) => outcomes.map((outcome) => outcome[key] ?? '');
     const each = <Key extends keyof KeptIssue>(key: Key) => issues.map((issue) => issue[key]);
-    const client = await this.pool.connect();
-    let broken = true;
-    try {
-      await client.query('begin');
+    await this.within(async (client) => {
       await client.query(
         markOutcomes(
           no,
@@ -139,11 +143,7 @@ export class PostgresStaging {
         await client.query(
           addIssues(no, each('part'), each('row'), each('column'), each('code'), each('message'), each('at'), each('bytes')),
         );
-      await client.query('commit');
-      broken = false;
-    } finally {
-      client.release(broken);
-    }
+    });
   }
 
   async advanceUnchanged(no: string, book: string, asOf: string): Promise<void> {
@@ -154,5 +154,18 @@ export class PostgresStaging {
 
   async forget(no: string): Promise<void> {
     await this.pool.query(forgetStaged(no));
+  }
+  private async within<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      await client.query('begin');
+      const value = await work(client);
+      await client.query('commit');
+      broken = false;
+      return value;
+    } finally {
+      client.release(broken);
+    }
   }
 }
