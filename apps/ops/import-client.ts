@@ -27,9 +27,15 @@ export type ImportAsked = Readonly<{
 }>;
 
 const ENDED: ReadonlySet<Import['state']> = new Set(['done', 'refused', 'failed', 'undone']);
-/** Soon at first, since a small file is done in a moment; then seldom enough to cost a long import nothing. */
+/** Soon at first, since a small file is done in a moment. */
 const FIRST_LOOK_MS = 20;
 const LOOK_EVERY_MS = 200;
+/** Each look counts all households of the import: 50 ms for 100,000 of them. A long one is looked at after each fortieth of its time. */
+const SHARE_OF_TIME = 1 / 40;
+const SELDOM_MS = 2_000;
+/** In ms, after a pause and since the watching began. */
+const nextPause = (pause: number, since: number): number =>
+  Math.min(pause * 1.5, Math.max(LOOK_EVERY_MS, Math.min(SELDOM_MS, since * SHARE_OF_TIME)));
 
 const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked): string =>
   new URLSearchParams({
@@ -52,7 +58,8 @@ const putFile = async (id: string, file: string): Promise<void> => {
 /** Intake may be started again in the middle (`up` does); the import goes on where it was, and so does the watching. */
 export const watchImport = async (id: string, seen: (job: ImportJob) => void): Promise<ImportJob> => {
   let silentSince: number | null = null;
-  for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 1.5, LOOK_EVERY_MS)) {
+  const start = performance.now();
+  for (let pause = FIRST_LOOK_MS; ; pause = nextPause(pause, performance.now() - start)) {
     const job = await callJson<ImportJob>(`/imports/${id}`).catch((fault: unknown) => {
       silentSince ??= Date.now();
       if (Date.now() - silentSince > 60_000) throw fault;
