@@ -33,7 +33,7 @@ export async function* bytesOf(content: string | Buffer): AsyncIterable<Buffer> 
 }
 
 const idOf = (serial: number) =>
-  syntheticIdNo({ division: '451422', birth: `19${90 + Math.floor(serial / 500)}-01-01`, sex: '女', serial: serial % 500 });
+  syntheticIdNo({ division: '451422', birth: `${1990 + Math.floor(serial / 500)}-01-01`, sex: '女', serial: serial % 500 });
 /** A household of two. */
 export const household = (number: number, said: Parameters<typeof aRegistryRow>[0] = {}) => {
   const head = { 户编号: String(4514220000000 + number), 户主姓名: '韦大山', 家庭人口数: '2', ...said };

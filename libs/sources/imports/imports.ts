@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { Arrivals } from './arrivals';
 import type { Import, ImportCounts, ImportFile, ImportRequest } from './import';
 import { keepBytes } from './receive-file';
 import { runImport } from './run-import';
@@ -17,7 +18,11 @@ const refused = (because: ImportRefusal): Answer<never> => ({ outcome: 'refused'
 export class Imports {
   private queue: Promise<void> = Promise.resolve();
 
-  constructor(private readonly runner: ImportRunner) {}
+  private readonly arrivals: Arrivals;
+
+  constructor(private readonly runner: ImportRunner) {
+    this.arrivals = new Arrivals(runner);
+  }
 
   async open(request: ImportRequest): Promise<string> {
     const id = v7();
@@ -30,8 +35,10 @@ export class Imports {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
     if (job.state !== 'open') return refused('import-not-open');
-    const kept = await keepBytes(this.runner.place, id, chunks);
+    const arriving = this.arrivals.open(job);
+    const kept = await keepBytes(this.runner.place, id, arriving.through(chunks));
     const number = await this.runner.imports.addFile(job.no, { name, ...kept });
+    await arriving.close({ number, name, ...kept });
     const { format, hash, bytes } = kept;
     return accepted({ number, name, format, hash, bytes });
   }
@@ -40,13 +47,19 @@ export class Imports {
   async start(id: string): Promise<Answer<Readonly<{ settled: Promise<void> }>>> {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
-    if ((await this.runner.imports.files(job.no)).length === 0) return refused('import-without-files');
-    if (!(await this.runner.imports.move(job.no, ['open', 'failed'], 'staging'))) return refused('import-not-open');
+    const { imports, staging } = this.runner;
+    const { length: files } = await imports.files(job.no);
+    if (files === 0) return refused('import-without-files');
+    const rows = this.arrivals.take(job, files);
+    if (rows !== null) await staging.staged(job.no, rows);
+    if (!(await imports.move(job.no, ['open', 'failed'], rows === null ? 'staging' : 'comparing')))
+      return refused('import-not-open');
     return accepted({ settled: this.enqueue(id) });
   }
 
   /** Goes on with what a process that was killed left behind. */
   async resume(): Promise<void> {
+    await this.runner.staging.sweep();
     for (const id of await this.runner.imports.unsettled()) void this.enqueue(id);
   }
 

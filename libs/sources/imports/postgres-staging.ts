@@ -26,6 +26,7 @@ const advanceUnchanged = statement('advance-unchanged');
 const staged = statement('staged');
 const isStaged = statement('is-staged');
 const forgetStaged = statement('forget-staged');
+const sweepStaged = statement('sweep-staged');
 
 /** Households advanced in one transaction: about a fifth of a second. */
 const KEYS = 20_000;
@@ -52,16 +53,16 @@ export class PostgresStaging {
       await write(copy);
       copy.end();
       await ended;
-      // Planned on an empty table the comparison would look up every household by itself.
-      await client.query('analyze intake.staged_runs');
       broken = false;
     } finally {
       client.release(broken);
     }
   }
 
-  /** `rows`: how many were copied. */
+  /** `rows`: how many were copied, in all. */
   async staged(no: string, rows: number): Promise<void> {
+    // Planned on an empty table the comparison would look up every household by itself.
+    await this.pool.query('analyze intake.staged_runs');
     await this.pool.query(staged(no, rows));
   }
 
@@ -150,6 +151,11 @@ export class PostgresStaging {
     const page = async (after: string): Promise<string | null> =>
       (await this.pool.query<{ last: string | null }>(advanceUnchanged(no, book, asOf, after, KEYS))).rows[0].last;
     for (let after: string | null = ''; after !== null;) after = await page(after);
+  }
+
+  /** Runs of imports that were never started, or will be staged again. */
+  async sweep(): Promise<void> {
+    await this.pool.query(sweepStaged());
   }
 
   async forget(no: string): Promise<void> {

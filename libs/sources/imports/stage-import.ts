@@ -2,22 +2,19 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import type { DivisionTable } from '@xianjie/domain';
-import { HEADING_WITHIN, findHeading } from '../columns/heading';
-import type { Layout } from '../columns/heading';
-import { decodeRows } from '../decode/decode-rows';
-import { SAMPLE_BYTES, detectEncoding } from '../decode/encoding';
+import { SAMPLE_BYTES } from '../decode/encoding';
 import { jsonLines } from '../decode/json-lines';
 import { xlsxSheets } from '../decode/xlsx';
 import { RecordTooLong } from '../decode/scan-records';
 import { KeptFile } from '../kept/kept-file';
 import { FileRefused } from '../row-issue';
-import type { FileIssue } from '../row-issue';
 import type { Import, ImportFile, ImportPart } from './import';
 import type { PostgresImports } from './postgres-imports';
 import type { PostgresStaging } from './postgres-staging';
 import { keepBytes } from './receive-file';
 import type { KeptPlace } from './receive-file';
-import { RunScanner } from './scan-runs';
+import { PartStage, formOf } from './stage-part';
+import type { PartIssue } from './stage-part';
 
 export type Staging = Readonly<{
   imports: PostgresImports;
@@ -25,9 +22,6 @@ export type Staging = Readonly<{
   place: KeptPlace;
   divisions: DivisionTable;
 }>;
-
-/** A title, a note and a heading of 30 columns take a few hundred bytes each. */
-const HEADING_BYTES = 1 << 16;
 
 type Kept = Pick<ImportPart, 'sheet' | 'path' | 'keyBox' | 'bytes'> & Readonly<{ encodingAsked: string }>;
 
@@ -69,82 +63,18 @@ async function* scannable({ place }: Staging, { id, encoding }: Import, file: Im
   }
 }
 
-type Opened = Readonly<{ layout: Layout; encoding: ImportPart['encoding']; rowsFrom: number }>;
-
-const openPart = async (
-  kept: KeptFile,
-  asked: string,
-  { source, mapping }: Import,
-): Promise<Opened | Omit<FileIssue, 'file' | 'sheet'>> => {
-  const sample = await kept.read(0, SAMPLE_BYTES);
-  if (sample.toString('latin1', 0, 4096).trim() === '')
-    return { code: 'empty-file', row: null, column: null, message: 'the file is empty' };
-  const found = detectEncoding(sample, asked);
-  if ('code' in found) return found;
-  const first = sample.subarray(found.bom, HEADING_BYTES);
-  const rows = decodeRows(first, found.encoding, { firstRow: 1, width: 0, fileEnds: false }).slice(0, HEADING_WITHIN);
-  const layout = findHeading(
-    rows.map(({ cells }) => cells),
-    source,
-    mapping,
-  );
-  if ('columns' in layout) return { layout, encoding: found.encoding, rowsFrom: found.bom + rows[layout.headingRow - 1].end };
-  const unreadable = rows.find(({ issue, cells }) => issue?.code === 'unreadable-encoding' || cells.length === 0);
-  return unreadable
-    ? {
-        code: 'unreadable-encoding',
-        row: unreadable.row,
-        column: null,
-        message: `${unreadable.issue?.message}; no heading could be read`,
-      }
-    : layout;
-};
-
-const copyPart = async (
-  copy: Writable,
-  kept: KeptFile,
-  no: string,
-  part: ImportPart,
-  job: Import,
-  staging: Staging,
-): Promise<number> => {
-  const { divisions, place } = staging;
-  const layout: Layout = { columns: new Map(Object.entries(part.columns)), width: part.width, headingRow: part.headingRow };
-  // The same bytes under another heading, encoding or class scheme say something else; so do they to another version of the reader.
-  const form = JSON.stringify({
-    reader: 1,
-    source: job.source,
-    encoding: part.encoding,
-    columns: part.columns,
-    classes: job.mapping.classes,
-  });
-  let lines: string[] = [];
-  let staged = 0;
-  const scanner = new RunScanner(
-    {
-      source: job.source,
-      encoding: part.encoding,
-      layout,
-      divisions,
-      digest: place.keys.digester(form),
-      onRun: ({ row, at, bytes, rows, recordKey, lineage, digest }) => {
-        staged += rows;
-        lines.push(`${no}\t${part.part}\t${row}\t${at}\t${bytes}\t${rows}\t${recordKey}\t${lineage}\t${digest}\n`);
-      },
-    },
-    part.rowsFrom,
-  );
+const copyPart = async (copy: Writable, kept: KeptFile, part: ImportPart, job: Import, staging: Staging): Promise<number> => {
+  const stage = new PartStage(job.no, part, job, staging);
   const flush = async (): Promise<void> => {
-    if (lines.length > 0 && !copy.write(lines.join(''))) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
-    lines = [];
+    if (stage.waiting > 0 && !copy.write(stage.take())) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
   };
   for await (const chunk of kept.stream(part.rowsFrom)) {
-    scanner.feed(chunk);
+    stage.feed(chunk);
     await flush();
   }
-  scanner.end();
+  stage.end();
   await flush();
-  return staged;
+  return stage.rows;
 };
 
 /**
@@ -155,7 +85,7 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
   const { imports, staging: table, place } = staging;
   await table.clear(job.no);
   const files = await imports.files(job.no);
-  const refuse = (file: ImportFile, sheet: string, issue: Omit<FileIssue, 'file' | 'sheet'>): never => {
+  const refuse = (file: ImportFile, sheet: string, issue: PartIssue): never => {
     throw new FileRefused({ file: file.name, sheet, ...issue });
   };
   let rows = 0;
@@ -167,7 +97,7 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
       for await (const kept of scannable(staging, job, file)) {
         const opened = await KeptFile.open(join(place.folder, kept.path), place.keys.unwrap(kept.path, kept.keyBox));
         try {
-          const found = await openPart(opened, kept.encodingAsked, job);
+          const found = formOf(await opened.read(0, SAMPLE_BYTES), kept.encodingAsked, job);
           // A book may hold a sheet of notes beside the data, or an empty one.
           const isNotes =
             'code' in found && file.format === 'xlsx' && (found.code === 'no-heading' || found.code === 'empty-file');
@@ -177,26 +107,11 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
             continue;
           }
           part += 1;
-          const { encoding, layout, rowsFrom } = found;
-          const { columns, width, headingRow } = layout;
           const { sheet, path, keyBox, bytes } = kept;
-          const row: ImportPart = {
-            part,
-            file: file.number,
-            fileName: file.name,
-            fileHash: file.hash,
-            sheet,
-            encoding,
-            path,
-            keyBox,
-            bytes,
-            columns: Object.fromEntries(columns),
-            width,
-            headingRow,
-            rowsFrom,
-          };
+          const source = { file: file.number, fileName: file.name, fileHash: file.hash };
+          const row: ImportPart = { part, ...source, sheet, path, keyBox, bytes, ...found };
           await imports.addPart(job.no, row);
-          rows += await copyPart(copy, opened, job.no, row, job, staging).catch((cause: unknown) => {
+          rows += await copyPart(copy, opened, row, job, staging).catch((cause: unknown) => {
             throw asRefused(file, kept.sheet, cause);
           });
         } finally {

@@ -1,0 +1,96 @@
+import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from './import-desk.fixture';
+import { Imports } from './imports';
+import { PostgresImports } from './postgres-imports';
+
+/** Notes the states that imports move to. */
+class WatchedImports extends PostgresImports {
+  readonly states: string[] = [];
+
+  override async move(...said: Parameters<PostgresImports['move']>): Promise<boolean> {
+    this.states.push(said[2]);
+    return super.move(...said);
+  }
+}
+
+describe('a file that arrives', () => {
+  let desk: ImportDesk;
+  let watched: WatchedImports;
+  let imports: Imports;
+  beforeEach(async () => {
+    desk = await ImportDesk.open();
+    watched = new WatchedImports(desk.pool);
+    imports = new Imports({ ...desk.runner, imports: watched });
+  });
+  afterEach(() => desk.close());
+
+  const runsOf = async (id: string): Promise<number> => {
+    const asked = 'select count(*)::int as runs from intake.staged_runs join intake.imports on no = import where id = $1';
+    return (await desk.pool.query<{ runs: number }>(asked, [id])).rows[0]?.runs ?? 0;
+  };
+  const end = async (id: string) => {
+    const started = await imports.start(id);
+    if (started.outcome === 'accepted') await started.value.settled;
+    const job = await imports.read(id);
+    return {
+      state: job?.state,
+      read: job?.counts?.read,
+      told: desk.hearing.told.length,
+      isStagedLater: watched.states[0] === 'staging',
+    };
+  };
+  const file = registryCsv(...many(7));
+
+  it('is staged meanwhile, also a second one after it', async () => {
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'one.csv', bytesOf(file));
+    expect(await runsOf(id)).toBe(7);
+    await imports.addFile(id, 'two.csv', bytesOf(registryCsv(household(8), household(9))));
+    expect(await runsOf(id)).toBe(9);
+    expect(await end(id)).toEqual({ state: 'done', read: 18, told: 9, isStagedLater: false });
+    expect(desk.hearing.told.map(({ report }) => report.evidence.row)).toEqual([2, 4, 6, 8, 10, 12, 14, 2, 4]);
+  });
+
+  it('larger than a sample is staged as it comes', async () => {
+    const id = await imports.open(snapshot);
+    const large = registryCsv(...many(5_000));
+    expect(Buffer.byteLength(large)).toBeGreaterThan(2 ** 20);
+    await imports.addFile(id, 'large.csv', bytesOf(large));
+    expect(await end(id)).toEqual({ state: 'done', read: 10_000, told: 5_000, isStagedLater: false });
+  });
+
+  it('beside another one is staged when the import is started', async () => {
+    const id = await imports.open(snapshot);
+    const other = registryCsv(household(8));
+    await Promise.all([imports.addFile(id, 'one.csv', bytesOf(file)), imports.addFile(id, 'two.csv', bytesOf(other))]);
+    expect(await end(id)).toEqual({ state: 'done', read: 16, told: 8, isStagedLater: true });
+  });
+
+  it('and breaks off counts for nothing', async () => {
+    const id = await imports.open(snapshot);
+    const brokenOff = async function* (): AsyncIterable<Buffer> {
+      yield* bytesOf(file);
+      throw new Error('the sender went away');
+    };
+    await expect(imports.addFile(id, 'one.csv', brokenOff())).rejects.toThrow('went away');
+    await imports.addFile(id, 'one.csv', bytesOf(file));
+    expect(await end(id)).toEqual({ state: 'done', read: 14, told: 7, isStagedLater: true });
+  });
+
+  it('under a wrong heading is kept, and refused when the import is started', async () => {
+    const id = await imports.open(snapshot);
+    expect(await imports.addFile(id, 'one.csv', bytesOf(file.replace('户编号', '户号码')))).toMatchObject({
+      outcome: 'accepted',
+    });
+    expect(await end(id)).toMatchObject({ state: 'refused', told: 0, isStagedLater: true });
+    expect((await imports.read(id))?.problem).toMatchObject({ code: 'wrong-heading' });
+  });
+
+  it('and whose import another process starts is staged by that one', async () => {
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'one.csv', bytesOf(file));
+    imports = new Imports({ ...desk.runner, imports: watched });
+    await imports.resume();
+    expect(await runsOf(id)).toBe(0);
+    expect(await end(id)).toEqual({ state: 'done', read: 14, told: 7, isStagedLater: true });
+  });
+});
