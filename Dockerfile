@@ -4,21 +4,22 @@ WORKDIR /hub
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build
+# Optional packages are the Postgres binaries and the compiler: the first is a container of its own here, the second is done.
+RUN npm run build && npm prune --no-audit --no-fund --ignore-scripts --omit=dev --omit=optional
 
 FROM node:20.20-bookworm-slim
 # Chinese fonts for the PDF lists.
 RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
+# Before the rest, so that the long layers stay when only the hub changes.
+RUN mkdir -p /var/lib/xianjie /files && chown node:node /var/lib/xianjie /files
 WORKDIR /hub
-COPY package.json package-lock.json .npmrc ./
-# Optional packages are the Postgres binaries and the compiler: the first is a container of its own here, the second is done.
-RUN npm ci --no-audit --no-fund --omit=dev --omit=optional --ignore-scripts
+COPY --from=build /hub/node_modules node_modules
 COPY --from=build /hub/dist dist
+COPY package.json ./
 COPY schemas schemas
 COPY policies policies
 COPY divisions divisions
 COPY bin bin
-RUN mkdir -p /var/lib/xianjie && chown node:node /var/lib/xianjie
 USER node
 ENV NODE_ENV=production XIANJIE_MODE=production XIANJIE_HOME=/hub XIANJIE_DATA_DIR=/var/lib/xianjie
 CMD ["node", "dist/apps/registry/main.js"]

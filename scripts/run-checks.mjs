@@ -31,9 +31,6 @@ const project = (name, ...options) => ({
   },
 });
 
-/** docker compose where there is the plugin, else Debian's docker-compose. No daemon is needed to check the file. */
-const compose = () => (run('docker', ['compose', 'version']) ? ['docker', 'compose'] : ['docker-compose']);
-
 const checks = [
   command('lock file', 'node', 'scripts/complete-lockfile.mjs', '--check'),
   command('lint', 'npm', 'run', '--silent', 'lint'),
@@ -43,7 +40,7 @@ const checks = [
   // One worker: these share one broker, one registry and one Postgres on the machine.
   project('integration', '--runInBand'),
   project('journeys', '--runInBand'),
-  { name: 'docker compose config', check: () => command('', ...compose(), 'config', '--quiet').check() },
+  command('compose file', 'node', 'scripts/check-compose.mjs'),
 ];
 
 const perform = ({ name, check }) => {

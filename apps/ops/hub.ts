@@ -22,10 +22,13 @@ export const tokenFile = (dir = dataDir()): string => process.env.XIANJIE_TOKEN_
 export const hubAddresses = (dir = dataDir()): HubAddresses => {
   if (!existsSync(addressesFile(dir)))
     throw new CommandFault(
-      `no running hub in ${dir}: start one with \`npx xianjie up\`, or set XIANJIE_DATA_DIR to its data folder`,
+      `no running hub in ${dir}: start one with \`npx xianjie up\`, set XIANJIE_DATA_DIR to its data folder, or XIANJIE_HUB_URL to its address`,
     );
   return JSON.parse(readFileSync(addressesFile(dir), 'utf8')) as HubAddresses;
 };
+
+/** Where the offices' API answers. A deployment writes no addresses.json; there the environment says it. */
+const hubUrl = (): string => process.env.XIANJIE_HUB_URL?.trim().replace(/\/+$/, '') || hubAddresses().registry;
 
 /** Of several tokens in the file the one that XIANJIE_OPERATOR names, else the first. */
 const ownToken = (): string => {
@@ -52,15 +55,11 @@ type Call = Readonly<{
   body?: unknown;
   raw?: RequestInit['body'];
   headers?: Record<string, string>;
-  to?: 'registry' | 'intake';
 }>;
 
 /** The answer of a call, or a fault that carries the problem's code and detail (RFC 9457). */
-export const call = async (
-  path: string,
-  { method = 'GET', body, raw, headers, to = 'registry' }: Call = {},
-): Promise<Response> => {
-  const { [to]: base } = hubAddresses();
+export const call = async (path: string, { method = 'GET', body, raw, headers }: Call = {}): Promise<Response> => {
+  const base = hubUrl();
   const init: RequestInit & { duplex?: 'half' } = {
     method,
     headers: { ...whoAsks(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

@@ -1,3 +1,4 @@
+import { HubError } from '@xianjie/domain';
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
 import { backupCommands } from './commands/backup';
@@ -50,6 +51,10 @@ const failed = (fault: unknown): number => {
   if (fault instanceof UsageError || fault instanceof CommandFault) {
     process.stderr.write(`xianjie: ${fault.message}\n`);
     return fault.exitCode;
+  }
+  if (fault instanceof HubError) {
+    process.stderr.write(`xianjie: ${fault.code}: ${fault.message}\n`);
+    return EXIT.fault;
   }
   process.stderr.write(`xianjie: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
   return EXIT.fault;

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { GenericContainer, Wait, getContainerRuntimeClient } from 'testcontainers';
-import type { StartedTestContainer } from 'testcontainers';
-import { PartUnavailable } from './faults';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Wait } from 'testcontainers';
+import { LoopbackContainer, obtainImage, startContainer } from './docker-containers';
+import { InfrastructureMisconfigured, PartUnavailable } from './faults';
+import { servesAGroup } from './kafka-broker';
+import type { PartName } from './choose-parts';
 import type { Part } from './part';
 
 // The same releases as the local ones, and as docker-compose.yml.
@@ -9,33 +13,28 @@ export const images = {
   postgres: 'postgres:18.4-alpine',
   kafka: 'apache/kafka:4.4.0',
   registry: 'apicurio/apicurio-registry:3.0.9',
-} as const;
+} as const satisfies Record<PartName, string>;
 
-/** Why containers cannot be started here, or null. */
-export const dockerObstacle = async (): Promise<string | null> => {
-  try {
-    await getContainerRuntimeClient();
-    return null;
-  } catch (cause) {
-    return `no Docker daemon answers (${(cause as Error).message})`;
-  }
+/** Without the encoding initdb takes SQL_ASCII from the locale C, and refuses it for the builtin provider. */
+export const INITDB = '--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C';
+
+const KAFKA_READY_MS = 120_000;
+
+/**
+ * Makes sure of every image before any container is started.
+ * @throws PartUnavailable with one sentence for each image that cannot be had.
+ */
+export const obtainImages = async (parts: readonly PartName[]): Promise<void> => {
+  const missing: string[] = [];
+  // One after the other: two pulls at once would only share the line.
+  for (const part of parts)
+    await obtainImage(images[part]).catch((fault: Error) => {
+      missing.push(fault.message);
+    });
+  if (missing.length > 0) throw new PartUnavailable([...new Set(missing)].join('\n'));
 };
 
-const run = async (name: string, image: string, container: GenericContainer): Promise<StartedTestContainer> => {
-  const obstacle = await dockerObstacle();
-  if (obstacle !== null)
-    throw new PartUnavailable(`${name} was asked for in Docker, but ${obstacle}. Start Docker, or leave XIANJIE_INFRA unset`);
-  try {
-    return await container.withStartupTimeout(180_000).start();
-  } catch (cause) {
-    throw new PartUnavailable(
-      `${name} was asked for in Docker, but ${image} could not be had or did not start: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-};
-
-const containerPart = (address: string, image: string, container: StartedTestContainer): Part => {
+const containerPart = (address: string, image: string, stop: () => Promise<unknown>): Part => {
   const refuse = () => Promise.reject(new PartUnavailable(`${image} runs in Docker; fault tests need XIANJIE_INFRA=local`));
   return {
     address,
@@ -43,54 +42,87 @@ const containerPart = (address: string, image: string, container: StartedTestCon
     pid: () => null,
     start: refuse,
     kill: refuse,
-    stop: async () => void (await container.stop()),
+    stop: async () => void (await stop()),
   };
 };
 
-const bind = (image: string, container: number, host: number) =>
-  new GenericContainer(image).withExposedPorts({ container, host });
+const marker = (folder: string) => join(folder, 'was-in-docker');
 
-export const startPostgresInDocker = async (port: number): Promise<Part> => {
+/** @throws InfrastructureMisconfigured over a folder whose Postgres was a container: what it held is gone, the seals beside it are not. */
+export const refuseLostContainers = (folder: string): void => {
+  if (existsSync(marker(folder)))
+    throw new InfrastructureMisconfigured(
+      `the parts over ${folder} were containers, and what they held went with them: remove the hub's data folder, or give a fresh one`,
+    );
+};
+
+export const startPostgresInDocker = async (folder: string, port: number): Promise<Part> => {
+  if (existsSync(join(folder, 'postgres')))
+    throw new InfrastructureMisconfigured(
+      `${folder} holds a Postgres of this machine: a container would begin without its data. Give a fresh data folder, or leave XIANJIE_INFRA unset`,
+    );
+
   const password = randomBytes(18).toString('hex');
-  const container = bind(images.postgres, 5432, port)
-    .withEnvironment({
-      POSTGRES_USER: 'xianjie',
-      POSTGRES_PASSWORD: password,
-      POSTGRES_INITDB_ARGS: '--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C',
-    })
+  const container = new LoopbackContainer(images.postgres, 5432, port)
+    .withEnvironment({ POSTGRES_USER: 'xianjie', POSTGRES_PASSWORD: password, POSTGRES_INITDB_ARGS: INITDB })
     .withCommand(['postgres', '-c', 'max_connections=300'])
+    // The first time is the server that sets the data folder up.
     .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2));
-  const started = await run('Postgres', images.postgres, container);
-  return containerPart(`postgres://xianjie:${password}@${started.getHost()}:${port}/postgres`, images.postgres, started);
+  const started = await startContainer(images.postgres, container);
+  writeFileSync(marker(folder), '');
+  return containerPart(`postgres://xianjie:${password}@127.0.0.1:${port}/postgres`, images.postgres, () => started.stop());
 };
 
 export const startKafkaInDocker = async (port: number): Promise<Part> => {
   const address = `127.0.0.1:${port}`;
-  const container = bind(images.kafka, 9092, port)
+  const container = new LoopbackContainer(images.kafka, 29092, port)
     .withEnvironment({
+      CLUSTER_ID: 'MkU3OEVBNTcwNTJENDM2Qk',
       KAFKA_NODE_ID: '1',
       KAFKA_PROCESS_ROLES: 'broker,controller',
       KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
-      KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9093',
-      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://${address}`,
+      KAFKA_LISTENERS: 'INSIDE://localhost:9092,CONTROLLER://localhost:9093,OUTSIDE://:29092',
+      // The address of the outside means nothing within the container, where the broker has to reach itself.
+      KAFKA_ADVERTISED_LISTENERS: `INSIDE://localhost:9092,OUTSIDE://${address}`,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT',
+      KAFKA_INTER_BROKER_LISTENER_NAME: 'INSIDE',
       KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
-      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
       KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+      KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '10',
       KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
       KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+      KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
+      KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
       KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
     })
     .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/));
-  return containerPart(address, images.kafka, await run('Kafka', images.kafka, container));
+  const started = await startContainer(images.kafka, container);
+  try {
+    await untilServing(address);
+  } catch (fault) {
+    await started.stop();
+    throw fault;
+  }
+  return containerPart(address, images.kafka, () => started.stop());
+};
+
+const untilServing = async (address: string): Promise<void> => {
+  const probe = `xianjie.readiness-${randomBytes(6).toString('hex')}`;
+  for (const end = Date.now() + KAFKA_READY_MS; ;) {
+    if (await servesAGroup([address], probe).catch(() => false)) return;
+    if (Date.now() > end)
+      throw new PartUnavailable(
+        `${images.kafka} started in Docker, but served no group at ${address} in ${KAFKA_READY_MS / 1000} s`,
+      );
+  }
 };
 
 /** In a container of its own it cannot reach a database on 127.0.0.1, so it keeps its schemas in memory: for trying out only. */
 export const startRegistryInDocker = async (port: number): Promise<Part> => {
-  const container = bind(images.registry, 8080, port).withWaitStrategy(Wait.forHttp('/apis/ccompat/v7/subjects', 8080));
-  return containerPart(
-    `http://127.0.0.1:${port}/apis/ccompat/v7`,
-    images.registry,
-    await run('Apicurio Registry', images.registry, container),
+  const container = new LoopbackContainer(images.registry, 8080, port).withWaitStrategy(
+    Wait.forHttp('/apis/ccompat/v7/subjects', 8080),
   );
+  const started = await startContainer(images.registry, container);
+  return containerPart(`http://127.0.0.1:${port}/apis/ccompat/v7`, images.registry, () => started.stop());
 };

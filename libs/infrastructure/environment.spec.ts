@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { readEnvironment } from './environment';
 
@@ -32,4 +35,21 @@ describe('the environment of an app', () => {
         XIANJIE_CLOCK: 'simulated',
       }),
     ).toThrow('XIANJIE_CLOCK: production refuses'));
+
+  it('names a key that the app may not read, in place of a stack trace', () => {
+    const withKey = shape.extend({ XIANJIE_TOKEN_FILE: z.string() });
+    const file = join(mkdtempSync(join(tmpdir(), 'environment-')), 'token');
+    const settings = { ...complete, XIANJIE_TOKEN_FILE: file };
+    const inProduction = { ...settings, NODE_ENV: 'production', XIANJIE_DATA_DIR: '/data' };
+    expect(readEnvironment('intake', withKey, settings)).toMatchObject({ XIANJIE_TOKEN_FILE: file });
+    expect(() => readEnvironment('intake', withKey, inProduction)).toThrow(`XIANJIE_TOKEN_FILE: ${file} does not exist`);
+    writeFileSync(file, 'c0ffee', { mode: 0 });
+    // Root may read everything.
+    if (process.getuid?.() === 0)
+      expect(readEnvironment('intake', withKey, inProduction)).toMatchObject({ XIANJIE_TOKEN_FILE: file });
+    else
+      expect(() => readEnvironment('intake', withKey, inProduction)).toThrow(
+        `XIANJIE_TOKEN_FILE: user ${process.getuid?.()} may not read`,
+      );
+  });
 });

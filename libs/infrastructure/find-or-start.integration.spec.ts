@@ -136,7 +136,7 @@ describe('Docker, when it is asked for', () => {
     const lines: string[] = [];
     await expect(findOrStart({ dataDir, mode: 'docker', env: nothing, log: (line) => lines.push(line) })).rejects.toMatchObject({
       code: 'part-unavailable',
-      message: expect.stringMatching(/was asked for in Docker, but no Docker daemon answers/),
+      message: expect.stringMatching(/were asked for in Docker, but no Docker daemon answers at DOCKER_HOST/),
     });
     expect(lines).toEqual([]);
   });

@@ -3,7 +3,14 @@ import { join, resolve } from 'node:path';
 import { registryObstacle, startRegistry } from './apicurio-registry';
 import { addressVariable, chooseParts } from './choose-parts';
 import type { Choice, Mode, PartName } from './choose-parts';
-import { dockerObstacle, startKafkaInDocker, startPostgresInDocker, startRegistryInDocker } from './docker-parts';
+import { dockerObstacle } from './docker-containers';
+import {
+  obtainImages,
+  refuseLostContainers,
+  startKafkaInDocker,
+  startPostgresInDocker,
+  startRegistryInDocker,
+} from './docker-parts';
 import { PartUnavailable } from './faults';
 import { kafkaObstacle, startKafka } from './kafka-broker';
 import { foundPart } from './part';
@@ -42,6 +49,7 @@ export type RealParts = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+const partNames = ['postgres', 'kafka', 'registry'] as const satisfies PartName[];
 const obstacles = { postgres: postgresObstacle, kafka: kafkaObstacle, registry: registryObstacle };
 
 type Ways = Readonly<Record<'local' | 'docker', () => Promise<Part>>>;
@@ -61,6 +69,7 @@ const obtain = async (part: PartName, choice: Choice, ways: Ways): Promise<Part>
 
 /**
  * The three real parts, each found at its address or started.
+ * In Docker they keep nothing: a second start over the folder is refused, for its seals and files would stand beside an empty log.
  * @throws InfrastructureMisconfigured, PartUnavailable, PartFailedToStart, DataFolderInUse; nothing is left running then.
  */
 export const findOrStart = async ({
@@ -74,6 +83,8 @@ export const findOrStart = async ({
   const choices = chooseParts(env, mode);
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
+  if (choices.postgres.from !== 'address') refuseLostContainers(folder);
+  await obtainImages(partNames.filter((name) => choices[name].from === 'docker'));
   const ports = await reservePorts(folder, asked);
   const started: Part[] = [];
   const have = async (name: PartName, ways: Ways): Promise<Part> => {
@@ -93,7 +104,7 @@ export const findOrStart = async ({
   const startDatabaseParts = async () => {
     const postgres = await have('postgres', {
       local: () => startPostgres(join(folder, 'postgres'), ports.postgres, log),
-      docker: () => startPostgresInDocker(ports.postgres),
+      docker: () => startPostgresInDocker(folder, ports.postgres),
     });
     const registry = await have('registry', {
       local: async () =>

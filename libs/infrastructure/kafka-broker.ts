@@ -45,7 +45,7 @@ const properties = (data: string, port: number, controllerPort: number): string 
     .join('\n');
 
 /** One member writes, joins a group and reads it: only then have the coordinators loaded, not when the port opens. */
-const servesAGroup = async (brokers: readonly string[], name: string): Promise<boolean> => {
+export const servesAGroup = async (brokers: readonly string[], name: string): Promise<boolean> => {
   const retry = { retries: 5, initialRetryTime: 50, maxRetryTime: 400 };
   const kafka = new Kafka({
     clientId: 'xianjie-readiness',
