@@ -14,6 +14,7 @@ import { books, valueOf } from './books';
 import type { ErasureNote, IdentityReviewNote } from './books';
 import type { CaseFile } from './case-files';
 import { Batch } from './hearing/batch';
+import { compareDoubles } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import { countyOf, findAt, settle } from './hearing/moves';
@@ -90,7 +91,10 @@ export class ResolveIdentity {
     }
     this.close(batch, draft, review, asked);
     // Whoever a member turned out to be may be registered elsewhere: the case follows (S-10).
-    if (target !== review.person) for (const file of files) settle(batch, draft, file, [target], on);
+    const settled = target === review.person ? [] : files.map((file) => settle(batch, draft, file, [target], on));
+    const concerned = new Set([target, review.person, ...settled.flatMap(({ persons }) => [...persons])]);
+    const left = new Set([...files, ...settled.flatMap((one) => [...one.files])]);
+    compareDoubles(draft, (person) => batch.filesOf(person), concerned, on, left);
     draft.note(books.identityReview, id, shardOf(review.county), { ...review, status: verdict, settledBy: actor });
     const events = draft.events;
     await this.parts.log.append(draft.append());

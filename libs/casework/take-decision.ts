@@ -1,9 +1,10 @@
-import { decide } from '@xianjie/domain';
+import { decide, doubledIn } from '@xianjie/domain';
 import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRefusal } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { CaseFiles } from './case-files';
+import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import type { PolicyBook } from './policy-book';
@@ -66,7 +67,10 @@ export class TakeDecision {
       source: `official:${actor}`,
       originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
     });
+    const doubled = decision.events.length === 0 ? [] : doubledIn(file.state);
     for (const event of decision.events) draft.record(file, county, event);
+    // A stop ends what another household's case had in common with this one (CR-04).
+    if (doubled.length > 0) compareDoubles(draft, await readFilesOf(this.log, files, doubled), doubled, command.on);
     if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
     return answered(file.id, await this.log.append(draft.append()));
   }

@@ -117,10 +117,9 @@ export class Batch {
   async readPersons(persons: Iterable<PersonId>, households: readonly HouseholdId[] = []): Promise<void> {
     await this.readWhereabouts(persons);
     await this.files.load([...households, ...this.allWhereabouts()]);
-    // A case reaches as far as its members: where they are registered decides where it lives (S-10).
-    const others = [...this.files.all()].flatMap(({ state }) =>
-      Object.values(state.cases).flatMap(({ members }) => members.map(({ person }) => person)),
-    );
+    // A case reaches as far as its members: where they are registered decides where it lives (S-10). A member who leaves a roster may
+    // still stand on another (CR-03).
+    const others = [...this.personsOnRosters()];
     await this.readWhereabouts(others);
     await this.files.load(this.allWhereabouts());
   }
