@@ -10,6 +10,7 @@ import type {
   Sealed,
 } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import type { ErasureNote, IdentityReviewNote } from './books';
 import type { CaseFile } from './case-files';
@@ -34,6 +35,8 @@ export type SettleReview = Readonly<{
   candidate: PersonId | null;
   on: LocalDate;
   actor: string;
+  /** Name of the bearer token that the call came with. */
+  token?: string;
   commandId: string;
 }>;
 export type ReviewSettled =
@@ -59,7 +62,7 @@ export class ResolveIdentity {
   }
 
   private async once(asked: SettleReview): Promise<ReviewSettled> {
-    const { id, shard, verdict, on, actor, commandId } = asked;
+    const { id, shard, verdict, on, actor, token, commandId } = asked;
     const review = valueOf<IdentityReviewNote>((await this.parts.log.notes(books.identityReview, [id])).get(id));
     if (review === null) return { outcome: 'refused', because: 'unknown-review' };
     if (review.status === verdict) return { outcome: 'accepted', events: 0, households: [] };
@@ -70,7 +73,8 @@ export class ResolveIdentity {
     const batch = await Batch.ofPersons(this.parts, shard, [review.person, ...(candidate === null ? [] : [candidate])]);
     await batch.files.load([review.household]);
     const origin = 'correction' as const;
-    const draft = new Draft(this.parts.codec, { shard, commandId, source: `official:${actor}`, originOf: () => origin });
+    const source = officialSource({ by: actor, token });
+    const draft = new Draft(this.parts.codec, { shard, commandId, source, originOf: () => origin });
     const files = batch.filesOf(review.person);
     const target = verdict === 'same' && candidate !== null ? candidate : review.person;
     for (const file of files) new Answer(batch, draft, file, review.person, target, on).record();

@@ -3,6 +3,7 @@ import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRef
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
+import { officialSource } from './acting';
 import { CaseFiles } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
@@ -18,6 +19,8 @@ export type DecisionAsked = Readonly<{
   commandId: string;
   /** User reference of the official, never a name. */
   actor: string;
+  /** Name of the bearer token that the call came with. */
+  token?: string;
 }>;
 export type DecisionTaken =
   | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
@@ -50,7 +53,7 @@ export class TakeDecision {
     }
   }
 
-  private async once({ household, command, commandId, actor }: DecisionAsked): Promise<DecisionTaken> {
+  private async once({ household, command, commandId, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
@@ -64,7 +67,7 @@ export class TakeDecision {
     const draft = new Draft(this.codec, {
       shard,
       commandId,
-      source: `official:${actor}`,
+      source: officialSource({ by, token }),
       originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
     });
     const doubled = decision.events.length === 0 ? [] : doubledIn(file.state);

@@ -72,7 +72,10 @@ export class ItemHearing {
   }
 
   private hearCase(report: ReportedDibaoCase): Heard {
-    const applicant = headOf(this.resolved, report.headName);
+    const applicant = headOf(
+      this.resolved.filter(({ member }) => !member.diedOn),
+      report.headName,
+    );
     const file = placeCase(this.batch, this.item, applicant, this.persons);
     const caseKey = caseKeyOf(file.state, report);
     const before = (file.state.cases[caseKey]?.members ?? []).map(({ person }) => person);

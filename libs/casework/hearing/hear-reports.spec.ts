@@ -127,6 +127,35 @@ describe('a case that spans two registrations', () => {
   });
 });
 
+describe('a member who has died', () => {
+  const dead = (asOf: '2016-06-30' | '2016-09-30') => {
+    const report = aRegistration('1', [wei, huang], { asOf });
+    return { ...report, members: report.members.map((one, at) => (at === 0 ? { ...one, diedOn: '2016-05-03' as const } : one)) };
+  };
+
+  it('leaves the roster with the day, and the next of the family is its head', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang]), aCase('9', [wei, huang]));
+    const [heard] = await desk.hear(dead('2016-06-30'));
+    const { state } = await desk.file(heard!.household);
+    const [widow] = Object.keys(state.registration!.members);
+    expect(Object.keys(state.registration!.members)).toHaveLength(1);
+    expect(state.registration!.head).toBe(widow);
+    expect(Object.values(state.deceased)).toEqual(['2016-05-03']);
+    // Still listed with the same day, and then no more: nothing new.
+    expect((await desk.hear(dead('2016-09-30')))[0]).toMatchObject({ status: 'unchanged' });
+    expect((await desk.hear(aRegistration('1', [huang], { asOf: '2016-12-31' })))[0]!.events).toBeLessThanOrEqual(2);
+    expect((await desk.events(heard!.household)).filter(({ type }) => type === 'MemberDeceased')).toHaveLength(1);
+  });
+
+  it('is not brought back by a row that waits in quarantine', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang]));
+    const [heard] = await desk.hear({ ...dead('2016-06-30'), withheldRows: 1 });
+    expect(Object.keys((await desk.file(heard!.household)).state.registration!.members)).toHaveLength(1);
+  });
+});
+
 describe('numbers of households', () => {
   it('a new number with the members of one that the file lists no more is a renumbering', async () => {
     const desk = new Desk();
