@@ -12,13 +12,17 @@ export const scoreDoubles = (
   hub: HubAnswer,
   why: Explanations,
   tally: Tally,
-  doubles: TrueDoubles | undefined,
+  /** Of the last files before the freeze, or of the last of all; both where either may have been heard. */
+  doubles: readonly (TrueDoubles | undefined)[],
 ): Score['doubles'] => {
   const { doubled } = hub;
-  if (doubled === undefined || doubles === undefined) return null;
+  const known = doubles.filter((each) => each !== undefined);
+  if (doubled === undefined || known.length === 0) return null;
   const of = (source: 'registry' | 'dibao', rule: string) => {
     const [missed, extra]: [Differences, Differences] = [{}, {}];
-    const expected = new Set(doubles[source]);
+    const [first = new Set<number>(), ...others] = known.map((each) => new Set(each[source]));
+    const possible = new Set(known.flatMap((each) => each[source]));
+    const expected = new Set([...first].filter((person) => others.every((other) => other.has(person))));
     const open = new Set(doubled[source]);
     let found = 0;
     for (const person of truth.persons) {
@@ -27,7 +31,7 @@ export const scoreDoubles = (
       if (expected.has(person.id) && seen.length > 0) found += 1;
       else if (expected.has(person.id))
         tally.count(missed, why.ofPerson(person.id), () => `person ${person.id} is twice in ${source}: no ${rule}`);
-      else if (seen.length > 0)
+      else if (seen.length > 0 && !possible.has(person.id))
         // A row that waits counts as present (S-6): its household keeps whoever has left it.
         tally.count(
           extra,

@@ -118,7 +118,7 @@ export const scoreAgainstTruth = (truth: Truth, hub: HubAnswer, known: 'at-freez
   const { persons, wrongLinks } = scorePersons(truth, hub, why, tally);
   const households = scoreHouseholds(truth, hub, why, tally);
   const lists = scoreLists(truth, hub, why, tally, known === 'at-freeze' ? truth.lists : truth.listsAfter);
-  const twice = scoreDoubles(truth, hub, why, tally, known === 'at-freeze' ? truth.doubles : truth.doublesAfter);
+  const twice = scoreDoubles(truth, hub, why, tally, [...(known === 'at-freeze' ? [truth.doubles] : []), truth.doublesAfter]);
   const ofDoubles = twice === null ? [] : Object.values(twice).flatMap(({ missed, extra }) => [missed, extra]);
   const all = [persons.missed, households.missed, lists.missing, lists.extra, lists.coveredDiffers, ...ofDoubles];
   const unexplained = all.reduce((sum, each) => sum + (each.unexplained ?? 0), 0) + households.wronglyMerged;

@@ -107,7 +107,7 @@ export const takeStock = (world: World, seed: string): Stock => {
           );
           const dibaoKeys = dibao
             .filter(({ seen }) => seen)
-            .map(({ case: { county, no, from }, lastIdNo, lastName, lastTick, covered }) => ({
+            .map(({ case: { county, no, from, stop }, lastIdNo, lastName, lastTick, covered }) => ({
               county: rootOf(county),
               caseNo: no,
               from,
@@ -115,6 +115,7 @@ export const takeStock = (world: World, seed: string): Stock => {
               name: lastName,
               covered,
               listed: lastTick >= FREEZE_TICK - 1,
+              stop: stop || null,
             }));
           if (registryKeys.length + dibaoKeys.length > 0)
             yield { id: person.id, household: family.id, registry: registryKeys, dibao: dibaoKeys };

@@ -89,6 +89,8 @@ export type DibaoKey = {
   name: string;
   covered: boolean;
   listed: boolean;
+  /** First month without benefit, null while open; absent in a truth file of an earlier version. */
+  stop?: string | null;
 };
 export type TruePerson = { id: number; household: number; registry: RegistryKey[]; dibao: DibaoKey[] };
 export type TrueHousehold = {
