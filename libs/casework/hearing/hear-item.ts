@@ -85,7 +85,7 @@ export class ItemHearing {
   }
 
   private hearAbsence(report: ReportedAbsence): Heard {
-    const file = this.last === null ? undefined : this.batch.files.get(this.last.household);
+    const file = this.batch.knownFile(this.item);
     if (file === undefined) return { draft: this.draft, household: null };
     const { system, asOf, recordKey } = report;
     const county = file.state.registration?.county ?? report.county;

@@ -127,6 +127,46 @@ describe('a case that spans two registrations', () => {
   });
 });
 
+describe('a case that went to another household with its applicant', () => {
+  // The applicant and his wife get a registration of their own; the case follows them, and is heard of afterwards.
+  const moved = async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang, son]), aCase('9', [wei, huang, son]));
+    const split = [aRegistration('1', [son], { asOf: '2016-06-30' }), aRegistration('2', [wei, huang], { asOf: '2016-06-30' })];
+    await desk.hearInTurn(split);
+    expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
+    return desk;
+  };
+  const open = async (desk: Desk, at: string) =>
+    Object.values((await desk.file(at)).state.cases).map(({ caseKey, members }) => [caseKey, members.length]);
+
+  it('is one case still when its file comes, and goes to whom that lists', async () => {
+    const desk = await moved();
+    const [heard] = await desk.hear(aCase('9', [son], { asOf: '2016-06-30' }));
+    expect(await desk.households()).toEqual(['1: 451422/RURAL/9/2016-01', '2: ']);
+    expect(await open(desk, heard!.household!)).toEqual([['451422/RURAL/9/2016-01', 1]]);
+    expect(await desk.differences('CR-03', 'CR-04')).toEqual([]);
+  });
+
+  it('leaves the file there', async () => {
+    const desk = await moved();
+    const [heard] = await desk.hear(absent(aCase('9', [wei]), '2016-06-30'));
+    expect(heard).toMatchObject({ status: 'accepted' });
+    expect(await desk.differences('S-6')).toEqual(["2: S-6 absent from civil affairs' file after 2016-06"]);
+  });
+
+  it('is found also when registration and case come in one batch', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang, son]), aCase('9', [wei, huang, son]));
+    const [one, two] = [
+      aRegistration('1', [son], { asOf: '2016-06-30' }),
+      aRegistration('2', [wei, huang], { asOf: '2016-06-30' }),
+    ];
+    await desk.hear(one, two, aCase('9', [wei], { asOf: '2016-06-30' }));
+    expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
+  });
+});
+
 describe('a member who has died', () => {
   const dead = (asOf: '2016-06-30' | '2016-09-30') => {
     const report = aRegistration('1', [wei, huang], { asOf });
