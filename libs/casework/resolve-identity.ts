@@ -35,7 +35,6 @@ export type SettleReview = Readonly<{
   candidate: PersonId | null;
   on: LocalDate;
   actor: string;
-  /** Name of the bearer token that the call came with. */
   token?: string;
   commandId: string;
 }>;

@@ -7,9 +7,7 @@ import type { CaseFile } from '../case-files';
 import type { CaseworkParts } from './parts';
 import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem } from './item';
-import { followMoved } from './moved-cases';
-import type { Left } from './moved-cases';
-import { latestSpell } from './spells';
+import { followMoved, holderOf } from './moved-cases';
 
 /** Hashes of numbers of one province, each computed once. */
 export type Hashes = Map<string, string>;
@@ -57,7 +55,9 @@ export class Batch {
     for (const [hash, owner] of owners) batch.owners.set(hash, owner);
     const heard = [...batch.heard.values()].flatMap((last) => last?.household ?? []);
     await batch.readPersons(owners.values(), heard);
-    const moved = await followMoved(parts, batch.files, batch.leftCases(items));
+    const cases = items.filter(({ report }) => report.system === 'dibao');
+    const last = cases.map((item) => ({ recordKey: item.report.recordKey, file: batch.knownFile(item) }));
+    const moved = await followMoved(parts, batch.files, last);
     if (moved.length > 0) await batch.readPersons([], moved);
     if (items.some(({ report }) => report.system === 'registry')) await batch.readGone(departed);
     batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
@@ -84,17 +84,7 @@ export class Batch {
     const last = this.lastHeard(item);
     const known = last === null ? undefined : this.files.get(last.household);
     const { system, recordKey } = item.report;
-    if (known === undefined || system === 'registry' || latestSpell(known.state, { recordKey }) !== null) return known;
-    const holds = ({ state }: CaseFile): boolean => state.supersededBy === null && latestSpell(state, { recordKey }) !== null;
-    return [...this.files.all()].find(holds) ?? known;
-  }
-
-  private leftCases(items: readonly HearItem[]): readonly Left[] {
-    return items.flatMap((item): readonly Left[] => {
-      const { system, recordKey } = item.report;
-      const known = system === 'dibao' ? this.knownFile(item) : undefined;
-      return known === undefined || latestSpell(known.state, { recordKey }) !== null ? [] : [{ recordKey, household: known.id }];
-    });
+    return known === undefined || system === 'registry' ? known : holderOf(this.files, known, recordKey);
   }
 
   isGone({ id, state: { registration } }: CaseFile): boolean {

@@ -1,22 +1,29 @@
 import { householdEventsOf } from '../case-files';
-import type { CaseFiles } from '../case-files';
+import type { CaseFile, CaseFiles } from '../case-files';
 import type { CaseworkParts } from './parts';
 import { latestSpell } from './spells';
 
-/** A case that went to another household with its applicant: what was last heard of it still names the one that it left. */
-export type Left = Readonly<{ recordKey: string; household: string }>;
+// A case goes to another household with its applicant (S-10); what was last heard of it still names the one that it left.
 
-/** Loads the households to which these cases went, split by split; gives their ids. */
+const holds = ({ state }: CaseFile, recordKey: string): boolean =>
+  state.supersededBy === null && latestSpell(state, { recordKey }) !== null;
+
+/** The household, of those that were read, that has the case now; the one where it was last heard when none has. */
+export const holderOf = (files: CaseFiles, last: CaseFile, recordKey: string): CaseFile =>
+  holds(last, recordKey) ? last : ([...files.all()].find((file) => holds(file, recordKey)) ?? last);
+
+type LastHeardAt = Readonly<{ recordKey: string; file: CaseFile | undefined }>;
+
+/** Reads the households to which cases went, split by split; gives their ids. */
 export const followMoved = async (
   { log, codec }: CaseworkParts,
   files: CaseFiles,
-  left: readonly Left[],
+  cases: readonly LastHeardAt[],
 ): Promise<readonly string[]> => {
-  const loaded: string[] = [];
-  for (const { recordKey, household } of left) {
+  const read: string[] = [];
+  for (const { recordKey, file } of cases) {
     const seen = new Set<string>();
-    let at = files.get(household);
-    while (at && !seen.has(at.id) && latestSpell(at.state, { recordKey }) === null) {
+    for (let at = file; at && !seen.has(at.id) && !holds(at, recordKey); at = files.get(read.at(-1) as string)) {
       seen.add(at.id);
       const split = householdEventsOf(codec, await log.read(at.id)).findLast(
         ({ event }) =>
@@ -26,9 +33,8 @@ export const followMoved = async (
       );
       if (split?.event.type !== 'HouseholdSplit') break;
       await files.load([split.event.other]);
-      loaded.push(split.event.other);
-      at = files.get(split.event.other);
+      read.push(split.event.other);
     }
   }
-  return loaded;
+  return read;
 };
