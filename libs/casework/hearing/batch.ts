@@ -5,19 +5,11 @@ import type { ErasedNames, Heard, IdentityReviewNote, Whereabouts } from '../boo
 import { CaseFiles } from '../case-files';
 import type { CaseFile } from '../case-files';
 import type { CaseworkParts } from './parts';
+import { hashOf } from './hashes';
+import type { Hashes } from './hashes';
 import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem } from './item';
 import { followMoved, holderOf } from './moved-cases';
-
-/** Hashes of numbers of one province, each computed once. */
-export type Hashes = Map<string, string>;
-export const hashOf = (hasher: IdentifierHasher, hashes: Hashes, idNo: string): string => {
-  const known = hashes.get(idNo);
-  if (known !== undefined) return known;
-  const hash = hasher.hash(idNo);
-  hashes.set(idNo, hash);
-  return hash;
-};
 
 /** Everything that the reports of one batch touch, read in bulk beforehand, so that hearing itself waits for nothing. */
 export class Batch {
