@@ -61,10 +61,10 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     expect(body.afterExit).toMatchObject([{ caseKey, step: 'REVIEW_NOW', exitedOn: '2016-11-15', withinDays: 30 }]);
     const due = await eventually(
       'the exit among the reviews due',
-      async () => (await hub.call<{ reviews: object[] }>(`/reviews?division=${COUNTY}&dueBy=2016-12-31`)).body.reviews,
-      (reviews) => reviews.length > 0,
+      async () => (await hub.call<{ reviews: { basis: string }[] }>(`/reviews?division=${COUNTY}&dueBy=2016-12-31`)).body.reviews,
+      (reviews) => reviews.some(({ basis }) => basis === 'POVERTY_EXIT'),
     );
-    expect(due).toMatchObject([{ household: id, caseKey, dueOn: '2016-12-15', basis: 'POVERTY_EXIT', openReview: null }]);
+    expect(due).toMatchObject([{ household: id, caseKey, basis: 'POVERTY_EXIT', openReview: null }]);
     const accountability = { investigator: 'u-village', reviewer: 'u-town', signatory: 'u-county' };
     const transition = { type: 'StartTransition', caseKey, anchorDate: '2017-01-01', lengthMonths: 6, accountability };
     expect(await hub.call<Problem>(`/households/${id}/decisions`, { method: 'POST', body: transition })).toMatchObject({

@@ -70,9 +70,10 @@ export const reviewsDue = (household: Household, pack: PolicyPack, on: LocalDate
     const regular = nextReviewDue(spell, pack);
     const isOpenFor = openReview !== null && spell.reviewDueOn !== null;
     const exit = isOpenFor ? undefined : asked.get(caseKey);
-    const isExit = exit !== undefined && (regular === null || exit < regular);
-    const dueOn = isExit ? exit : regular;
-    if (dueOn !== null && dueOn <= on) due.push({ caseKey, dueOn, openReview, basis: isExit ? 'POVERTY_EXIT' : 'CADENCE' });
+    const dueOn = exit !== undefined && (regular === null || exit < regular) ? exit : regular;
+    // An exit is the stronger reason, also where the cadence's day had passed before it.
+    const basis = exit !== undefined && exit <= on ? 'POVERTY_EXIT' : 'CADENCE';
+    if (dueOn !== null && dueOn <= on) due.push({ caseKey, dueOn, openReview, basis });
   }
   return due.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 };
