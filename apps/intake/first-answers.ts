@@ -2,8 +2,9 @@ import type { EventLog } from '@xianjie/log';
 import type { HearOutcome } from '@xianjie/sources';
 
 /**
- * What a repeated call was answered at first (S-15). Heard again, a report finds nothing new to say, or is older than what the household
- * was last heard of: by itself that would be "unchanged". What the first call recorded is in the log under its command id.
+ * For a call that was cut off before its answer was kept (S-15). Heard again, a report that was recorded finds nothing new to say, or is
+ * older than what the household was last heard of: by itself that would be "unchanged". What the first call recorded is in the log under
+ * its command id.
  */
 export const firstAnswers = (
   log: EventLog,

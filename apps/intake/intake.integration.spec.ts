@@ -21,7 +21,7 @@ import pino from 'pino';
 import { readConfig } from './config';
 import { createIntake } from './intake-app';
 
-const idOf = (serial: number) => syntheticIdNo({ division: '451422', birth: '1990-01-01', sex: '男', serial });
+const idOf = (serial: number, birth = '1990-01-01') => syntheticIdNo({ division: '451422', birth, sex: '男', serial });
 
 type Answer = Readonly<{ status: number; body: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
@@ -30,12 +30,13 @@ describe('intake, asked over HTTP', () => {
   let folder: string;
   let app: NestExpressApplication;
   let url: string;
+  let environment: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     database = await createHubDatabase();
     folder = mkdtempSync(join(tmpdir(), 'xianjie-intake-'));
     writeFileSync(join(folder, 'token'), 'a-token\n');
-    const environment = {
+    environment = {
       XIANJIE_DATABASE_URL: database.url,
       XIANJIE_DATA_DIR: folder,
       XIANJIE_TOKEN_FILE: join(folder, 'token'),
@@ -212,6 +213,16 @@ describe('intake, asked over HTTP', () => {
     const between = await head();
     expect((await call('POST', '/reports', aReport(), key)).body).toEqual(first.body);
     expect(await head()).toBe(between);
+    // A report that was unchanged once, and would be a change now.
+    const unchanged = { 'idempotency-key': 'office-7/2' };
+    const [now, then] = [aReport({ asOf: '2017-02-28' }), aReport({ asOf: '2017-03-31', status: 'PLANNED', plannedYear: 2018 })];
+    await call('POST', '/reports', now);
+    const asBefore = await call('POST', '/reports', now, unchanged);
+    expect(asBefore.body.reports).toMatchObject([{ status: 'unchanged', events: 0 }]);
+    await call('POST', '/reports', then);
+    const later = await head();
+    expect((await call('POST', '/reports', now, unchanged)).body).toEqual(asBefore.body);
+    expect(await head()).toBe(later);
     expect(
       (
         await call(
@@ -221,6 +232,55 @@ describe('intake, asked over HTTP', () => {
         )
       ).body.code,
     ).toBe('too-many-reports');
+  });
+
+  it('answers a thousand reports again as at first, also another process, when every household has changed since', async () => {
+    const key = { 'idempotency-key': 'office-8/1' };
+    const households = (said: object) =>
+      Array.from({ length: 1_000 }, (_, at) =>
+        aReport({
+          registryNo: `45142200${10_000 + at}`,
+          members: [{ memberNo: '01', name: '覃阿妹', idNo: idOf(at % 400, `198${Math.floor(at / 400)}-02-03`) }],
+          ...said,
+        }),
+      );
+    const first = households({});
+    await call('POST', '/reports', first);
+    const answered = await call('POST', '/reports', first, key);
+    expect(new Set(answered.body.reports.map(({ status }: { status: string }) => status))).toEqual(new Set(['unchanged']));
+    await call('POST', '/reports', households({ status: 'PLANNED', plannedYear: 2018 }));
+    const before = await head();
+    expect((await call('POST', '/reports', first, key)).body).toEqual(answered.body);
+    const other = await createIntake(readConfig(environment), pino({ level: 'fatal' }));
+    await other.listen(0, '127.0.0.1');
+    const again = await fetch(`${await other.getUrl()}/api/v1/reports`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token', 'content-type': 'application/json', ...key },
+      body: JSON.stringify(first),
+    });
+    expect(await again.json()).toEqual(answered.body);
+    const pool = other.get(Pool);
+    await other.close();
+    await pool.end();
+    expect(await head()).toBe(before);
+  }, 60_000);
+
+  it('hears of a death', async () => {
+    const number = { registryNo: '4514220000955' };
+    const [man, woman] = [
+      { memberNo: '01', name: '蒙大山', idNo: idOf(455) },
+      { memberNo: '02', name: '蒙玉兰', idNo: idOf(456) },
+    ];
+    await call('POST', '/reports', aReport({ ...number, members: [man, woman], asOf: '2016-06-30' }));
+    const tell = (diedOn: string) => call('POST', '/reports', aReport({ ...number, members: [{ ...man, diedOn }, woman] }));
+    expect((await tell('2999-01-01')).body.reports).toMatchObject([
+      { code: 'date-after-as-of', fields: [{ field: 'members.0.diedOn' }] },
+    ]);
+    const { body } = await tell('2016-11-03');
+    expect(body.reports).toMatchObject([{ status: 'accepted' }]);
+    const recorded = await app.get(EventLog).read(body.reports[0].household);
+    expect(recorded.filter(({ type }) => type === 'member.deceased')).toMatchObject([{ effectiveOn: '2016-11-03' }]);
+    expect((await tell('2016-11-03')).body.reports).toMatchObject([{ status: 'unchanged' }]);
   });
 
   it('retracts what an import recorded, and takes the file again', async () => {

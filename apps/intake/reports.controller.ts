@@ -11,6 +11,7 @@ import { SealingGuard } from './sealing-guard';
 
 const MOST = 1_000;
 
+type Answered = Readonly<{ reports: readonly ReportAnswer[] }>;
 type ReportAnswer = Readonly<{
   status: HearOutcome['status'];
   household: string | null;
@@ -50,7 +51,7 @@ export class ReportsController {
     @Body() body: unknown,
     @Headers('idempotency-key') given: string | undefined,
     @Req() request: WithRawBody,
-  ): Promise<Readonly<{ reports: readonly ReportAnswer[] }>> {
+  ): Promise<Answered> {
     const said: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (said.length === 0 || said.length > MOST)
       throw new CallProblem(413, 'too-many-reports', `1 to ${MOST} reports expected, got ${said.length}`);
@@ -61,7 +62,14 @@ export class ReportsController {
     const taken = given === undefined ? 'first' : await this.requests.take(given, request.rawBody ?? Buffer.alloc(0));
     if (taken === 'another-body')
       throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
-    const key = given ?? v7();
+    // Never heard again: the household may have changed since.
+    if (taken !== 'first' && taken.answer !== null) return taken.answer as Answered;
+    const answered = await this.hear(said, given ?? v7(), taken !== 'first');
+    return given === undefined ? answered : this.requests.keep(given, answered);
+  }
+
+  /** `isAgain`: the first call with this key was cut off before it had an answer. */
+  private async hear(said: readonly unknown[], key: string, isAgain: boolean): Promise<Answered> {
     const today = await this.today.date();
     const read = said.map((one, at) =>
       readReport(one, {
@@ -75,7 +83,7 @@ export class ReportsController {
     );
     const heard = await this.batcher.hear(items);
     const ids = items.map(({ commandId }) => commandId);
-    const answers = [...(taken === 'again' ? await firstAnswers(this.log, ids, heard) : heard)];
+    const answers = [...(isAgain ? await firstAnswers(this.log, ids, heard) : heard)];
     return { reports: read.map(({ refused }) => (refused ? refusedAnswer(refused) : (answers.shift() as HearOutcome))) };
   }
 }

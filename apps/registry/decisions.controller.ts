@@ -1,11 +1,12 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
-import type { DecisionTaken } from '@xianjie/casework';
+import type { Acting, DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
-import { notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
+import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { aDecision, aReviewCompletion } from './decisions.requests';
@@ -22,7 +23,11 @@ const OFFICIAL = 'x-xianjie-official';
 
 /** Decisions of officials. The hub only refuses what a rule forbids; it decides nothing by itself (CR-12, YN-32). */
 @ApiTags('decisions')
-@ApiHeader({ name: OFFICIAL, description: 'user reference of the official, never a name', required: false })
+@ApiHeader({
+  name: OFFICIAL,
+  description: 'user reference of the official, never a name; the token’s name when left out',
+  required: false,
+})
 @ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
 @Controller()
 export class DecisionsController {
@@ -40,18 +45,19 @@ export class DecisionsController {
   async decide(
     @Param('id') household: string,
     @Body() body: unknown,
-    @Headers() headers: Record<string, string>,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: Request,
   ): Promise<object> {
     const asked = aDecision.parse(body);
     const on = asked.on ?? (await this.today.date());
-    const actor = headers[OFFICIAL] ?? 'operator';
+    const acting = actingIn(request);
     const command: HouseholdCommand =
       asked.type === 'OpenReview'
-        ? { ...asked, on, reviewId: asked.reviewId ?? `review-${v7()}`, openedBy: actor }
+        ? { ...asked, on, reviewId: asked.reviewId ?? `review-${v7()}`, openedBy: acting.by }
         : asked.type === 'SettleDifference'
-          ? { ...asked, on, settledBy: actor }
+          ? { ...asked, on, settledBy: acting.by }
           : { ...asked, on };
-    return this.take(household, command, actor, headers['idempotency-key']);
+    return this.take(household, command, acting, key);
   }
 
   @Get('reviews')
@@ -75,15 +81,17 @@ export class DecisionsController {
   async complete(
     @Param('id') reviewId: string,
     @Body() body: unknown,
-    @Headers() headers: Record<string, string>,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: Request,
   ): Promise<object> {
     const { household, on, ...asked } = aReviewCompletion.parse(body);
     const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: on ?? (await this.today.date()) };
-    return this.take(household, command, headers[OFFICIAL] ?? 'operator', headers['idempotency-key']);
+    return this.take(household, command, actingIn(request), key);
   }
 
-  private async take(household: string, command: HouseholdCommand, actor: string, key = v7()): Promise<DecisionTaken> {
-    const taken = await this.decisions.take({ household, command, actor, commandId: `decision:${key}` });
+  private async take(household: string, command: HouseholdCommand, acting: Acting, key = v7()): Promise<DecisionTaken> {
+    const { by: actor, token } = acting;
+    const taken = await this.decisions.take({ household, command, actor, token, commandId: `decision:${key}` });
     if (taken.outcome === 'accepted') return taken;
     if (taken.because === 'unknown-household') throw notFound(`household ${household}`);
     throw refusedBecause(taken.because);

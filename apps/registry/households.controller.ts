@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
-import { HouseholdReader } from '@xianjie/casework';
-import { householdCard, sentenceOf } from '@xianjie/domain';
-import type { AccessKind, LocalDate } from '@xianjie/domain';
+import { HouseholdReader, PolicyBook } from '@xianjie/casework';
+import { afterExit, householdCard, sentenceOf } from '@xianjie/domain';
+import type { AccessKind, AfterExitStep, Household, LocalDate } from '@xianjie/domain';
 import { CallProblem, askedOf, askerOf, notFound } from '@xianjie/http';
-import { EventLog, endOfShanghaiDay } from '@xianjie/log';
+import { EventLog, Today, endOfShanghaiDay } from '@xianjie/log';
 import { RegistriesAsOf, ViewQueries, isWithinCounty } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -38,6 +38,8 @@ export class HouseholdsController {
     private readonly replays: ReplayViews,
     private readonly registries: RegistriesAsOf,
     private readonly accesses: RecordAccess,
+    private readonly policies: PolicyBook,
+    private readonly today: Today,
   ) {}
 
   @Get()
@@ -64,7 +66,11 @@ export class HouseholdsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'The card: both registries of one household; as known on a day, as effective on a day' })
+  @ApiOperation({
+    summary: 'The card: both registries of one household; as known on a day, as effective on a day',
+    description:
+      'With what an exit asks of each open case under the policy in force there: a review at once (YN-14), or that a transition may begin (GX-14).',
+  })
   @Asks(aMoment)
   async card(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
     const { knownOn, effectiveOn } = aMoment.parse(query);
@@ -75,7 +81,14 @@ export class HouseholdsController {
     return {
       ...{ id: found.id, asked: id, version: found.version, knownOn: knownOn ?? null, effectiveOn: effectiveOn ?? null },
       card: householdCard(found.state),
+      afterExit: await this.afterExit(found.state, effectiveOn ?? knownOn),
     };
+  }
+
+  private async afterExit(household: Household, on: LocalDate | undefined): Promise<readonly AfterExitStep[]> {
+    const { registration } = household;
+    if (registration === null || registration.exits.length === 0) return [];
+    return afterExit(household, this.policies.inForce(registration.county, on ?? (await this.today.date())));
   }
 
   @Get(':id/events')

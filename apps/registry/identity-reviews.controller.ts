@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
-import { askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
@@ -57,14 +57,15 @@ export class IdentityReviewsController {
   async settle(
     @Param('id') review: string,
     @Body() body: unknown,
-    @Headers('x-xianjie-official') official = 'operator',
+    @Req() request: Request,
     @Headers('idempotency-key') key = v7(),
   ): Promise<object> {
     const asked = anIdentityAnswer.parse(body);
+    const { by: actor, token } = actingIn(request);
     for (const shard of await this.log.shards()) {
       const settled = await this.identity.settle({
         ...{ id: review, shard, ...asked, on: asked.on ?? (await this.today.date()) },
-        ...{ actor: official, commandId: `identity:${review}:${key}` },
+        ...{ actor, token, commandId: `identity:${review}:${key}` },
       });
       if (settled.outcome === 'accepted') return settled;
       if (settled.because !== 'unknown-review') throw refusedBecause(settled.because);

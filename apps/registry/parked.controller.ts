@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DiscardMessage } from '@xianjie/casework';
-import { notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { PostgresParkedDesk } from '@xianjie/messaging';
 import type { ParkedHead } from '@xianjie/messaging';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { readConfig } from './config';
 import { Asks, Takes } from './openapi';
@@ -23,7 +24,11 @@ const OFFICIAL = 'x-xianjie-official';
 
 /** What could not be applied and waits, with its household's later messages (S-18). The consumer whose lane it is carries out what is said here. */
 @ApiTags('parked messages')
-@ApiHeader({ name: OFFICIAL, description: 'user reference of the official, never a name', required: false })
+@ApiHeader({
+  name: OFFICIAL,
+  description: 'user reference of the official, never a name; the token’s name when left out',
+  required: false,
+})
 @Controller('parked')
 export class ParkedController {
   constructor(
@@ -64,14 +69,15 @@ export class ParkedController {
     summary: 'Pass the first message of a lane over, with a reason; recorded in the log, and the lane goes on behind it',
   })
   @Takes(aDiscard)
-  async discard(@Param('id') id: string, @Body() body: unknown, @Headers(OFFICIAL) by = 'operator'): Promise<object> {
+  async discard(@Param('id') id: string, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    const { by, token } = actingIn(request);
     const { reason, on } = aDiscard.parse(body);
     const found = await this.waiting(id);
     if (found.head !== id)
       throw refusedBecause('waits-behind-another', `${found.head} holds the lane up: retry or discard that first`);
     const recorded = await this.discards.discard({
       ...found,
-      ...{ reason, by, on: on ?? (await this.today.date()), shard: readConfig().XIANJIE_PROVINCE },
+      ...{ reason, by, token, on: on ?? (await this.today.date()), shard: readConfig().XIANJIE_PROVINCE },
     });
     // After a crash before this the log has it, and the same call again ends here.
     await this.desk.discard(found, by, reason);

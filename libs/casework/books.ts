@@ -44,6 +44,7 @@ export type ErasureNote = Readonly<{
   persons: readonly PersonId[];
   reason: string;
   by: string;
+  token?: string;
   on: LocalDate;
 }>;
 export type ErasedNames = Readonly<{ names: readonly string[] }>;

@@ -182,6 +182,18 @@ export class Desk {
     return householdEventsOf(this.parts.codec, await this.parts.log.read(household ?? 'nobody')).map(({ event }) => event);
   }
 
+  /** The open differences of some rules, each with its household's numbers: what no order may change either. */
+  async differences(...rules: readonly string[]): Promise<readonly string[]> {
+    const seen = new Set<string>();
+    for await (const { events } of this.parts.log.readShard('45', (await this.parts.log.head('45')).number)) {
+      const { state } = await this.file(events[0]!.stream);
+      const home = state.registration?.registryNo ?? Object.keys(state.cases).sort().join(' ');
+      for (const { ruleId, detail } of Object.values(state.differences))
+        if (rules.includes(ruleId)) seen.add(`${home}: ${ruleId} ${detail}`);
+    }
+    return [...seen].sort();
+  }
+
   /** Every standing household as its registration number and case numbers: the partition that no order may change. */
   async households(): Promise<readonly string[]> {
     const seen: string[] = [];

@@ -5,6 +5,8 @@ import type { LocalDate } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Append, Appended, EventLog, NewEvent, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
+import { officialSource } from './acting';
+import type { Acting } from './acting';
 
 const ATTEMPTS = 5;
 
@@ -21,6 +23,8 @@ export type DiscardAsked = Readonly<{
   reason: string;
   /** User reference of the official, never a name. */
   by: string;
+  /** Name of the bearer token that the call came with. */
+  token?: string;
   on: LocalDate;
   /** Where it is recorded when the log does not hold the message. */
   shard: string;
@@ -60,14 +64,14 @@ export class DiscardMessage {
   }
 
   private async ofTheHousehold(
-    { id, on, reason, by }: DiscardAsked,
+    { id, on, reason, by, token }: DiscardAsked,
     stream: readonly RecordedEvent[],
     { id: ofEvent, stream: householdId, position, county }: RecordedEvent,
   ): Promise<Discarded> {
     const takenBack = retractedAmong(readableEvents(stream, this.households.recorded).all);
     if (takenBack.has(ofEvent)) return { recordedAs: 'EventRetracted', position: null };
     const encoded = this.households.encode({ type: 'EventRetracted', on, ofEvent, reason }, { householdId, county });
-    const event = eventOf(encoded, { on, by, county, origin: 'correction' });
+    const event = eventOf(encoded, { on, by, token, county, origin: 'correction' });
     const streams = [{ stream: householdId, expectedVersion: stream.length, events: [event] }];
     return {
       recordedAs: 'EventRetracted',
@@ -76,7 +80,7 @@ export class DiscardMessage {
   }
 
   private async ofTheHub(asked: DiscardAsked): Promise<Discarded> {
-    const { id, consumer, lane, topic, partition, offset, reason, by, on, shard } = asked;
+    const { id, consumer, lane, topic, partition, offset, reason, by, token, on, shard } = asked;
     const stream = `${DISCARD_STREAM}-${shard}`;
     const event = this.messages.encode(
       {
@@ -86,7 +90,7 @@ export class DiscardMessage {
       },
       {},
     );
-    const events = [eventOf(event, { on, by, county: shard.padEnd(6, '0'), origin: 'change' })];
+    const events = [eventOf(event, { on, by, token, county: shard.padEnd(6, '0'), origin: 'change' })];
     const expectedVersion = (await this.log.read(stream)).length;
     const append = { shard, commandId: commandOf(id), streams: [{ stream, expectedVersion, events }] };
     return { recordedAs: 'MessageDiscarded', position: await this.append(append) };
@@ -102,5 +106,5 @@ const commandOf = (id: string): string => `discard:${id}`;
 
 const eventOf = (
   encoded: EncodedEvent,
-  { on, by, county, origin }: Pick<NewEvent, 'county' | 'origin'> & Readonly<{ on: LocalDate; by: string }>,
-): NewEvent => ({ id: v7(), ...encoded, effectiveOn: on, origin, source: `official:${by}`, county });
+  { on, by, token, county, origin }: Pick<NewEvent, 'county' | 'origin'> & Acting & Readonly<{ on: LocalDate }>,
+): NewEvent => ({ id: v7(), ...encoded, effectiveOn: on, origin, source: officialSource({ by, token }), county });

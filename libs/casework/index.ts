@@ -13,6 +13,7 @@ export { NoPolicyInForce, UnknownCounty } from './faults';
 export { PolicyBook } from './policy-book';
 export { DiscardMessage } from './discard-message';
 export type { DiscardAsked, Discarded } from './discard-message';
+export type { Acting } from './acting';
 export { TakeDecision } from './take-decision';
 export type { DecisionAsked, DecisionTaken } from './take-decision';
 export { PolicyActivation, PolicyVersionTaken } from './activate-policies';

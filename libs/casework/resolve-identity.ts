@@ -10,10 +10,12 @@ import type {
   Sealed,
 } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import type { ErasureNote, IdentityReviewNote } from './books';
 import type { CaseFile } from './case-files';
 import { Batch } from './hearing/batch';
+import { compareDoubles } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import { countyOf, findAt, settle } from './hearing/moves';
@@ -33,6 +35,7 @@ export type SettleReview = Readonly<{
   candidate: PersonId | null;
   on: LocalDate;
   actor: string;
+  token?: string;
   commandId: string;
 }>;
 export type ReviewSettled =
@@ -58,7 +61,7 @@ export class ResolveIdentity {
   }
 
   private async once(asked: SettleReview): Promise<ReviewSettled> {
-    const { id, shard, verdict, on, actor, commandId } = asked;
+    const { id, shard, verdict, on, actor, token, commandId } = asked;
     const review = valueOf<IdentityReviewNote>((await this.parts.log.notes(books.identityReview, [id])).get(id));
     if (review === null) return { outcome: 'refused', because: 'unknown-review' };
     if (review.status === verdict) return { outcome: 'accepted', events: 0, households: [] };
@@ -69,7 +72,8 @@ export class ResolveIdentity {
     const batch = await Batch.ofPersons(this.parts, shard, [review.person, ...(candidate === null ? [] : [candidate])]);
     await batch.files.load([review.household]);
     const origin = 'correction' as const;
-    const draft = new Draft(this.parts.codec, { shard, commandId, source: `official:${actor}`, originOf: () => origin });
+    const source = officialSource({ by: actor, token });
+    const draft = new Draft(this.parts.codec, { shard, commandId, source, originOf: () => origin });
     const files = batch.filesOf(review.person);
     const target = verdict === 'same' && candidate !== null ? candidate : review.person;
     for (const file of files) new Answer(batch, draft, file, review.person, target, on).record();
@@ -90,7 +94,10 @@ export class ResolveIdentity {
     }
     this.close(batch, draft, review, asked);
     // Whoever a member turned out to be may be registered elsewhere: the case follows (S-10).
-    if (target !== review.person) for (const file of files) settle(batch, draft, file, [target], on);
+    const settled = target === review.person ? [] : files.map((file) => settle(batch, draft, file, [target], on));
+    const concerned = new Set([target, review.person, ...settled.flatMap(({ persons }) => [...persons])]);
+    const left = new Set([...files, ...settled.flatMap((one) => [...one.files])]);
+    compareDoubles(draft, (person) => batch.filesOf(person), concerned, on, left);
     draft.note(books.identityReview, id, shardOf(review.county), { ...review, status: verdict, settledBy: actor });
     const events = draft.events;
     await this.parts.log.append(draft.append());

@@ -1,9 +1,11 @@
-import { decide } from '@xianjie/domain';
+import { decide, doubledIn } from '@xianjie/domain';
 import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRefusal } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
+import { officialSource } from './acting';
 import { CaseFiles } from './case-files';
+import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import type { PolicyBook } from './policy-book';
@@ -17,6 +19,8 @@ export type DecisionAsked = Readonly<{
   commandId: string;
   /** User reference of the official, never a name. */
   actor: string;
+  /** Name of the bearer token that the call came with. */
+  token?: string;
 }>;
 export type DecisionTaken =
   | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
@@ -49,7 +53,7 @@ export class TakeDecision {
     }
   }
 
-  private async once({ household, command, commandId, actor }: DecisionAsked): Promise<DecisionTaken> {
+  private async once({ household, command, commandId, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
@@ -63,10 +67,13 @@ export class TakeDecision {
     const draft = new Draft(this.codec, {
       shard,
       commandId,
-      source: `official:${actor}`,
+      source: officialSource({ by, token }),
       originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
     });
+    const doubled = decision.events.length === 0 ? [] : doubledIn(file.state);
     for (const event of decision.events) draft.record(file, county, event);
+    // A stop ends what another household's case had in common with this one (CR-04).
+    if (doubled.length > 0) compareDoubles(draft, await readFilesOf(this.log, files, doubled), doubled, command.on);
     if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
     return answered(file.id, await this.log.append(draft.append()));
   }

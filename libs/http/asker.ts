@@ -34,5 +34,11 @@ export const askerOf = (request: Request): Asker => ({
   purpose: saidIn(request, 'x-purpose'),
 });
 
+/** Who acts: the official whom the call names, else the token's name; the token is recorded beside (ADR 12). */
+export const actingIn = (request: Request, named?: string): Readonly<{ by: string; token: string }> => {
+  const { operator: token, official } = askerOf(request);
+  return { by: named ?? official ?? token, token };
+};
+
 /** The call as it was made, for the record: path and query, cut where somebody sends a novel. */
 export const askedOf = ({ originalUrl }: Request): string => originalUrl.replace(/^\/api\/v1/, '').slice(0, LONGEST);

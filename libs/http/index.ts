@@ -6,4 +6,4 @@ export { answerProblem } from './answer-problem';
 export { askedOfDatabase } from './readiness';
 export { TokensUnreadable, readTokens } from './token-file';
 export type { NamedToken, TokenRole } from './token-file';
-export { askedOf, askerOf } from './asker';
+export { actingIn, askedOf, askerOf } from './asker';

@@ -31,6 +31,7 @@ export type DueReview = Readonly<{
   caseKey: string;
   dueOn: LocalDate;
   openReview: string | null;
+  basis: 'CADENCE' | 'POVERTY_EXIT';
 }>;
 export type PolicyOf = (county: CountyCode) => PolicyPack;
 

@@ -30,6 +30,8 @@ export type ReportedRegistryMember = Readonly<{
   ethnicity: string | null;
   health: string | null;
   labour: string | null;
+  /** Day of death: the row says that the member has died, and lists nobody. */
+  diedOn?: LocalDate | null;
   evidence: Evidence;
 }>;
 
@@ -70,6 +72,8 @@ export type ReportedCaseMember = Readonly<{
   sex: string | null;
   relation: string | null;
   covered: boolean;
+  /** As for a registry member. */
+  diedOn?: LocalDate | null;
   evidence: Evidence;
 }>;
 

@@ -55,6 +55,24 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     expect(cases).toMatchObject([{ status: 'ACTIVE', openReview: null }]);
   });
 
+  it('is to be reviewed at once in Yunnan, where no transition is allowed (YN-14)', async () => {
+    const [{ caseKey }] = (await card()).cases as [Case];
+    const { body } = await hub.call<{ afterExit: object[] }>(`/households/${id}`);
+    expect(body.afterExit).toMatchObject([{ caseKey, step: 'REVIEW_NOW', exitedOn: '2016-11-15', withinDays: 30 }]);
+    const due = await eventually(
+      'the exit among the reviews due',
+      async () => (await hub.call<{ reviews: { basis: string }[] }>(`/reviews?division=${COUNTY}&dueBy=2016-12-31`)).body.reviews,
+      (reviews) => reviews.some(({ basis }) => basis === 'POVERTY_EXIT'),
+    );
+    expect(due).toMatchObject([{ household: id, caseKey, basis: 'POVERTY_EXIT', openReview: null }]);
+    const accountability = { investigator: 'u-village', reviewer: 'u-town', signatory: 'u-county' };
+    const transition = { type: 'StartTransition', caseKey, anchorDate: '2017-01-01', lengthMonths: 6, accountability };
+    expect(await hub.call<Problem>(`/households/${id}/decisions`, { method: 'POST', body: transition })).toMatchObject({
+      status: 409,
+      body: { code: 'transition-not-allowed' },
+    });
+  });
+
   it('has its dibao reviewed by officials, who keep it', async () => {
     const [{ caseKey }] = (await card()).cases as [Case];
     await offices.itIs('2017-01-10');

@@ -19,6 +19,7 @@ type Options = Readonly<{
   province: string;
   households: string;
   counties: string;
+  scale?: string;
   seed: string;
   port: string;
   exit?: boolean;
@@ -30,7 +31,7 @@ const FREEZE_DAY = '2017-03-20';
 const SUPPLEMENT_DAY = '2017-06-10';
 const SHARDS: Readonly<Record<string, string>> = { hunan: '43', guangxi: '45', yunnan: '53' };
 
-const demo = async ({ province, households, counties, seed, port, exit, json }: Options): Promise<void> => {
+const demo = async ({ province, households, counties, scale, seed, port, exit, json }: Options): Promise<void> => {
   const output = outputFor(json === true);
   const { say, progress } = output;
   const shard = SHARDS[province];
@@ -41,14 +42,16 @@ const demo = async ({ province, households, counties, seed, port, exit, json }: 
   const startedAt = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - startedAt) / 1000)} s`;
 
-  say(`1. a province: ${households} registered households in ${counties} counties of ${province}, the whole year ${YEAR}`);
+  const size = scale
+    ? `${scale} of all households in every county`
+    : `${households} registered households in ${counties} counties`;
+  say(`1. a province: ${size} of ${province}, the whole year ${YEAR}`);
   const made = generateProvince({
     province: province as 'yunnan',
-    scale: 0.01,
+    scale: Number(scale ?? 0.01),
     seed: Number(seed),
     year: YEAR,
-    households: Number(households),
-    counties: Number(counties),
+    ...(scale ? {} : { households: Number(households), counties: Number(counties) }),
   });
   await writeProvince(made, dir, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
   say(`2. the hub (${elapsed()})`);
@@ -111,6 +114,7 @@ export const demoCommand = (program: Command): void => {
     .option('--province <name>', 'hunan, guangxi or yunnan', 'guangxi')
     .option('--households <n>', 'registered households', '5000')
     .option('--counties <n>', 'counties', '4')
+    .option('--scale <share>', 'of the real province’s persons, in all its counties, instead of --households and --counties')
     .option('--seed <n>', 'the same seed gives the same province', '2016')
     .option('--port <port>', 'port of the HTTP API on 127.0.0.1', '8080')
     .option('--exit', 'stop afterwards')

@@ -27,7 +27,7 @@ const kinds = (differences: Readonly<Record<string, number>>): string =>
     .join(', ') || 'none';
 
 export const sayScore = (
-  { persons, households, lists, wrongLinks, unexplained, examples }: Score,
+  { persons, households, lists, doubles, wrongLinks, unexplained, examples }: Score,
   say: (line: string) => void,
 ): void => {
   say(`persons in both registries: ${persons.linkedInBoth} of ${persons.inBothSources} linked; missed: ${kinds(persons.missed)}`);
@@ -37,6 +37,8 @@ export const sayScore = (
   say(
     `list lines: ${lists.agreed} of ${lists.trueLines} agree; missing: ${kinds(lists.missing)}; extra: ${kinds(lists.extra)}; covered differs: ${kinds(lists.coveredDiffers)}`,
   );
+  for (const [source, { true: expected, found, missed, extra }] of Object.entries(doubles ?? {}))
+    say(`persons twice in ${source}: ${found} of ${expected} found; missed: ${kinds(missed)}; extra: ${kinds(extra)}`);
   say(`wrong links ${wrongLinks}, unexplained ${unexplained}`);
   for (const example of examples.slice(0, 5)) say(`  ${example}`);
 };

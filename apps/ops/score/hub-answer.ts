@@ -32,8 +32,9 @@ const frozenLists = async (year: number): Promise<readonly AnsweredCounty[]> => 
   return answers;
 };
 
-export const hubAnswerOf = ({ registrations, cases }: HubIndex, lists: readonly AnsweredCounty[]): HubAnswer => ({
+export const hubAnswerOf = ({ registrations, cases, doubled }: HubIndex, lists: readonly AnsweredCounty[]): HubAnswer => ({
   lists,
+  doubled,
   registryPerson: ({ county, householdNo, memberNo }) =>
     registrations.get(`${county}/${householdNo}`)?.members.get(memberNo) ?? null,
   dibaoPerson: ({ county, caseNo, from, idNo, name }) => {

@@ -9,6 +9,8 @@ import type { PersonVault } from '@xianjie/persons';
 
 type CaseRow = Readonly<{ person: PersonId; name: Sealed; idNo: Sealed | null }>;
 export type HubIndex = Readonly<{
+  /** Persons of open differences CR-03 and CR-04. */
+  doubled: Readonly<{ registry: ReadonlySet<PersonId>; dibao: ReadonlySet<PersonId> }>;
   registrations: ReadonlyMap<string, Readonly<{ household: HouseholdId; members: ReadonlyMap<string, PersonId> }>>;
   cases: ReadonlyMap<
     string,
@@ -19,6 +21,7 @@ export type HubIndex = Readonly<{
 type Open = {
   registrations: Map<string, { household: HouseholdId; members: Map<string, PersonId> }>;
   caseRows: Map<string, { household: HouseholdId; rows: CaseRow[] }>;
+  doubled: Readonly<Record<'CR-03' | 'CR-04', Set<PersonId>>>;
 };
 
 /** `first` is the first code of a county's lineage, as truth writes its keys. */
@@ -48,6 +51,8 @@ const take = (open: Open, codec: HouseholdEventCodec, first: FirstCode, { stream
   for (const { event, county } of known)
     if (event.type === 'HouseholdEnrolled' || event.type === 'HouseholdRenumbered')
       open.registrations.set(`${first(county)}/${event.registryNo}`, { household: stream, members });
+  for (const { ruleId, persons } of Object.values(state.differences))
+    if (ruleId === 'CR-03' || ruleId === 'CR-04') for (const person of persons) open.doubled[ruleId].add(person);
   for (const spell of Object.values(state.cases)) {
     const rows = known.flatMap(({ event }) => caseMembersIn(event).filter(({ caseKey }) => caseKey === spell.caseKey));
     open.caseRows.set(`${first(spell.county)}/${spell.caseNo}/${spell.grantedFrom}`, {
@@ -71,7 +76,8 @@ export const readHubIndex = async (
   codec: HouseholdEventCodec,
   first: FirstCode,
 ): Promise<HubIndex> => {
-  const open: Open = { registrations: new Map(), caseRows: new Map() };
+  const doubled = { 'CR-03': new Set<PersonId>(), 'CR-04': new Set<PersonId>() };
+  const open: Open = { registrations: new Map(), caseRows: new Map(), doubled };
   const sameAs = new Map<PersonId, PersonId>();
   for (const shard of await log.shards()) {
     const { number } = await log.head(shard);
@@ -98,5 +104,7 @@ export const readHubIndex = async (
     cases.set(key, { household, byId, byName });
   }
   for (const { members } of open.registrations.values()) for (const [no, person] of members) members.set(no, survivor(person));
-  return { registrations: open.registrations, cases };
+  const survivors = (persons: ReadonlySet<PersonId>): ReadonlySet<PersonId> => new Set([...persons].map(survivor));
+  const twice = { registry: survivors(doubled['CR-03']), dibao: survivors(doubled['CR-04']) };
+  return { registrations: open.registrations, cases, doubled: twice };
 };

@@ -55,6 +55,12 @@ describe.each([
     expect(isSound(score)).toBe(true);
   });
 
+  it.each(['frozen', 'after'] as const)('opens a difference for whoever stands twice in a source (%s)', (when) => {
+    const { registry, dibao } = told[when].doubles!;
+    expect(registry.found + dibao.found).toBeGreaterThan(0);
+    expect(registry.found + dibao.found).toBe(registry.true + dibao.true);
+  });
+
   it('links nearly all persons of both registries, and lists whom it should', () => {
     const { persons, lists } = told.frozen;
     expect(persons.linkedInBoth / persons.inBothSources).toBeGreaterThan(0.95);

@@ -58,24 +58,24 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the list, or check it again (CR-27)' })
   @Takes(anAct)
-  build(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('checked', path, body, anAct, (act) => this.lists.build(act));
+  build(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('checked', path, body, request, anAct, (act) => this.lists.build(act));
   }
 
   @Post(':county/:year/freeze')
   @HttpCode(200)
   @ApiOperation({ summary: 'Fix position and lines (S-21); after a freeze, make the supplement (S-22)' })
   @Takes(anAct)
-  freeze(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('frozen', path, body, anAct, (act) => this.lists.freeze(act));
+  freeze(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('frozen', path, body, request, anAct, (act) => this.lists.freeze(act));
   }
 
   @Post(':county/:year/sign')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign the statement of a frozen version (S-24)' })
   @Takes(anActOnVersion)
-  sign(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('signed', path, body, anActOnVersion, (act) => this.lists.sign(act));
+  sign(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('signed', path, body, request, anActOnVersion, (act) => this.lists.sign(act));
   }
 
   @Post(':county/:year/deliver')
@@ -83,7 +83,7 @@ export class ExitListsController {
   @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
   @Takes(anActOnVersion)
   deliver(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
-    return this.acts.take('delivered', path, body, anActOnVersion, (act) => this.deliveries.deliver(act, request));
+    return this.acts.take('delivered', path, body, request, anActOnVersion, (act) => this.deliveries.deliver(act, request));
   }
 
   @Get(':county/:year/acknowledgement')
@@ -105,39 +105,41 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs takes the list over under its own signature (S-24)' })
   @Takes(anAcknowledgement)
-  acknowledge(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('acknowledged', path, body, anAcknowledgement, (act) => this.lists.acknowledge(act));
+  acknowledge(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('acknowledged', path, body, request, anAcknowledgement, (act) => this.lists.acknowledge(act));
   }
 
   @Post(':county/:year/reject')
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs sends the list back; a replacement follows (S-22)' })
   @Takes(aRejection)
-  reject(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('rejected', path, body, aRejection, (act) => this.lists.reject(act));
+  reject(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('rejected', path, body, request, aRejection, (act) => this.lists.reject(act));
   }
 
   @Post(':county/:year/dispatch')
   @HttpCode(200)
   @ApiOperation({ summary: 'One task for each case, and for each household without one, to the townships (YN-14)' })
   @Takes(anActOnVersion)
-  dispatch(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('dispatched', path, body, anActOnVersion, (act) => this.lists.dispatch(act));
+  dispatch(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('dispatched', path, body, request, anActOnVersion, (act) => this.lists.dispatch(act));
   }
 
   @Post(':county/:year/items/:item/outcome')
   @HttpCode(200)
   @ApiOperation({ summary: 'What a named official decided about one household, with the reason' })
   @Takes(anOutcome)
-  outcome(@Param() path: Path & { item: string }, @Body() body: unknown): Promise<object> {
-    return this.acts.take('outcome recorded', path, body, anOutcome, (act) => this.lists.outcome({ ...act, itemId: path.item }));
+  outcome(@Param() path: Path & { item: string }, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('outcome recorded', path, body, request, anOutcome, (act) =>
+      this.lists.outcome({ ...act, itemId: path.item }),
+    );
   }
 
   @Post(':county/:year/close')
   @HttpCode(200)
   @ApiOperation({ summary: 'Close the list once every item has an outcome' })
   @Takes(anAct)
-  close(@Param() path: Path, @Body() body: unknown): Promise<object> {
-    return this.acts.take('closed', path, body, anAct, (act) => this.lists.close(act));
+  close(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+    return this.acts.take('closed', path, body, request, anAct, (act) => this.lists.close(act));
   }
 }

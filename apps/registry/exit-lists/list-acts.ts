@@ -1,14 +1,15 @@
 import type { ListAnswer } from '@xianjie/casework';
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem, refusedBecause } from '@xianjie/http';
+import { CallProblem, actingIn, refusedBecause } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
+import type { Request } from 'express';
 import type { z } from 'zod';
 import { listPath } from './requests';
 import type { Act } from './requests';
 import { sectionsOf } from './summaries';
 
-type Dated<Body> = Body & Readonly<{ county: string; year: number; on: LocalDate; by: string }>;
+type Dated<Body> = Body & Readonly<{ county: string; year: number; on: LocalDate; by: string; token: string }>;
 const ATTEMPTS = 3;
 
 /** One act on a list as a call: its path and body read, its day filled in, its refusal turned into the answer. */
@@ -19,12 +20,13 @@ export class ListActs {
     what: string,
     path: unknown,
     body: unknown,
+    request: Request,
     shape: z.ZodType<Body>,
     act: (asked: Dated<Body>) => Promise<ListAnswer>,
   ): Promise<object> {
     const { county, year } = listPath.parse(path);
     const asked = shape.parse(body ?? {});
-    const dated = { ...asked, county, year, on: asked.on ?? (await this.today.date()), by: asked.by ?? 'operator' };
+    const dated = { ...asked, county, year, on: asked.on ?? (await this.today.date()), ...actingIn(request, asked.by) };
     const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
     if (answer.outcome === 'refused')
       throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);

@@ -4,6 +4,8 @@ import type { LocalDate, PersonErased, PersonId } from '@xianjie/domain';
 import type { Note } from '@xianjie/log';
 import type { KeptSources } from '@xianjie/sources';
 import { v7 } from 'uuid';
+import { officialSource } from '../acting';
+import type { Acting } from '../acting';
 import { books, noteOf, valueOf } from '../books';
 import type { ErasureNote } from '../books';
 import type { CaseworkParts } from '../hearing/parts';
@@ -15,6 +17,8 @@ export type EraseAsked = Readonly<{
   reason: string;
   /** User reference, never a name. */
   by: string;
+  /** Name of the bearer token that the call came with. */
+  token?: string;
   on: LocalDate;
 }>;
 export type Erased = Readonly<{ position: string; event: PersonErased }>;
@@ -44,8 +48,8 @@ export class ErasePerson {
     const keys = await vault.unlock(persons);
     const isWhole = persons.every((one) => keys.isErased(one) && begun?.persons.includes(one) === true);
     if (begun?.status === 'done' && isWhole) return { outcome: 'accepted', ...(await this.recorded(person)) };
-    const { reason, by, on } = begun?.status === 'begun' ? begun : asked;
-    return { outcome: 'accepted', ...(await this.work(shard, person, { status: 'begun', persons, reason, by, on })) };
+    const { reason, by, token, on } = begun?.status === 'begun' ? begun : asked;
+    return { outcome: 'accepted', ...(await this.work(shard, person, { status: 'begun', persons, reason, by, token, on })) };
   }
 
   /** Goes on with what a kill, or an import at work, has left half done. */
@@ -89,10 +93,10 @@ export class ErasePerson {
     const files = await this.kept.blankedFor(persons);
     const { reason, by, on } = erasure;
     const event: PersonErased = { type: 'PersonErased', on, person, persons, households: known.households, reason, by, files };
-    return this.record(shard, event, noteOf(books.erasure, person, shard, { ...erasure, status: 'done' }));
+    return this.record(shard, event, erasure, noteOf(books.erasure, person, shard, { ...erasure, status: 'done' }));
   }
 
-  private async record(shard: string, event: PersonErased, note: Note): Promise<Erased> {
+  private async record(shard: string, event: PersonErased, acting: Acting, note: Note): Promise<Erased> {
     const stream = personStream(event.person);
     const before = await this.parts.log.read(stream);
     const recorded = {
@@ -100,7 +104,7 @@ export class ErasePerson {
       ...this.codec.encode(event, {}),
       effectiveOn: event.on,
       origin: 'change' as const,
-      source: `official:${event.by}`,
+      source: officialSource(acting),
       // A hub-wide event: no county's fold reads it.
       county: shard.padEnd(6, '0'),
     };

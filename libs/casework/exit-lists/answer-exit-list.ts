@@ -1,6 +1,7 @@
 import { acknowledgementBytes, isSignatureOver } from '@xianjie/documents';
 import { acknowledgeList, rejectList } from '@xianjie/domain';
 import type { DaySeal, ListVersion, LocalDate, Signature } from '@xianjie/domain';
+import type { Acting } from '../acting';
 import { refused } from './answers';
 import type { ListAnswer } from './answers';
 import { shardOf } from './list-stream';
@@ -8,16 +9,16 @@ import type { ListStreams, LoadedList } from './list-stream';
 import type { DaySeals, OfficeKeys } from './ports';
 import { statementOf } from './sign-exit-list';
 
-export type Acknowledgement = Readonly<{
-  on: LocalDate;
-  version: number;
-  by: string;
-  /** As civil affairs computed them from the lines it was sent. */
-  root: string;
-  lines: number;
-  seal: DaySeal;
-  signature: Signature;
-}>;
+export type Acknowledgement = Acting &
+  Readonly<{
+    on: LocalDate;
+    version: number;
+    /** As civil affairs computed them from the lines it was sent. */
+    root: string;
+    lines: number;
+    seal: DaySeal;
+    signature: Signature;
+  }>;
 
 /** Civil affairs' side: it takes the list over under its own signature, or sends it back. */
 export class AnswerExitList {
@@ -41,7 +42,7 @@ export class AnswerExitList {
 
   async acknowledge(loaded: LoadedList, asked: Acknowledgement): Promise<ListAnswer> {
     const { county, list } = loaded;
-    const { version, seal, signature, by } = asked;
+    const { version, seal, signature } = asked;
     const found = versionOf(loaded, version);
     if (found === null) return refused(list, list.openedOn === null ? 'not-open' : 'no-such-version');
     if ((await this.keys.publicKeyOf(county)) !== signature.publicKey) return refused(list, 'unknown-office-key', county);
@@ -50,16 +51,16 @@ export class AnswerExitList {
     const isValid = isSignatureOver(acknowledgementBytes(statementOf(loaded, found), seal), signature);
     const decided = acknowledgeList(list, { ...asked, isValid });
     if (decided.outcome === 'refused') return refused(list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, by)).list };
+    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, asked)).list };
   }
 
   async reject(
     loaded: LoadedList,
-    asked: Readonly<{ on: LocalDate; version: number; by: string; reason: string }>,
+    asked: Acting & Readonly<{ on: LocalDate; version: number; reason: string }>,
   ): Promise<ListAnswer> {
     const decided = rejectList(loaded.list, asked);
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, asked.by)).list };
+    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, asked)).list };
   }
 }
 

@@ -1,6 +1,7 @@
 import { checkList, countsOf, listDueOn, monthOf, nextVersion, openList, problemsOf } from '@xianjie/domain';
 import type { CountyCode, ListVersion, LocalDate } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
+import type { Acting } from '../acting';
 import { refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { CountyFold } from './county-fold';
@@ -10,7 +11,7 @@ import type { IdentityReviews, ListRules } from './ports';
 import { draftsOf, scopeOf, versionsUnder } from './version-lines';
 import type { Draft } from './version-lines';
 
-export type Act = Readonly<{ county: CountyCode; year: number; on: LocalDate; by: string }>;
+export type Act = Acting & Readonly<{ county: CountyCode; year: number; on: LocalDate }>;
 
 /** What the next version would be, at the log's head. */
 export type Proposal = Readonly<{ version: ListVersion; draft: Draft }>;
@@ -24,13 +25,14 @@ export class BuildExitList {
     private readonly reviews: IdentityReviews,
   ) {}
 
-  async build(loaded: LoadedList, rules: ListRules, { year, on, by }: Act): Promise<ListAnswer> {
+  async build(loaded: LoadedList, rules: ListRules, act: Act): Promise<ListAnswer> {
+    const { year, on, by } = act;
     let current = loaded;
     if (current.list.openedOn === null) {
       const dueOn = listDueOn(year, rules.dueBy);
       const opened = openList(current.list, { on, year, dueOn, policyPack: rules.policyPack, by });
       if (opened.outcome === 'refused') return refused(current.list, opened.because);
-      current = await this.streams.append(current, opened.events, by);
+      current = await this.streams.append(current, opened.events, act);
     }
     const { version, draft } = await this.propose(current, rules, on);
     const problems = problemsOf(draft.households, scopeOf(current, version));
@@ -38,7 +40,7 @@ export class BuildExitList {
     const { position, counts } = version;
     const checked = checkList(current.list, { on, position, counts, openIdentityReviews, problems, by });
     if (checked.outcome === 'refused') return refused(current.list, checked.because);
-    return { outcome: 'done', list: (await this.streams.append(current, checked.events, by)).list };
+    return { outcome: 'done', list: (await this.streams.append(current, checked.events, act)).list };
   }
 
   /** Fixes the position first, then folds up to it: what is appended meanwhile belongs to the next version. */

@@ -1,6 +1,7 @@
 import { statementBytes } from '@xianjie/documents';
 import { deliverList, standingVersions } from '@xianjie/domain';
 import type { CountyCode, ListSigned, LocalDate } from '@xianjie/domain';
+import type { Acting } from '../acting';
 import { refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { DeliveryFolder } from './delivery-folder';
@@ -10,7 +11,7 @@ import type { ListStreams, LoadedList } from './list-stream';
 import type { Regenerated, RegenerateExitList } from './regenerate-exit-list';
 import { statementOf } from './sign-exit-list';
 
-type Asked = Readonly<{ on: LocalDate; by: string; version?: number }>;
+type Asked = Acting & Readonly<{ on: LocalDate; version?: number }>;
 export type Delivery = Readonly<{ version: number; recipient: CountyCode; receiptId: string }>;
 
 /** The county's own civil affairs office, and those of the counties that pay a case on it (S-20). */
@@ -29,10 +30,8 @@ export class DeliverExitList {
     private readonly folder: DeliveryFolder,
   ) {}
 
-  async deliver(
-    loaded: LoadedList,
-    { on, by, version }: Asked,
-  ): Promise<ListAnswer<Readonly<{ deliveries: readonly Delivery[] }>>> {
+  async deliver(loaded: LoadedList, asking: Asked): Promise<ListAnswer<Readonly<{ deliveries: readonly Delivery[] }>>> {
+    const { on, by, version } = asking;
     const ready = standingVersions(loaded.list).filter(({ stage }) => stage === 'SIGNED' || stage === 'DELIVERED');
     const asked = version === undefined ? ready.map((known) => known.version) : [version];
     const deliveries: Delivery[] = [];
@@ -49,7 +48,7 @@ export class DeliverExitList {
         if (decided.outcome === 'refused') return refused(current.list, decided.because);
         if (regenerated === null) return refused(current.list, 'no-such-version');
         await this.handOver({ document: loaded.listId, version: number, recipient }, current, regenerated);
-        current = await this.streams.append(current, decided.events, by);
+        current = await this.streams.append(current, decided.events, asking);
         deliveries.push({ version: number, recipient, receiptId });
       }
     }

@@ -4,6 +4,9 @@ import { YEAR, register } from './county.fixture';
 import { SetImports, SetReviews, SetRules, anOffice } from './office.fixture';
 import { acknowledge, act, clock, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 
+// Each act folds a county and signs: seconds on a loaded machine.
+jest.setTimeout(30_000);
+
 describe('the March list, from its opening to its end', () => {
   it('lists exited households that are covered, and all that were planned and have not left', async () => {
     const office = await frozen();

@@ -4,6 +4,7 @@ import type { Signer } from '@xianjie/documents';
 import { endOfShanghaiDay } from '@xianjie/log';
 import type { EventLog } from '@xianjie/log';
 import type { PersonVault } from '@xianjie/persons';
+import type { Acting } from '../acting';
 import type { Acknowledgement } from './answer-exit-list';
 import { AnswerExitList } from './answer-exit-list';
 import type { ListAnswer } from './answers';
@@ -124,7 +125,7 @@ export class ExitLists {
     return this.use.workThrough.dispatch(loaded, rules, { ...act, version: version ?? lastIn(loaded, 'ACKNOWLEDGED') });
   }
 
-  async outcome(asked: Of & CloseItem): Promise<ListAnswer> {
+  async outcome(asked: Of & CloseItem & Acting): Promise<ListAnswer> {
     return this.use.workThrough.outcome(await this.loaded(asked), asked);
   }
 

@@ -22,7 +22,8 @@ export class FreezeExitList {
     private readonly recorded: RecordedLines,
   ) {}
 
-  async freeze(loaded: LoadedList, rules: ListRules, { year, on, by }: Act): Promise<ListAnswer> {
+  async freeze(loaded: LoadedList, rules: ListRules, act: Act): Promise<ListAnswer> {
+    const { year, on, by } = act;
     if (await this.imports.isApplying(rules.countyLineage)) return refused(loaded.list, 'import-running');
     const proposal = await this.builder.propose(loaded, rules, on);
     const { version, draft } = proposal;
@@ -42,7 +43,7 @@ export class FreezeExitList {
       openIdentityReviews: await this.reviews.openIn(rules.countyLineage),
     });
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    const { list } = await this.streams.append(loaded, decided.events, by);
+    const { list } = await this.streams.append(loaded, decided.events, act);
     // Beside the log, and after it: `regenerate` does without them, so losing them here loses nothing.
     await this.recorded.record(loaded.listId, version.version, draft.lines);
     return { outcome: 'done', list };

@@ -3,6 +3,8 @@ import { ExitListEventCodec } from '@xianjie/contracts';
 import { exitListStream, foldExitList, listIdOf } from '@xianjie/domain';
 import type { CountyCode, ExitList, ExitListEvent, LineProof, LocalDate } from '@xianjie/domain';
 import type { EventLog, NewEvent } from '@xianjie/log';
+import { officialSource } from '../acting';
+import type { Acting } from '../acting';
 
 /** One county's list of one year, as its stream holds it. */
 export type LoadedList = Readonly<{
@@ -47,19 +49,26 @@ export class ListStreams {
    * The list after these events. Who appended in between wins.
    * @throws StreamMovedOn
    */
-  async append(loaded: LoadedList, events: readonly ExitListEvent[], by: string): Promise<LoadedList> {
+  async append(loaded: LoadedList, events: readonly ExitListEvent[], acting: Acting): Promise<LoadedList> {
     if (events.length === 0) return loaded;
     const { county, year, listId, streamVersion } = loaded;
     const stream = exitListStream(county, year);
-    const append = { stream, expectedVersion: streamVersion, events: events.map((event) => this.encoded(loaded, event, by)) };
+    const append = { stream, expectedVersion: streamVersion, events: events.map((event) => this.encoded(loaded, event, acting)) };
     await this.log.append({ shard: shardOf(county), commandId: v7(), streams: [append] });
     const all = [...loaded.events, ...events];
     return { county, year, listId, streamVersion: streamVersion + events.length, events: all, list: foldExitList(all) };
   }
 
-  private encoded({ county, year, listId }: LoadedList, event: ExitListEvent, by: string): NewEvent {
+  private encoded({ county, year, listId }: LoadedList, event: ExitListEvent, acting: Acting): NewEvent {
     const subject = { listId, county, listYear: year };
     const effectiveOn: LocalDate = event.on;
-    return { id: v7(), ...this.codec.encode(event, subject), effectiveOn, origin: 'change', source: `official:${by}`, county };
+    return {
+      id: v7(),
+      ...this.codec.encode(event, subject),
+      effectiveOn,
+      origin: 'change',
+      source: officialSource(acting),
+      county,
+    };
   }
 }

@@ -2,6 +2,7 @@ import { isSignatureOver, statementBytes } from '@xianjie/documents';
 import type { Signer, Statement } from '@xianjie/documents';
 import { signList, standingVersions } from '@xianjie/domain';
 import type { ListVersion, LocalDate } from '@xianjie/domain';
+import type { Acting } from '../acting';
 import { refused } from './answers';
 import type { ListAnswer } from './answers';
 import { proofsOf } from './list-stream';
@@ -19,7 +20,7 @@ export const statementOf = ({ listId, county, year }: LoadedList, version: ListV
   root: version.root,
 });
 
-type Asked = Readonly<{ on: LocalDate; by: string; version?: number }>;
+type Asked = Acting & Readonly<{ on: LocalDate; version?: number }>;
 
 /** The county poverty office signs the statement of a frozen version; without a number, every unsigned one in order. */
 export class SignExitList {
@@ -41,7 +42,8 @@ export class SignExitList {
     return { outcome: 'done', list: current.list };
   }
 
-  private async signOne(loaded: LoadedList, version: number, { on, by }: Omit<Asked, 'version'>) {
+  private async signOne(loaded: LoadedList, version: number, act: Omit<Asked, 'version'>) {
+    const { on, by } = act;
     const found = loaded.list.versions.find((known) => known.version === version);
     if (found === undefined) return refused(loaded.list, 'no-such-version') as Extract<ListAnswer, { outcome: 'refused' }>;
     const statement = statementBytes(statementOf(loaded, found));
@@ -54,6 +56,6 @@ export class SignExitList {
     });
     if (decided.outcome === 'refused')
       return refused(loaded.list, decided.because) as Extract<ListAnswer, { outcome: 'refused' }>;
-    return this.streams.append(loaded, decided.events, by);
+    return this.streams.append(loaded, decided.events, act);
   }
 }

@@ -1,12 +1,13 @@
 import { closeItem, closeList, dispatchItems, escalateItems, flagOverdue, itemsFor } from '@xianjie/domain';
 import type { CloseItem, Decision, ExitListEvent, ExitListRefusal, LocalDate } from '@xianjie/domain';
+import type { Acting } from '../acting';
 import { refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { ListStreams, LoadedList } from './list-stream';
 import type { ListRules } from './ports';
 import type { RegenerateExitList } from './regenerate-exit-list';
 
-type Act = Readonly<{ on: LocalDate; by: string }>;
+type Act = Acting & Readonly<{ on: LocalDate }>;
 
 const DAY = 86_400_000;
 const daysAfter = (on: LocalDate, days: number): LocalDate =>
@@ -19,38 +20,37 @@ export class WorkThroughExitList {
     private readonly regenerator: RegenerateExitList,
   ) {}
 
-  async dispatch(
-    loaded: LoadedList,
-    { itemDays }: ListRules,
-    { on, by, version }: Act & { version: number },
-  ): Promise<ListAnswer> {
+  async dispatch(loaded: LoadedList, { itemDays }: ListRules, act: Act & { version: number }): Promise<ListAnswer> {
+    const { on, by, version } = act;
     const regenerated = await this.regenerator.regenerate(loaded, version);
     if (regenerated?.difference) return refused(loaded.list, 'differs-from-frozen', `line ${regenerated.difference.line}`);
     const items = itemsFor(regenerated?.opened.map(({ line }) => line) ?? []);
     const dueOn = itemDays === null ? null : daysAfter(on, itemDays);
-    return this.settle(loaded, dispatchItems(loaded.list, { on, version, dueOn, items, by }), by);
+    return this.settle(loaded, dispatchItems(loaded.list, { on, version, dueOn, items, by }), act);
   }
 
-  outcome(loaded: LoadedList, asked: CloseItem): Promise<ListAnswer> {
-    return this.settle(loaded, closeItem(loaded.list, asked), asked.by);
+  outcome(loaded: LoadedList, asked: CloseItem & Acting): Promise<ListAnswer> {
+    return this.settle(loaded, closeItem(loaded.list, asked), asked);
   }
 
-  close(loaded: LoadedList, { on, by }: Act): Promise<ListAnswer> {
-    return this.settle(loaded, closeList(loaded.list, { on, by }), by);
+  close(loaded: LoadedList, act: Act): Promise<ListAnswer> {
+    const { on, by } = act;
+    return this.settle(loaded, closeList(loaded.list, { on, by }), act);
   }
 
   /** CR-28, called by the scheduler every day; refused on every day but the first one too late. */
-  overdue(loaded: LoadedList, { on, by }: Act): Promise<ListAnswer> {
-    return this.settle(loaded, flagOverdue(loaded.list, { on, to: ['county', 'prefecture', 'province'] }), by);
+  overdue(loaded: LoadedList, act: Act): Promise<ListAnswer> {
+    const overdue = { on: act.on, to: ['county', 'prefecture', 'province'] } as const;
+    return this.settle(loaded, flagOverdue(loaded.list, overdue), act);
   }
 
   /** CR-29, called by the scheduler every day. */
   escalate(loaded: LoadedList, act: Act): Promise<ListAnswer> {
-    return this.settle(loaded, escalateItems(loaded.list, act), act.by);
+    return this.settle(loaded, escalateItems(loaded.list, act), act);
   }
 
-  private async settle(loaded: LoadedList, decided: Decision<ExitListEvent, ExitListRefusal>, by: string): Promise<ListAnswer> {
+  private async settle(loaded: LoadedList, decided: Decision<ExitListEvent, ExitListRefusal>, act: Acting): Promise<ListAnswer> {
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, by)).list };
+    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, act)).list };
   }
 }

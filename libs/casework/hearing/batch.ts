@@ -5,18 +5,11 @@ import type { ErasedNames, Heard, IdentityReviewNote, Whereabouts } from '../boo
 import { CaseFiles } from '../case-files';
 import type { CaseFile } from '../case-files';
 import type { CaseworkParts } from './parts';
+import { hashOf } from './hashes';
+import type { Hashes } from './hashes';
 import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem } from './item';
-
-/** Hashes of numbers of one province, each computed once. */
-export type Hashes = Map<string, string>;
-export const hashOf = (hasher: IdentifierHasher, hashes: Hashes, idNo: string): string => {
-  const known = hashes.get(idNo);
-  if (known !== undefined) return known;
-  const hash = hasher.hash(idNo);
-  hashes.set(idNo, hash);
-  return hash;
-};
+import { followMoved, holderOf } from './moved-cases';
 
 /** Everything that the reports of one batch touch, read in bulk beforehand, so that hearing itself waits for nothing. */
 export class Batch {
@@ -54,6 +47,10 @@ export class Batch {
     for (const [hash, owner] of owners) batch.owners.set(hash, owner);
     const heard = [...batch.heard.values()].flatMap((last) => last?.household ?? []);
     await batch.readPersons(owners.values(), heard);
+    const cases = items.filter(({ report }) => report.system === 'dibao');
+    const last = cases.map((item) => ({ recordKey: item.report.recordKey, file: batch.knownFile(item) }));
+    const moved = await followMoved(parts, batch.files, last);
+    if (moved.length > 0) await batch.readPersons([], moved);
     if (items.some(({ report }) => report.system === 'registry')) await batch.readGone(departed);
     batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
     await batch.readErasedNames();
@@ -72,6 +69,14 @@ export class Batch {
 
   lastHeard({ report }: HearItem): Heard | null {
     return this.heard.get(`${heardBookOf(report.system)} ${report.recordKey}`) ?? null;
+  }
+
+  /** The household where the record was last heard, mergers followed; a case that has left it since is found where it lives now. */
+  knownFile(item: HearItem): CaseFile | undefined {
+    const last = this.lastHeard(item);
+    const known = last === null ? undefined : this.files.get(last.household);
+    const { system, recordKey } = item.report;
+    return known === undefined || system === 'registry' ? known : holderOf(this.files, known, recordKey);
   }
 
   isGone({ id, state: { registration } }: CaseFile): boolean {
@@ -117,10 +122,9 @@ export class Batch {
   async readPersons(persons: Iterable<PersonId>, households: readonly HouseholdId[] = []): Promise<void> {
     await this.readWhereabouts(persons);
     await this.files.load([...households, ...this.allWhereabouts()]);
-    // A case reaches as far as its members: where they are registered decides where it lives (S-10).
-    const others = [...this.files.all()].flatMap(({ state }) =>
-      Object.values(state.cases).flatMap(({ members }) => members.map(({ person }) => person)),
-    );
+    // A case reaches as far as its members: where they are registered decides where it lives (S-10). A member who leaves a roster may
+    // still stand on another (CR-03).
+    const others = [...this.personsOnRosters()];
     await this.readWhereabouts(others);
     await this.files.load(this.allWhereabouts());
   }

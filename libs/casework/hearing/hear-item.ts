@@ -4,6 +4,7 @@ import type { ReportedAbsence, ReportedDibaoCase, ReportedRegistryHousehold } fr
 import { books, heardBookOf } from '../books';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
+import { compareDoubles } from './doubles';
 import { Draft } from './draft';
 import { isAbsence, originOf, shardOf, sourceOf } from './item';
 import type { HearItem } from './item';
@@ -65,13 +66,16 @@ export class ItemHearing {
     const gone = displaced?.state.registration;
     if (displaced && gone)
       this.tell(displaced, gone.county, { system: 'registry', asOf: report.asOf, absent: true, registryNo: gone.registryNo });
-    const before = Object.keys(file.state.registration?.members ?? {});
+    const before = [file, displaced].flatMap((one) => Object.keys(one?.state.registration?.members ?? {}));
     this.tell(file, report.county, sealRegistration(this.batch.keys, report, this.resolved, file.state), displaced !== null);
     return this.close(file, [...before, ...this.persons], null);
   }
 
   private hearCase(report: ReportedDibaoCase): Heard {
-    const applicant = headOf(this.resolved, report.headName);
+    const applicant = headOf(
+      this.resolved.filter(({ member }) => !member.diedOn),
+      report.headName,
+    );
     const file = placeCase(this.batch, this.item, applicant, this.persons);
     const caseKey = caseKeyOf(file.state, report);
     const before = (file.state.cases[caseKey]?.members ?? []).map(({ person }) => person);
@@ -81,7 +85,7 @@ export class ItemHearing {
   }
 
   private hearAbsence(report: ReportedAbsence): Heard {
-    const file = this.last === null ? undefined : this.batch.files.get(this.last.household);
+    const file = this.batch.knownFile(this.item);
     if (file === undefined) return { draft: this.draft, household: null };
     const { system, asOf, recordKey } = report;
     const county = file.state.registration?.county ?? report.county;
@@ -89,6 +93,9 @@ export class ItemHearing {
     if (system === 'registry')
       this.tell(file, county, { system, asOf, absent: true, registryNo: recordKey.slice(recordKey.lastIndexOf('/') + 1) });
     else if (spell) this.tell(file, county, { system, asOf, absent: true, caseKey: spell.caseKey });
+    const registered = Object.keys(file.state.registration?.members ?? {});
+    const listed = system === 'registry' ? registered : (spell?.members ?? []).map(({ person }) => person);
+    if (this.draft.events > 0) this.compareDoubles(listed);
     this.noteHeard(file, false);
     return { draft: this.draft, household: file.id };
   }
@@ -108,17 +115,24 @@ export class ItemHearing {
     for (const { claim, person } of this.resolved) if (claim !== null) this.draft.claim(claim, person);
     // Where records belong follows from rosters: a month in which only amounts or stages changed moves nothing.
     if (!this.draft.changesRosters) {
+      // A stop or a return changes who is covered twice, too.
+      if (this.draft.events > 0) this.compareDoubles([...persons, ...this.persons]);
       this.noteHeard(heardAt, true);
       return { draft: this.draft, household: heardAt.id };
     }
     const asked = { shard: shardOf(county), county, on, caseKey };
-    settle(this.batch, this.draft, heardAt, [...new Set(persons)], on);
+    const settled = settle(this.batch, this.draft, heardAt, [...new Set(persons)], on);
     // The record's household is where its case, or its registration, lives now.
     const home = this.homeNow(heardAt, caseKey);
     openReviews(this.batch, this.draft, home, asked, this.resolved, this.candidates);
     closeReviews(this.batch, this.draft, home, asked);
+    this.compareDoubles(settled.persons, settled.files);
     this.noteHeard(home, true);
     return { draft: this.draft, household: home.id };
+  }
+
+  private compareDoubles(persons: Iterable<PersonId>, left: Iterable<CaseFile> = []): void {
+    compareDoubles(this.draft, (person) => this.batch.filesOf(person), persons, this.item.report.asOf, left);
   }
 
   private homeNow(heardAt: CaseFile, caseKey: string | null): CaseFile {

@@ -127,6 +127,75 @@ describe('a case that spans two registrations', () => {
   });
 });
 
+describe('a case that went to another household with its applicant', () => {
+  // The applicant and his wife get a registration of their own; the case follows them, and is heard of afterwards.
+  const moved = async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang, son]), aCase('9', [wei, huang, son]));
+    const split = [aRegistration('1', [son], { asOf: '2016-06-30' }), aRegistration('2', [wei, huang], { asOf: '2016-06-30' })];
+    await desk.hearInTurn(split);
+    expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
+    return desk;
+  };
+  const open = async (desk: Desk, at: string) =>
+    Object.values((await desk.file(at)).state.cases).map(({ caseKey, members }) => [caseKey, members.length]);
+
+  it('is one case still when its file comes, and goes to whom that lists', async () => {
+    const desk = await moved();
+    const [heard] = await desk.hear(aCase('9', [son], { asOf: '2016-06-30' }));
+    expect(await desk.households()).toEqual(['1: 451422/RURAL/9/2016-01', '2: ']);
+    expect(await open(desk, heard!.household!)).toEqual([['451422/RURAL/9/2016-01', 1]]);
+    expect(await desk.differences('CR-03', 'CR-04')).toEqual([]);
+  });
+
+  it('leaves the file there', async () => {
+    const desk = await moved();
+    const [heard] = await desk.hear(absent(aCase('9', [wei]), '2016-06-30'));
+    expect(heard).toMatchObject({ status: 'accepted' });
+    expect(await desk.differences('S-6')).toEqual(["2: S-6 absent from civil affairs' file after 2016-06"]);
+  });
+
+  it('is found also when registration and case come in one batch', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang, son]), aCase('9', [wei, huang, son]));
+    const [one, two] = [
+      aRegistration('1', [son], { asOf: '2016-06-30' }),
+      aRegistration('2', [wei, huang], { asOf: '2016-06-30' }),
+    ];
+    await desk.hear(one, two, aCase('9', [wei], { asOf: '2016-06-30' }));
+    expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
+  });
+});
+
+describe('a member who has died', () => {
+  const dead = (asOf: '2016-06-30' | '2016-09-30') => {
+    const report = aRegistration('1', [wei, huang], { asOf });
+    return { ...report, members: report.members.map((one, at) => (at === 0 ? { ...one, diedOn: '2016-05-03' as const } : one)) };
+  };
+
+  it('leaves the roster with the day, and the next of the family is its head', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang]), aCase('9', [wei, huang]));
+    const [heard] = await desk.hear(dead('2016-06-30'));
+    const { state } = await desk.file(heard!.household);
+    const [widow] = Object.keys(state.registration!.members);
+    expect(Object.keys(state.registration!.members)).toHaveLength(1);
+    expect(state.registration!.head).toBe(widow);
+    expect(Object.values(state.deceased)).toEqual(['2016-05-03']);
+    // Still listed with the same day, and then no more: nothing new.
+    expect((await desk.hear(dead('2016-09-30')))[0]).toMatchObject({ status: 'unchanged' });
+    expect((await desk.hear(aRegistration('1', [huang], { asOf: '2016-12-31' })))[0]!.events).toBeLessThanOrEqual(2);
+    expect((await desk.events(heard!.household)).filter(({ type }) => type === 'MemberDeceased')).toHaveLength(1);
+  });
+
+  it('is not brought back by a row that waits in quarantine', async () => {
+    const desk = new Desk();
+    await desk.hear(aRegistration('1', [wei, huang]));
+    const [heard] = await desk.hear({ ...dead('2016-06-30'), withheldRows: 1 });
+    expect(Object.keys((await desk.file(heard!.household)).state.registration!.members)).toHaveLength(1);
+  });
+});
+
 describe('numbers of households', () => {
   it('a new number with the members of one that the file lists no more is a renumbering', async () => {
     const desk = new Desk();

@@ -27,8 +27,7 @@ export type Resolved = {
 type Known = Readonly<{ person: PersonId; name: Sealed; idNo: Sealed | null; provisional: boolean; memberNo: string | null }>;
 
 const rosterOf = (batch: Batch, item: HearItem, report: ReportedHousehold): readonly Known[] => {
-  const last = batch.lastHeard(item);
-  const state = last === null ? undefined : batch.files.get(last.household)?.state;
+  const state = batch.knownFile(item)?.state;
   if (state === undefined) return [];
   if (report.system === 'registry') return Object.values(state.registration?.members ?? {});
   return (latestSpell(state, report)?.members ?? []).map((member) => ({ ...member, memberNo: null }));

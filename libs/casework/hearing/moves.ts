@@ -114,6 +114,9 @@ const casesOf = ({ state }: CaseFile): readonly (readonly DibaoCase[])[] => {
 /** A move may free another; three rounds settle a chain longer than any family has (any-order.spec.ts). */
 const ROUNDS = 4;
 
+/** Whom it concerned in the end, and the households whose cases are not as before. */
+export type Settled = Readonly<{ persons: ReadonlySet<PersonId>; files: ReadonlySet<CaseFile> }>;
+
 class Settling {
   private readonly changed = new Map<CaseFile, string>();
   private readonly persons: Set<PersonId>;
@@ -127,7 +130,7 @@ class Settling {
     this.persons = new Set(persons);
   }
 
-  run(file: CaseFile): void {
+  run(file: CaseFile): Settled {
     for (let round = 1; round <= ROUNDS && this.move(file); round += 1);
     const home = this.batch.files.get(file.id) ?? file;
     for (const from of provisionalOf(this.batch, [...this.persons])) {
@@ -136,6 +139,7 @@ class Settling {
       this.changed.set(home, countyOf(home));
     }
     for (const [file, county] of this.changed) close(this.draft, file, county, this.on);
+    return { persons: this.persons, files: new Set(this.changed.keys()) };
   }
 
   private move(file: CaseFile): boolean {
@@ -159,5 +163,5 @@ class Settling {
 }
 
 /** Moves what the roster of `file` has drawn in or let go. `persons`: those whom the report concerned, listed now or before. */
-export const settle = (batch: Batch, draft: Draft, file: CaseFile, persons: readonly PersonId[], on: LocalDate): void =>
+export const settle = (batch: Batch, draft: Draft, file: CaseFile, persons: readonly PersonId[], on: LocalDate): Settled =>
   new Settling(batch, draft, persons, on).run(file);

@@ -87,8 +87,7 @@ export type Placed = Readonly<{
 }>;
 
 export const placeRegistration = (batch: Batch, item: HearItem, registryNo: string, persons: readonly PersonId[]): Placed => {
-  const last = batch.lastHeard(item);
-  const known = last === null ? undefined : batch.files.get(last.household);
+  const known = batch.knownFile(item);
   if (known && agrees(known, persons)) return { file: known, displaced: null };
   const same = persons
     .map((person) => registeredAt(batch, person))
@@ -99,8 +98,7 @@ export const placeRegistration = (batch: Batch, item: HearItem, registryNo: stri
 };
 
 export const placeCase = (batch: Batch, item: HearItem, applicant: PersonId | null, persons: readonly PersonId[]): CaseFile => {
-  const last = batch.lastHeard(item);
-  const known = last === null ? undefined : batch.files.get(last.household);
+  const known = batch.knownFile(item);
   if (known) return known;
   const covering = [...new Set(persons.flatMap((person) => coveredAt(batch, person)))];
   const ofApplicant = applicant === null ? [] : coveredAt(batch, applicant);

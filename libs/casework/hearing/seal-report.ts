@@ -1,4 +1,13 @@
-import type { CaseMember, DibaoReport, Household, PersonId, RegistryMember, RegistryReport, Sealed } from '@xianjie/domain';
+import type {
+  CaseMember,
+  Death,
+  DibaoReport,
+  Household,
+  PersonId,
+  RegistryMember,
+  RegistryReport,
+  Sealed,
+} from '@xianjie/domain';
 import type { PersonKeys } from '@xianjie/persons';
 import type { ReportedCaseMember, ReportedDibaoCase, ReportedRegistryHousehold, ReportedRegistryMember } from '@xianjie/sources';
 import type { Resolved } from './members';
@@ -19,6 +28,10 @@ const identityOf = (keys: PersonKeys, { person, member, name }: Resolved): Reado
   idNo: keys.sealOrNull(person, member.identity.idNo ?? member.identity.raw),
 });
 
+const living = (resolved: readonly Resolved[]): readonly Resolved[] => resolved.filter(({ member }) => !member.diedOn);
+const deathsOf = (resolved: readonly Resolved[]): readonly Death[] =>
+  resolved.flatMap(({ person, member: { diedOn } }) => (diedOn ? [{ person, diedOn }] : []));
+
 const registryMember = (keys: PersonKeys, one: Resolved): RegistryMember => {
   const { memberNo, phone, sex, relation, ethnicity, health, labour } = one.member as ReportedRegistryMember;
   const sealed = { ...identityOf(keys, one), phone: keys.sealOrNull(one.person, phone) };
@@ -35,9 +48,10 @@ const withheld = <M extends Readonly<{ person: PersonId }>>(
   rows: number,
   known: readonly M[],
   listed: readonly M[],
+  resolved: readonly Resolved[],
 ): readonly M[] => {
   if (rows === 0) return listed;
-  const persons = new Set(listed.map(({ person }) => person));
+  const persons = new Set(resolved.map(({ person }) => person));
   return [...listed, ...known.filter(({ person }) => !persons.has(person))];
 };
 
@@ -48,9 +62,9 @@ export const sealRegistration = (
   { registration }: Household,
 ): RegistryReport => {
   const { recordKey: _, evidence: _evidence, withheldRows, headName, members: _members, ...facts } = report;
-  const listed = resolved.map((one) => registryMember(keys, one));
-  const members = withheld(withheldRows, Object.values(registration?.members ?? {}), listed);
-  return { ...facts, head: headOf(resolved, headName), members };
+  const listed = living(resolved).map((one) => registryMember(keys, one));
+  const members = withheld(withheldRows, Object.values(registration?.members ?? {}), listed, resolved);
+  return { ...facts, head: headOf(living(resolved), headName), members, deaths: deathsOf(resolved) };
 };
 
 export const sealCase = (
@@ -72,10 +86,17 @@ export const sealCase = (
     phone: _phone,
     ...facts
   } = report;
-  const listed = resolved.map((one) => caseMember(keys, one));
-  const members = withheld(withheldRows, Object.hasOwn(cases, caseKey) ? (cases[caseKey]?.members ?? []) : [], listed);
-  const applicant = headOf(resolved, headName);
+  const listed = living(resolved).map((one) => caseMember(keys, one));
+  const members = withheld(withheldRows, Object.hasOwn(cases, caseKey) ? (cases[caseKey]?.members ?? []) : [], listed, resolved);
+  const applicant = headOf(living(resolved), headName);
   const holder = resolved.find(({ member }) => member.name === accountHolder)?.person ?? applicant;
   const seal = (text: string | null): Sealed | null => (holder === null ? null : keys.sealOrNull(holder, text));
-  return { ...facts, caseKey, applicant, members, account: { bank, number: seal(accountNo), holder: seal(accountHolder) } };
+  return {
+    ...facts,
+    caseKey,
+    applicant,
+    members,
+    deaths: deathsOf(resolved),
+    account: { bank, number: seal(accountNo), holder: seal(accountHolder) },
+  };
 };

@@ -70,12 +70,18 @@ const samePersons = (a: OpenDifference, b: OpenDifference): boolean =>
   a.persons.length === b.persons.length &&
   a.persons.every((person, index) => person === b.persons[index]);
 
-export const differenceChanges = (household: Household, on: LocalDate): readonly HouseholdEvent[] => {
-  const now = new Map(differencesOf(household).map((found) => [found.differenceId, found]));
-  const found = [...now.values()].filter(({ differenceId }) => !Object.hasOwn(household.settled, differenceId));
+/** Opens what the facts show and is not settled, closes what they show no longer; `isOurs` says which open ones the facts speak of. */
+export const changesTo = (
+  household: Household,
+  shown: readonly OpenDifference[],
+  isOurs: (open: OpenDifference) => boolean,
+  on: LocalDate,
+): readonly HouseholdEvent[] => {
+  const now = new Set(shown.map(({ differenceId }) => differenceId));
+  const found = shown.filter(({ differenceId }) => !Object.hasOwn(household.settled, differenceId));
   return [
     ...Object.values(household.differences)
-      .filter(({ differenceId, ruleId }) => derivedRules.has(ruleId) && !now.has(differenceId))
+      .filter((open) => isOurs(open) && !now.has(open.differenceId))
       .map(({ differenceId, ruleId }) => ({
         type: 'DifferenceResolved' as const,
         ...{ on, differenceId, ruleId, remedyEvent: null, settledBy: null, reason: null },
@@ -88,3 +94,6 @@ export const differenceChanges = (household: Household, on: LocalDate): readonly
       .map((one) => ({ type: 'DifferenceFound' as const, on, ...one })),
   ];
 };
+
+export const differenceChanges = (household: Household, on: LocalDate): readonly HouseholdEvent[] =>
+  changesTo(household, differencesOf(household), ({ ruleId }) => derivedRules.has(ruleId), on);

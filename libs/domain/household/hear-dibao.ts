@@ -50,9 +50,14 @@ export const hearCaseReturn = onCase(({ leftFile, leftFileEvent }, { caseKey, as
 
 export const hearCaseMove = onCase((spell, report) => placeChanges(report.caseKey, spell, report));
 
-export const hearCaseMembers = onCase(({ members }, { caseKey, asOf, members: said }) =>
-  rosterChanges(members, said, asOf, { caseKey, of: (caseMember) => ({ registryMember: null, caseMember }) }),
-);
+export const hearCaseMembers: DibaoClause = ({ cases, deceased }, { caseKey, asOf, members: said }) =>
+  Object.hasOwn(cases, caseKey)
+    ? rosterChanges(cases[caseKey]?.members ?? [], said, asOf, {
+        caseKey,
+        of: (caseMember) => ({ registryMember: null, caseMember }),
+        deceased,
+      })
+    : [];
 
 /** 停发年月 as the row means it; a 停保 row without one stops with the file's month, unless its stop is known already. */
 export const stopSaidBy = (known: DibaoCase, { status, stoppedFrom, asOf }: DibaoReport): YearMonth | null => {

@@ -40,12 +40,14 @@ export const hearMove = onRegistration((registration, report) => placeChanges(nu
 export const hearHead = onRegistration(({ head: was }, { asOf: on, head }) =>
   was === head ? [] : [{ type: 'HeadChanged', on, was, head }],
 );
-export const hearMembers = onRegistration(({ members }, { asOf, members: said }) =>
-  rosterChanges(Object.values(members), said, asOf, {
-    caseKey: null,
-    of: (registryMember) => ({ registryMember, caseMember: null }),
-  }),
-);
+export const hearMembers: RegistryClause = ({ registration, deceased }, { asOf, members: said }) =>
+  registration === null
+    ? []
+    : rosterChanges(Object.values(registration.members), said, asOf, {
+        caseKey: null,
+        of: (registryMember) => ({ registryMember, caseMember: null }),
+        deceased,
+      });
 
 const same = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((item, index) => item === b[index]) : a === b;

@@ -4,6 +4,7 @@ import { sameSealed } from './personal';
 import type { Sealed } from './personal';
 import type { CaseKey } from './reports';
 import type { CaseMember, RegistryMember } from './roster';
+import type { Household } from './state';
 
 // Two rosters of one record, compared person by person.
 
@@ -11,6 +12,8 @@ type Member = Readonly<{ person: PersonId; provisional: boolean; memberNo?: stri
 type Roster<M> = Readonly<{
   caseKey: CaseKey | null;
   of: (member: M) => Readonly<{ registryMember: RegistryMember | null; caseMember: CaseMember | null }>;
+  /** Whoever is known to have died has left for that reason. */
+  deceased: Household['deceased'];
 }>;
 
 const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'digest' in value;
@@ -31,7 +34,7 @@ export const rosterChanges = <M extends Member>(
   known: readonly M[],
   said: readonly M[],
   on: LocalDate,
-  { caseKey, of }: Roster<M>,
+  { caseKey, of, deceased }: Roster<M>,
 ): readonly HouseholdEvent[] => {
   const before = new Map(known.map((member) => [member.person, member]));
   const listed = new Map(said.map((member) => [member.person, member]));
@@ -55,6 +58,7 @@ export const rosterChanges = <M extends Member>(
     events.push({ type: 'MemberCorrected', on, caseKey, person, was: predecessor.person, ...of(member), changed });
   }
   for (const person of before.keys())
-    if (!persons.has(person) && !replaced.has(person)) events.push({ type: 'MemberRemoved', on, caseKey, person, cause: null });
+    if (!persons.has(person) && !replaced.has(person))
+      events.push({ type: 'MemberRemoved', on, caseKey, person, cause: Object.hasOwn(deceased, person) ? '死亡' : null });
   return events;
 };

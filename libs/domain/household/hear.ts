@@ -3,6 +3,7 @@ import type { CountyCode } from '../values';
 import { differenceChanges } from './differences';
 import { step } from './evolve';
 import type { HouseholdEvent } from './household.events';
+import { hearDeaths } from './hear-deaths';
 import * as dibao from './hear-dibao';
 import { hearReview, hearVerification } from './hear-dibao-checks';
 import { hearStage } from './hear-dibao-stages';
@@ -38,8 +39,8 @@ const registryClauses = (known: Household, report: RegistryReport, isLate: boole
   const all =
     isLate && !isFirstSight
       ? // The relapse makes room for its exit, and the exit for its relapse.
-        [hearLateRelapse, hearLateExit, hearLateRelapse, hearLatePlan]
-      : [...identity, ...family, ...exits, hearPlan(isFirstSight), ...outcomes];
+        [hearDeaths, hearLateRelapse, hearLateExit, hearLateRelapse, hearLatePlan]
+      : [...identity, hearDeaths, ...family, ...exits, hearPlan(isFirstSight), ...outcomes];
   const restored: Clause = (now) =>
     isLate && newest !== null ? restoreStage(known.registration, now.registration, newest.asOf) : [];
   return [
@@ -64,7 +65,10 @@ const leftBehind =
 
 const dibaoClauses = (known: Household, report: DibaoReport, isLate: boolean): readonly Clause[] => {
   const isFirstSight = !Object.hasOwn(known.cases, report.caseKey);
-  const all = isLate && !isFirstSight ? checks : [...whereabouts, ...benefit, ...checks, hearStage(isFirstSight)];
+  const all =
+    isLate && !isFirstSight
+      ? [hearDeaths, ...checks]
+      : [hearDeaths, ...whereabouts, ...benefit, ...checks, hearStage(isFirstSight)];
   return [
     ...all.map(
       (clause): Clause =>

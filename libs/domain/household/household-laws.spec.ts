@@ -92,6 +92,7 @@ const dibaoReport = fc
       verificationReportNo: verification[0],
       verifiedOn: verification[1],
       members: who.map((person) => aCaseMember(person, { covered: person !== 'p-4' })),
+      deaths: verification[0] === 'V2' && !who.includes('p-4') ? [{ person: 'p-4', diedOn: day(at) }] : [],
     };
   });
 

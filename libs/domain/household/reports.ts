@@ -21,6 +21,9 @@ export type RegistryAttributes = Readonly<{
   declaredSize: number | null;
 }>;
 
+/** A member's day of death, as the source says it; whoever has died is not among the report's members. */
+export type Death = Readonly<{ person: PersonId; diedOn: LocalDate }>;
+
 export type RegistryReport = Readonly<{
   system: 'registry';
   asOf: LocalDate;
@@ -32,6 +35,7 @@ export type RegistryReport = Readonly<{
   registryNo: string;
   head: PersonId | null;
   members: readonly RegistryMember[];
+  deaths?: readonly Death[];
   attributes: RegistryAttributes;
   identifiedOn: LocalDate | null;
   status: RegistryStatus;
@@ -78,6 +82,7 @@ export type DibaoReport = Readonly<{
   registryFlag: boolean | null;
   applicant: PersonId | null;
   members: readonly CaseMember[];
+  deaths?: readonly Death[];
   account: Readonly<{ bank: string | null; number: Sealed | null; holder: Sealed | null }>;
 }>;
 

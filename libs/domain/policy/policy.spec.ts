@@ -114,4 +114,17 @@ describe('a review is due', () => {
     expect(reviewsDue(state, yunnan, '2015-12-31').map(({ caseKey }) => caseKey)).toEqual(['y', CASE]);
     expect(reviewsDue(state, yunnan, '2015-05-01').map(({ caseKey }) => caseKey)).toEqual(['y']);
   });
+
+  it('are due within days of an exit where the pack says so (YN-14), and by cadence alone where it does not (GX-14)', () => {
+    const exited = aRegistryReport({ status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
+    const reviewed = aDibaoReport({ class: 'A', reviewedOn: '2016-10-01', asOf: '2016-12-31' });
+    const { state } = family(exited, reviewed);
+    const due = { caseKey: CASE, dueOn: '2016-12-15', openReview: null, basis: 'POVERTY_EXIT' };
+    expect(reviewsDue(state, yunnan, '2016-12-15')).toEqual([due]);
+    expect(reviewsDue(state, yunnan, '2016-12-14')).toEqual([]);
+    expect(reviewsDue(state, guangxi, '2016-12-31')).toEqual([]);
+    // Somebody has looked since the exit.
+    const { state: after } = family(exited, { ...reviewed, reviewedOn: '2016-12-20' });
+    expect(reviewsDue(after, yunnan, '2017-06-01')).toEqual([]);
+  });
 });

@@ -1,7 +1,8 @@
-import { addMonthsToDay, firstDayOf } from '../values';
+import { addDaysToDay, addMonthsToDay, firstDayOf } from '../values';
 import type { LocalDate } from '../values';
 import { isOpen, openCases } from '../household/linkage';
 import { isExited } from '../household/hear-exit';
+import type { ReviewBasis } from '../household/dibao.events';
 import type { CaseKey } from '../household/reports';
 import type { DibaoCase, Household } from '../household/state';
 import { later } from '../household/timeline';
@@ -20,14 +21,6 @@ export const nextReviewDue = (spell: DibaoCase, { reviewCadenceMonths }: PolicyP
   const cadence = addMonthsToDay(later(firstDayOf(spell.grantedFrom), spell.reviewedOn), months);
   return spell.reviewDueOn !== null && spell.reviewDueOn < cadence ? spell.reviewDueOn : cadence;
 };
-
-export type ReviewDue = Readonly<{ caseKey: CaseKey; dueOn: LocalDate; openReview: string | null }>;
-/** Reviews due on or before a day, oldest first. */
-export const reviewsDue = (household: Household, pack: PolicyPack, on: LocalDate): readonly ReviewDue[] =>
-  openCases(household)
-    .map((spell) => ({ caseKey: spell.caseKey, dueOn: nextReviewDue(spell, pack), openReview: spell.openReview }))
-    .filter((due): due is ReviewDue => due.dueOn !== null && due.dueOn <= on)
-    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 
 export type AfterExitStep = Readonly<{
   caseKey: CaseKey;
@@ -54,4 +47,33 @@ export const afterExit = (household: Household, { afterExit: policy, transition 
       withinDays: policy.reviewWithinDays,
       transition: policy.rule === 'REVIEW' ? null : transition,
     }));
+};
+
+/** `basis` says why: the class's cadence, or an exit since the last review. */
+export type ReviewDue = Readonly<{
+  caseKey: CaseKey;
+  dueOn: LocalDate;
+  openReview: string | null;
+  basis: Extract<ReviewBasis, 'CADENCE' | 'POVERTY_EXIT'>;
+}>;
+
+/** Reviews due on or before a day, oldest first. Where the pack asks for one after an exit (YN-14), that may be before the cadence's. */
+export const reviewsDue = (household: Household, pack: PolicyPack, on: LocalDate): readonly ReviewDue[] => {
+  const asked = new Map(
+    afterExit(household, pack)
+      .filter(({ step }) => step === 'REVIEW_NOW')
+      .map(({ caseKey, exitedOn, withinDays }) => [caseKey, addDaysToDay(exitedOn, withinDays ?? 0)]),
+  );
+  const due: ReviewDue[] = [];
+  for (const spell of openCases(household)) {
+    const { caseKey, openReview } = spell;
+    const regular = nextReviewDue(spell, pack);
+    const isOpenFor = openReview !== null && spell.reviewDueOn !== null;
+    const exit = isOpenFor ? undefined : asked.get(caseKey);
+    const dueOn = exit !== undefined && (regular === null || exit < regular) ? exit : regular;
+    // An exit is the stronger reason, also where the cadence's day had passed before it.
+    const basis = exit !== undefined && exit <= on ? 'POVERTY_EXIT' : 'CADENCE';
+    if (dueOn !== null && dueOn <= on) due.push({ caseKey, dueOn, openReview, basis });
+  }
+  return due.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 };

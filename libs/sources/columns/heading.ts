@@ -1,7 +1,7 @@
 import type { SourceName } from '../reported';
 import type { FileIssue } from '../row-issue';
 import { codeWord } from '../values/codes';
-import { columnsOf } from './mapping';
+import { columnsOf, optionalColumns } from './mapping';
 import type { Mapping } from './mapping';
 
 /** Where each of our columns stands in the file; -1: this source has none (mapping `without`). */
@@ -16,10 +16,13 @@ const systemName: Readonly<Record<SourceName, string>> = { poverty: 'the poverty
 
 const headings = (source: SourceName, mapping: Mapping): ReadonlyMap<string, string> =>
   new Map(
-    columnsOf(source)
+    // What a mapping names is promised by it.
+    [...columnsOf(source), ...optionalColumns.filter((column) => Object.hasOwn(mapping.columns, column))]
       .filter((column) => !mapping.without.includes(column))
       .map((column) => [codeWord(mapping.columns[column] ?? column), column]),
   );
+
+const optional = new Map(optionalColumns.map((column) => [codeWord(column), column]));
 
 const hits = (cells: readonly string[], wanted: ReadonlyMap<string, string>): number =>
   new Set(cells.filter((cell) => wanted.has(cell))).size;
@@ -38,7 +41,7 @@ const isOtherSystems = (cells: readonly string[], source: SourceName, mapping: M
 const layout = (cells: readonly string[], wanted: ReadonlyMap<string, string>, mapping: Mapping, row: number): HeadingFound => {
   const columns = new Map<string, number>(mapping.without.map((column) => [column, -1]));
   for (const [at, cell] of cells.entries()) {
-    const column = wanted.get(cell);
+    const column = wanted.get(cell) ?? optional.get(cell);
     if (column === undefined) continue;
     if (columns.has(column))
       return { code: 'duplicate-column', row, column, message: `column ${column} stands twice in the heading` };
@@ -46,7 +49,7 @@ const layout = (cells: readonly string[], wanted: ReadonlyMap<string, string>, m
   }
   const missing = [...wanted].filter(([, column]) => !columns.has(column)).map(([name]) => name);
   if (missing.length === 0) return { columns, width: cells.findLastIndex((cell) => cell !== '') + 1, headingRow: row };
-  const unexpected = cells.filter((cell) => cell !== '' && !wanted.has(cell));
+  const unexpected = cells.filter((cell) => cell !== '' && !wanted.has(cell) && !optional.has(cell));
   const hint = unexpected.length > 0 ? `; not known here: ${unexpected.slice(0, 10).join('、')}` : '';
   return { code: 'wrong-heading', row, column: missing.join('、'), message: `missing columns: ${missing.join('、')}${hint}` };
 };

@@ -24,6 +24,8 @@ export class UnreadableMapping extends HubError {
 }
 
 export const columnsOf = (source: SourceName): readonly string[] => (source === 'poverty' ? registryColumns : dibaoColumns);
+/** Columns that no format promises: read where the heading has them, or where a mapping says how they are called. */
+export const optionalColumns: readonly string[] = ['死亡日期'];
 export const defaultMapping: Mapping = { columns: {}, without: [], classes: {} };
 
 /** @throws UnreadableMapping, naming the field, or a column that the source's format does not have. */
@@ -39,7 +41,7 @@ export const mappingFrom = (text: string, source: SourceName): Mapping => {
     throw new UnreadableMapping(
       `mapping: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
     );
-  const known = new Set(columnsOf(source));
+  const known = new Set([...columnsOf(source), ...optionalColumns]);
   const unknown = [...Object.keys(read.data.columns), ...read.data.without].filter((column) => !known.has(column));
   if (unknown.length > 0) throw new UnreadableMapping(`mapping: ${source} has no column ${unknown.join('、')}`);
   const classes = Object.fromEntries(

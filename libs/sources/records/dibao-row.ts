@@ -50,6 +50,7 @@ const memberOf = (row: SourceRow): ReportedCaseMember => ({
   sex: row.word('性别'),
   relation: row.word('与户主关系'),
   covered: required(row, '是否保障人口', row.code('是否保障人口', flagOf), false),
+  diedOn: row.pastDate('死亡日期'),
   evidence: row.evidence,
 });
 

@@ -169,3 +169,34 @@ describe('rows of dibao', () => {
     ['an unknown programme', { 保障类型: '临时救助' }, '2 保障类型 unknown-code'],
   ])('wait with %s', (_, said, expected) => expect(where(dibao(said))[0]).toBe(expected));
 });
+
+describe('a column 死亡日期, which no format promises', () => {
+  const withDeath = (column: string, day: string, mapping = defaultMapping) => {
+    const csv = toCsv([...REGISTRY_COLUMNS, column], [{ ...aRegistryRow(), [column]: day }]);
+    const [heading, row] = decodeRows(Buffer.from(csv), 'utf-8', { firstRow: 1, width: 0, fileEnds: true });
+    const layout = findHeading([heading!.cells], 'poverty', mapping);
+    if (!('columns' in layout)) return layout;
+    const reading = { file: 'a.csv', fileHash: 'f', sheet: '', asOf: '2016-12-31' as const, layout, mapping, divisions };
+    return readHousehold('poverty', [new SourceRow(reading, row!.cells, row!.row)]);
+  };
+  const mapped = { ...defaultMapping, columns: { 死亡日期: '死亡时间' } };
+
+  it.each([
+    ['under its own name', '死亡日期', '2016.5.3', defaultMapping],
+    ['as a mapping calls it', '死亡时间', '20160503', mapped],
+  ])('is read %s', (_, column, day, mapping) =>
+    expect(withDeath(column, day, mapping)).toMatchObject({ report: { members: [{ diedOn: '2016-05-03' }] }, issues: [] }),
+  );
+
+  it('is empty for the living', () =>
+    expect(withDeath('死亡日期', '')).toMatchObject({ report: { members: [{ diedOn: null }] } }));
+
+  it('lies before the day of the file', () =>
+    expect(withDeath('死亡日期', '2017-01-02')).toMatchObject({
+      report: null,
+      issues: [{ column: '死亡日期', code: 'date-after-as-of' }],
+    }));
+
+  it('that a mapping promises and the file does not have refuses the file', () =>
+    expect(withDeath('备注', '', mapped)).toMatchObject({ code: 'wrong-heading', column: '死亡时间' }));
+});

@@ -33,6 +33,7 @@ const memberOf = (row: SourceRow): ReportedRegistryMember => ({
   ethnicity: row.word('民族'),
   health: row.word('健康状况'),
   labour: row.word('劳动能力'),
+  diedOn: row.pastDate('死亡日期'),
   evidence: row.evidence,
 });
 

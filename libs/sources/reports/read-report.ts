@@ -38,10 +38,13 @@ const dated = (dates: Readonly<Record<string, LocalDate | null>>, today: LocalDa
   return late ? refuse('date-after-as-of', { field: late[0], message: `${late[1]} is after ${today}` }) : null;
 };
 
+const deaths = (members: readonly Readonly<{ diedOn: LocalDate | null }>[]): Record<string, LocalDate | null> =>
+  Object.fromEntries(members.map(({ diedOn }, at) => [`members.${at}.diedOn`, diedOn]));
+
 const registry = (said: unknown, { today, evidence }: Context, { county, lineage, countyLineage }: Place): ReportRead => {
   const read = registryShape.parse(said);
   const { identifiedOn, exitOn, exitYear, status } = read;
-  const late = dated({ asOf: read.asOf, identifiedOn, exitOn }, today);
+  const late = dated({ asOf: read.asOf, identifiedOn, exitOn, ...deaths(read.members) }, today);
   if (late) return late;
   if (identifiedOn && ((exitOn && exitOn < identifiedOn) || (exitYear && exitYear < yearOf(identifiedOn))))
     return refuse('exit-before-identification', {
@@ -76,7 +79,10 @@ const registry = (said: unknown, { today, evidence }: Context, { county, lineage
 
 const dibao = (said: unknown, { today, evidence }: Context, { county, lineage, countyLineage }: Place): ReportRead => {
   const read = dibaoShape.parse(said);
-  const late = dated({ asOf: read.asOf, verifiedOn: read.verifiedOn, reviewedOn: read.reviewedOn }, today);
+  const late = dated(
+    { asOf: read.asOf, verifiedOn: read.verifiedOn, reviewedOn: read.reviewedOn, ...deaths(read.members) },
+    today,
+  );
   if (late) return late;
   if (read.stoppedFrom && read.stoppedFrom < read.grantedFrom)
     return refuse('stop-before-start', { field: 'stoppedFrom', message: `before grantedFrom ${read.grantedFrom}` });

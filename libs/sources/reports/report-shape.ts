@@ -19,7 +19,14 @@ const fen = z.number().int().min(0).max(9_000_000_000_000);
 const registerNumber = z.string().regex(/^\d{1,20}$/, 'up to 20 digits expected');
 const division = z.string().regex(/^\d{6,12}$/, '6 to 12 digits expected');
 
-const person = { name: text.min(1), idNo: z.string().max(40).nullable().default(null), sex: words, relation: words };
+const person = {
+  name: text.min(1),
+  idNo: z.string().max(40).nullable().default(null),
+  sex: words,
+  relation: words,
+  /** The member has died on this day. */
+  diedOn: date.nullable().default(null),
+};
 
 const attributes = z.strictObject({
   dataYear: year,

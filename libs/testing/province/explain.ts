@@ -21,6 +21,8 @@ export type Explanations = Readonly<{
   /** The families that share persons after a split, a marriage, a merge or a duplicate have one number. */
   kinship: (household: number) => number;
   related: (household: number) => boolean;
+  /** A kind recorded for anybody of the families that share persons with this one. */
+  ofKin: (household: number, kind: ErrorKind) => ErrorKind | null;
 }>;
 
 export const explanationsOf = (truth: Truth): Explanations => {
@@ -46,7 +48,12 @@ export const explanationsOf = (truth: Truth): Explanations => {
       kin.add(other);
       parent.set(root(id), root(other));
     }
+  const kindsOfKin = new Map<number, Set<ErrorKind>>();
+  for (const { kind, household } of truth.errors)
+    if (household !== null)
+      (kindsOfKin.get(root(household)) ?? kindsOfKin.set(root(household), new Set()).get(root(household)))?.add(kind);
   return {
+    ofKin: (household, kind) => (kindsOfKin.get(root(household))?.has(kind) === true ? kind : null),
     ofPerson: (person) => ofPerson.get(person) ?? null,
     ofHousehold: (household, kinds) => kinds.find((kind) => ofHousehold.get(household)?.has(kind)) ?? null,
     kinship: root,

@@ -21,6 +21,8 @@ export type HubAnswer = Readonly<{
   registryHousehold: (key: Readonly<{ county: string; householdNo: string }>) => string | null;
   dibaoHousehold: (key: Readonly<{ county: string; caseNo: string; from: string }>) => string | null;
   lists: readonly AnsweredCounty[];
+  /** Persons with an open difference: CR-03 and CR-04. Ids as above; undefined where a hub opens none. */
+  doubled?: Readonly<{ registry: ReadonlySet<string>; dibao: ReadonlySet<string> }>;
 }>;
 
 /** Differences by class: an error kind, `shared-members` (a true split, marriage, merge or duplicate), or `unexplained`. */
@@ -42,6 +44,10 @@ export type Score = Readonly<{
     extra: Differences;
     coveredDiffers: Differences;
   }>;
+  /** Persons twice in one source: true ones, those with an open difference (CR-03, CR-04), and what differs. */
+  doubles: Readonly<
+    Record<'registry' | 'dibao', Readonly<{ true: number; found: number; missed: Differences; extra: Differences }>>
+  > | null;
   errorKinds: Record<string, Readonly<{ count: number; rate: number; expected: number; within: boolean }>>;
   /** Two true persons with one hub id; must be 0. */
   wrongLinks: number;

@@ -19,8 +19,15 @@ const reasons = (truth: Truth, why: Explanations): Reason => {
     if (there === undefined) members.set(person.household, [person]);
     else there.push(person);
   }
+  const exits = new Map<number, string>();
+  for (const { type, household, effectiveOn } of truth.events)
+    if (type === 'poverty-exited') exits.set(household, effectiveOn.slice(0, 7));
   return (household, strict) => {
-    const ever = (members.get(household) ?? []).filter(({ dibao }) => dibao.some(({ covered }) => covered));
+    const all = (members.get(household) ?? []).filter(({ dibao }) => dibao.some(({ covered }) => covered));
+    // Section 1 asks for a month from that of the exit: a case that had stopped by then puts nobody on the list.
+    const from = exits.get(household) ?? `${truth.year}-01`;
+    const since = all.filter(({ dibao }) => dibao.some(({ covered, stop }) => covered && (stop == null || stop > from)));
+    const ever = since.length > 0 ? since : all;
     // Who is still in a case decides; only where nobody is, those who were.
     const still = ever.filter(({ dibao }) => dibao.some(({ covered, listed }) => covered && listed));
     const withDibao = still.length > 0 ? still : ever;

@@ -2,6 +2,7 @@ import type { Explanations } from './explain';
 import { explanationsOf } from './explain';
 import type { Differences, HubAnswer, Score } from './hub-answer';
 import { ERROR_RATES } from './profile';
+import { scoreDoubles } from './score-doubles';
 import { scoreLists } from './score-lists';
 import type { Tally } from './tally';
 import { newTally } from './tally';
@@ -117,12 +118,15 @@ export const scoreAgainstTruth = (truth: Truth, hub: HubAnswer, known: 'at-freez
   const { persons, wrongLinks } = scorePersons(truth, hub, why, tally);
   const households = scoreHouseholds(truth, hub, why, tally);
   const lists = scoreLists(truth, hub, why, tally, known === 'at-freeze' ? truth.lists : truth.listsAfter);
-  const all = [persons.missed, households.missed, lists.missing, lists.extra, lists.coveredDiffers];
+  const twice = scoreDoubles(truth, hub, why, tally, [...(known === 'at-freeze' ? [truth.doubles] : []), truth.doublesAfter]);
+  const ofDoubles = twice === null ? [] : Object.values(twice).flatMap(({ missed, extra }) => [missed, extra]);
+  const all = [persons.missed, households.missed, lists.missing, lists.extra, lists.coveredDiffers, ...ofDoubles];
   const unexplained = all.reduce((sum, each) => sum + (each.unexplained ?? 0), 0) + households.wronglyMerged;
   return {
     persons,
     households,
     lists,
+    doubles: twice,
     errorKinds: errorKinds(truth),
     wrongLinks,
     unexplained,

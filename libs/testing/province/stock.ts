@@ -1,8 +1,9 @@
 import type { SourceFilePlan } from './files';
 import { asOfAt, monthAt, FREEZE_TICK } from './calendar';
+import { doublesIn } from './doubles';
 import { listsOf } from './lists';
 import { ERROR_RATES } from './profile';
-import type { ListedCounty, TruePerson, TrueTotals, Truth } from './truth';
+import type { ListedCounty, TrueDoubles, TruePerson, TrueTotals, Truth } from './truth';
 import type { Family, World } from './world';
 import { rootOf } from './world';
 
@@ -23,6 +24,8 @@ export const takeStock = (world: World, seed: string): Stock => {
   const known = new Set<number>();
   let lists: ListedCounty[] = [];
   let listsAfter: ListedCounty[] = [];
+  let doubles: TrueDoubles = { registry: [], dibao: [] };
+  let doublesAfter = doubles;
   const meet = (): void => {
     for (const family of world.families)
       if (!known.has(family.id)) {
@@ -45,11 +48,15 @@ export const takeStock = (world: World, seed: string): Stock => {
       });
     },
     fileWritten: (plan) => {
-      if (plan.tick === 14 && plan.source === 'dibao') lists = listsOf(world);
+      if (plan.tick !== 14 || plan.source !== 'dibao') return;
+      meet();
+      lists = listsOf(world);
+      doubles = doublesIn(everyFamily);
     },
     finished: () => {
       meet();
       listsAfter = listsOf(world);
+      doublesAfter = doublesIn(everyFamily);
     },
     header: () => ({
       format: 'xianjie-truth/1',
@@ -60,6 +67,8 @@ export const takeStock = (world: World, seed: string): Stock => {
       freezeMonth: monthAt(world.year, FREEZE_TICK),
       lineages: Object.fromEntries(world.counties.map((county) => [rootOf(county), county.line.map(({ code }) => code)])),
       totals,
+      doubles,
+      doublesAfter,
       exposure: exposureOf(world, everyFamily),
       lists,
       listsAfter,
@@ -98,7 +107,7 @@ export const takeStock = (world: World, seed: string): Stock => {
           );
           const dibaoKeys = dibao
             .filter(({ seen }) => seen)
-            .map(({ case: { county, no, from }, lastIdNo, lastName, lastTick, covered }) => ({
+            .map(({ case: { county, no, from, stop }, lastIdNo, lastName, lastTick, covered }) => ({
               county: rootOf(county),
               caseNo: no,
               from,
@@ -106,6 +115,7 @@ export const takeStock = (world: World, seed: string): Stock => {
               name: lastName,
               covered,
               listed: lastTick >= FREEZE_TICK - 1,
+              stop: stop || null,
             }));
           if (registryKeys.length + dibaoKeys.length > 0)
             yield { id: person.id, household: family.id, registry: registryKeys, dibao: dibaoKeys };

@@ -89,6 +89,8 @@ export type DibaoKey = {
   name: string;
   covered: boolean;
   listed: boolean;
+  /** First month without benefit, null while open; absent in a truth file of an earlier version. */
+  stop?: string | null;
 };
 export type TruePerson = { id: number; household: number; registry: RegistryKey[]; dibao: DibaoKey[] };
 export type TrueHousehold = {
@@ -119,6 +121,8 @@ export type TrueTotals = {
   dibaoCases: number;
   overlapPersons: number;
 };
+/** Persons whom one source lists twice: in two registrations (CR-03), covered by two open cases (CR-04). By their ids. */
+export type TrueDoubles = { registry: number[]; dibao: number[] };
 export type Truth = {
   format: 'xianjie-truth/1';
   province: string;
@@ -129,6 +133,9 @@ export type Truth = {
   /** For each county's first code, every code it has had: what a hub maps its own county codes with. */
   lineages: Record<string, string[]>;
   totals: TrueTotals[];
+  /** As the last files before the freeze say, and the last of all; a truth file of an earlier version has none. */
+  doubles?: TrueDoubles;
+  doublesAfter?: TrueDoubles;
   /** Population against which each error's rate holds: persons or households of a source, dated events, exits. */
   exposure: Record<string, number>;
   /** As known at the freeze, and after the snapshots that came later. */

@@ -1,0 +1,98 @@
+import { doubleChanges, doubledIn, standingOf } from './doubles';
+import type { Standing } from './doubles';
+import { step } from './evolve';
+import { CASE, aCaseMember, aDibaoReport, aRegistryReport, family, registryAbsent } from './household.fixture';
+import type { Household } from './state';
+
+const ON = '2016-06-30';
+const nowhere: Standing = { registrations: [], cases: [] };
+const elsewhere = (said: Partial<Standing>) => new Map([['p-1', { ...nowhere, ...said }] as const]);
+const after = (known: Household, said: Partial<Standing>): Household =>
+  doubleChanges(known, elsewhere(said), ON).reduce(
+    (state, event) => step(state, event, { eventId: null, county: '451422' }),
+    known,
+  );
+
+describe('one person in two registered households (CR-03)', () => {
+  const { state } = family(aRegistryReport());
+
+  it('is a difference of each, which names the other', () =>
+    expect(doubleChanges(state, elsewhere({ registrations: ['451422/8', '451422/7'] }), ON)).toEqual([
+      {
+        type: 'DifferenceFound',
+        on: ON,
+        differenceId: 'CR-03:p-1',
+        ruleId: 'CR-03',
+        severity: 'ERROR',
+        caseKey: null,
+        persons: ['p-1'],
+        detail: 'one person, also registered in 451422/7, 451422/8',
+      },
+    ]));
+
+  it('is recorded once, and closes when the other lists them no more', () => {
+    const open = after(state, { registrations: ['451422/7'] });
+    expect(doubledIn(open)).toEqual(['p-1']);
+    expect(doubleChanges(open, elsewhere({ registrations: ['451422/7'] }), ON)).toEqual([]);
+    expect(doubleChanges(open, elsewhere({}), ON)).toMatchObject([
+      { type: 'DifferenceResolved', ruleId: 'CR-03', settledBy: null },
+    ]);
+  });
+
+  it('stays open when the report speaks of other persons, and when nobody looked elsewhere', () => {
+    const open = after(state, { registrations: ['451422/7'] });
+    expect(doubleChanges(open, new Map([['p-2', nowhere]]), ON)).toEqual([]);
+    const household = family(aRegistryReport());
+    household.record(doubleChanges(household.state, elsewhere({ registrations: ['451422/7'] }), ON));
+    household.hear(aDibaoReport());
+    expect(Object.keys(household.state.differences)).toContain('CR-03:p-1');
+  });
+
+  it('is none for a household that the registry has removed', () => {
+    const household = family(aRegistryReport());
+    household.hear(registryAbsent(ON));
+    expect(standingOf(household.state, 'p-1')).toEqual(nowhere);
+    expect(doubleChanges(household.state, elsewhere({ registrations: ['451422/7'] }), ON)).toEqual([]);
+  });
+
+  it('is not opened again once an official has settled it', () => {
+    const open = after(state, { registrations: ['451422/7'] });
+    const settled = step(
+      open,
+      {
+        type: 'DifferenceResolved',
+        on: ON,
+        differenceId: 'CR-03:p-1',
+        ruleId: 'CR-03',
+        remedyEvent: null,
+        settledBy: 'u-7',
+        reason: 'moves in May',
+      },
+      { eventId: null, county: '451422' },
+    );
+    expect(doubleChanges(settled, elsewhere({ registrations: ['451422/7'] }), ON)).toEqual([]);
+  });
+});
+
+describe('one person covered by two open cases (CR-04)', () => {
+  const other = '451422/URBAN/8/2016-01';
+
+  it('is a difference of each household that covers them', () => {
+    const { state } = family(aDibaoReport());
+    expect(doubleChanges(state, elsewhere({ cases: [other] }), ON)).toMatchObject([
+      { ruleId: 'CR-04', severity: 'BLOCK', caseKey: CASE, persons: ['p-1'], detail: `one person, also covered by ${other}` },
+    ]);
+  });
+
+  it('is one, too, when both cases are in this household', () => {
+    const { state } = family(aDibaoReport(), aDibaoReport({ caseKey: other, caseNo: '8', programme: 'URBAN' }));
+    expect(doubleChanges(state, elsewhere({}), ON)).toMatchObject([{ ruleId: 'CR-04', differenceId: 'CR-04:p-1' }]);
+  });
+
+  it.each([
+    ['stands in the case uncovered', { members: [aCaseMember('p-1', { covered: false })] }],
+    ['had a case that is stopped', { status: 'STOPPED', stoppedFrom: '2016-03' } as const],
+  ])('is none for somebody who %s', (_, said) =>
+    expect(doubleChanges(family(aDibaoReport(said)).state, elsewhere({ cases: [other] }), ON)).toEqual([]),
+  );
+});

@@ -1,0 +1,60 @@
+import type { LocalDate, PersonId } from '../values';
+import { changesTo } from './differences';
+import type { HouseholdEvent } from './household.events';
+import { openCases } from './linkage';
+import type { CaseKey } from './reports';
+import type { Household, OpenDifference } from './state';
+
+// One person twice in one system (CR-03, CR-04). The other place may be in another household, and a fold reads no other stream (S-13):
+// where the person stands elsewhere is handed in, and each household concerned opens and closes its own difference.
+
+/** Where a person stands now: `registrations` as `<county>/<户编号>`, `cases` that cover them and are open. */
+export type Standing = Readonly<{ registrations: readonly string[]; cases: readonly CaseKey[] }>;
+
+export const standingOf = (household: Household, person: PersonId): Standing => {
+  const { registration } = household;
+  const isListed = registration !== null && registration.removedOn === null && Object.hasOwn(registration.members, person);
+  const covering = openCases(household).filter(({ members }) =>
+    members.some((member) => member.person === person && member.covered),
+  );
+  return {
+    registrations: isListed ? [`${registration.county}/${registration.registryNo}`] : [],
+    cases: covering.map(({ caseKey }) => caseKey),
+  };
+};
+
+const listed = (keys: readonly string[]): string => keys.toSorted().join(', ');
+
+const doublesOf = (household: Household, person: PersonId, elsewhere: Standing): readonly OpenDifference[] => {
+  const here = standingOf(household, person);
+  const found: OpenDifference[] = [];
+  const persons = [person];
+  if (here.registrations.length > 0 && elsewhere.registrations.length > 0) {
+    const detail = `one person, also registered in ${listed(elsewhere.registrations)}`;
+    found.push({ differenceId: `CR-03:${person}`, ruleId: 'CR-03', severity: 'ERROR', caseKey: null, persons, detail });
+  }
+  const [caseKey, ...others] = here.cases;
+  if (caseKey !== undefined && others.length + elsewhere.cases.length > 0) {
+    const detail = `one person, also covered by ${listed([...others, ...elsewhere.cases])}`;
+    found.push({ differenceId: `CR-04:${person}`, ruleId: 'CR-04', severity: 'BLOCK', caseKey, persons, detail });
+  }
+  return found;
+};
+
+const doubleRules: ReadonlySet<string> = new Set(['CR-03', 'CR-04']);
+
+/** Whom the household's open differences of these two rules name: the persons to look for elsewhere when it changes. */
+export const doubledIn = ({ differences }: Household): readonly PersonId[] =>
+  Object.values(differences).flatMap(({ ruleId, persons }) => (doubleRules.has(ruleId) ? persons : []));
+
+/** What CR-03 and CR-04 say of these persons in this household; `elsewhere` is the sum over all other households. */
+export const doubleChanges = (
+  household: Household,
+  elsewhere: ReadonlyMap<PersonId, Standing>,
+  on: LocalDate,
+): readonly HouseholdEvent[] => {
+  const found = [...elsewhere].flatMap(([person, standing]) => doublesOf(household, person, standing));
+  const isOurs = ({ ruleId, persons }: OpenDifference): boolean =>
+    doubleRules.has(ruleId) && persons.some((person) => elsewhere.has(person));
+  return changesTo(household, found, isOurs, on);
+};
