@@ -10,6 +10,12 @@ export class ProjectionGap extends HubError {
   }
 }
 
+/** Postgres does not answer, or has no room; it may later. */
+export class ViewsUnavailable extends HubError {
+  readonly code = 'views-unavailable';
+  readonly retryable = true;
+}
+
 /** What was asked of a replay cannot be: the message names what is wrong with it. */
 export abstract class ReplayRefusal extends HubError {
   readonly retryable = false;
