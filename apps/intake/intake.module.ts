@@ -7,7 +7,7 @@ import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
-import { PostgresSealing } from '@xianjie/messaging';
+import { PostgresParkedPayloads, PostgresSealing } from '@xianjie/messaging';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
   FileKeys,
@@ -117,8 +117,9 @@ const importRunner = (
     { provide: HearReports, inject: [CASEWORK], useFactory: (parts: CaseworkParts) => new HearReports(parts) },
     {
       provide: ErasePerson,
-      inject: [CASEWORK, PostgresKeptSources],
-      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources) => new ErasePerson(parts, kept),
+      inject: [CASEWORK, PostgresKeptSources, Pool],
+      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources, pool: Pool) =>
+        new ErasePerson(parts, kept, new PostgresParkedPayloads(pool)),
     },
     {
       provide: UnfinishedErasures,

@@ -22,6 +22,7 @@ export { PostgresParkedLanes } from './parked/postgres-parked-lanes';
 export type { ParkedMessage } from './parked/postgres-parked-lanes';
 export { PostgresParkedDesk } from './parked/postgres-parked-desk';
 export type { ParkedCounts, ParkedEntry, ParkedHead } from './parked/postgres-parked-desk';
+export { PostgresParkedPayloads } from './parked/postgres-parked-payloads';
 export { PostgresParkedNews } from './parked/postgres-parked-news';
 export { ParkedCopies } from './parked/parked-copies';
 export { PARTITIONS, replayTopicSpec, topicsOf, topicSpecs } from './topics';

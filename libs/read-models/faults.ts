@@ -91,6 +91,15 @@ export class EventNotInLog extends MessageFault {
   }
 }
 
+/** An erasure took the message's bytes, and the log holds no such event: it can only be discarded (S-25). */
+export class PayloadErased extends MessageFault {
+  readonly code = 'payload-erased';
+
+  constructor() {
+    super('an erasure took the bytes of the message, and the log holds no such event');
+  }
+}
+
 /** The event can be read, and no state can be made of it. The message never shows a value. */
 export class EventNotApplicable extends MessageFault {
   readonly code = 'event-not-applicable';

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { ask, statement } from '../postgres-statements';
+import { hubHeader } from './hub-headers';
 
 /** A parked message as the console shows it; its body stays where it is. */
 export type ParkedEntry = Readonly<{
@@ -21,6 +22,8 @@ export type ParkedEntry = Readonly<{
   parkedAt: string;
   triedAt: string | null;
   discarded: Readonly<{ at: string; by: string; reason: string }> | null;
+  /** When an erasure took its bytes: what the log does not hold of it can only be discarded. */
+  payloadErasedAt: string | null;
   settledAt: string | null;
 }>;
 /** The first message of a lane: what holds it up. */
@@ -45,6 +48,7 @@ type Row = Readonly<{
   discarded_by: string | null;
   discard_reason: string | null;
   settled_at: Date | null;
+  payload_erased_at: Date | null;
   retry_asked_at: Date | null;
   waiting: number;
   head: string | null;
@@ -65,11 +69,12 @@ const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 const entryOf = (row: Row): ParkedEntry => ({
   ...{ id: row.id, consumer: row.consumer, lane: row.lane, status: row.status },
   ...{ topic: row.topic, partition: row.partition, offset: row.message_offset },
-  eventId: row.headers['ce_id'] ?? null,
-  eventType: row.headers['ce_type'] ?? null,
-  position: row.headers['xianjie_position'] ?? null,
+  eventId: hubHeader(row.headers, 'ce_id'),
+  eventType: hubHeader(row.headers, 'ce_type'),
+  position: hubHeader(row.headers, 'xianjie_position'),
   ...{ code: row.fault_code, because: row.fault_message, attempts: row.attempts },
   ...{ parkedAt: row.parked_at.toISOString(), triedAt: instant(row.tried_at), settledAt: instant(row.settled_at) },
+  payloadErasedAt: instant(row.payload_erased_at),
   discarded:
     row.discarded_at === null
       ? null

@@ -1,6 +1,7 @@
 import type { StateRecords } from '@xianjie/contracts';
 import type { Pool } from 'pg';
 import { ask, statement } from '../postgres-statements';
+import { hubHeader, laneToTell } from './hub-headers';
 
 export type ParkedNews = StateRecords['ParkedMessage'];
 
@@ -26,11 +27,11 @@ const told = statement('parked-told');
 const PAGE = 200;
 
 const newsOf = (row: Row): ParkedNews => ({
-  ...{ parkedId: row.id, consumer: row.consumer, lane: row.lane, status: row.status },
+  ...{ parkedId: row.id, consumer: row.consumer, lane: laneToTell(row.lane, row.id), status: row.status },
   ...{ topic: row.topic, partition: row.partition, offset: Number(row.offset) },
-  eventId: row.headers['ce_id'] ?? null,
-  eventType: row.headers['ce_type'] ?? null,
-  position: row.headers['xianjie_position'] ?? null,
+  eventId: hubHeader(row.headers, 'ce_id'),
+  eventType: hubHeader(row.headers, 'ce_type'),
+  position: hubHeader(row.headers, 'xianjie_position'),
   ...{ code: row.fault_code, because: row.fault_message },
   ...{ parkedAt: row.parked_at.toISOString(), settledAt: row.settled_at?.toISOString() ?? null },
   ...{ discardedBy: row.discarded_by, reason: row.discard_reason },
