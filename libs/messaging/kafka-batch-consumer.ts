@@ -153,7 +153,9 @@ export class KafkaBatchConsumer {
       const next = String(BigInt(fresh.at(-1)!.offset) + 1n);
       const alive = async (): Promise<void> => {
         if (!isRunning() || isStale()) throw new PartitionTakenAway(place);
-        await heartbeat();
+        await heartbeat().catch((fault: unknown) => {
+          throw new OutOfTouch(place, fault);
+        });
       };
       const messages = fresh.map((message) => received(topic, partition, message));
       if (!(await this.handle({ topic, partition, messages, next, highWatermark, heartbeat: alive }))) return;
@@ -172,6 +174,8 @@ export class KafkaBatchConsumer {
         return true;
       } catch (fault) {
         if (fault instanceof PartitionTakenAway) return false;
+        // A broker that is away, or a rebalance: kafkajs knows what to do with it.
+        if (fault instanceof OutOfTouch) throw fault.cause;
         if (!(fault instanceof HubError) || !fault.retryable) return this.crash(fault);
         await sleep(pause);
       }
@@ -186,6 +190,13 @@ export class KafkaBatchConsumer {
       this.options.onCrash(error);
     }
     throw error;
+  }
+}
+
+/** The group did not take the member's heartbeat. */
+class OutOfTouch extends Error {
+  constructor(place: string, cause: unknown) {
+    super(`no heartbeat while at work on ${place}`, { cause });
   }
 }
 

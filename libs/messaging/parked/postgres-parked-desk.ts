@@ -59,6 +59,7 @@ const readParked = statement('read-parked');
 const laneMessages = statement('lane-messages');
 const askRetry = statement('ask-retry');
 const discardParked = statement('discard-parked');
+const parkedLanes = statement('parked-lanes');
 const countParked = statement('count-parked');
 
 /** Messages of one lane that `lane` shows at most. */
@@ -118,6 +119,11 @@ export class PostgresParkedDesk {
   async discard(entry: Pick<ParkedEntry, 'id' | 'consumer' | 'lane'>, by: string, reason: string): Promise<void> {
     await ask(this.pool, discardParked(entry.id, by, reason));
     await this.askRetry(entry);
+  }
+
+  /** Lanes in which something waits, of every consumer. */
+  async lanes(): Promise<readonly string[]> {
+    return (await ask<{ lane: string }>(this.pool, parkedLanes())).map(({ lane }) => lane);
   }
 
   async counts(consumer: string | null = null): Promise<ParkedCounts> {
