@@ -24,6 +24,7 @@ import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xia
 import {
   PostgresReplayDiff,
   PostgresReplayRun,
+  AsOfReplays,
   PostgresReplays,
   RegistriesAsOf,
   ViewQueries,
@@ -151,6 +152,12 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       provide: RegistriesAsOf,
       inject: [EventLog, HouseholdEventCodec],
       useFactory: (log: EventLog, codec: HouseholdEventCodec) => new RegistriesAsOf(log, decoderOf(codec)),
+    },
+    {
+      provide: AsOfReplays,
+      inject: [PostgresReplays, EventLog, ViewQueries],
+      useFactory: (replays: PostgresReplays, log: EventLog, views: ViewQueries) =>
+        new AsOfReplays(replays, log, (shard) => views.lastHouseholdPosition(shard)),
     },
     {
       provide: ReplayViews,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ExpireKeptFiles } from '@xianjie/casework';
 import { RetentionEventCodec } from '@xianjie/contracts';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
-import { KeptRetention, PostgresRewrites, rejectsCsv } from '@xianjie/sources';
+import { KeptRetention, PostgresRewrites, rejectedRows, rejectsCsv } from '@xianjie/sources';
 import { v7 } from 'uuid';
 import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from '../../libs/sources/imports/import-desk.fixture';
 
@@ -74,7 +74,8 @@ describe('kept files whose time is over', () => {
     expect(sheet.at(-1)).toContain('unknown-code');
     await desk.bring({ 'b.csv': registryCsv([head, child]) }, { changes: true, asOf: '2017-01-31' });
     expect(await expiring().run(DAYS, ON)).toEqual([bad.id]);
-    await expect(rejectsCsv(bad, desk.runner)[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'kept-files-gone' });
+    const gone = rejectedRows(bad, desk.runner)[Symbol.asyncIterator]().next();
+    await expect(gone).rejects.toMatchObject({ code: 'kept-files-gone' });
   });
 
   it('stay while departures wait for a confirmation', async () => {
