@@ -13,7 +13,7 @@ import {
   FileKeys,
   Hearing,
   Imports,
-  KeptRetention,
+  PostgresKeptRetention,
   PostgresImports,
   PostgresKeptSources,
   PostgresRequests,
@@ -133,7 +133,7 @@ const importRunner = (
       inject: [CONFIG, Pool, FileKeys, EventLog, Today],
       useFactory: (config: IntakeConfig, pool: Pool, keys: FileKeys, log: EventLog, today: Today) => {
         const place = keptPlace(config, keys);
-        const kept = new KeptRetention(pool, new PostgresImports(pool), new PostgresRewrites(pool), place);
+        const kept = new PostgresKeptRetention(pool, new PostgresImports(pool), new PostgresRewrites(pool), place);
         const parked = { all: () => new PostgresParkedDesk(pool).lanes() };
         const expiring = new ExpireKeptFiles(log, kept, parked, config.XIANJIE_PROVINCE);
         return new ExpiredFiles(expiring, today, config.XIANJIE_KEEP_FILES_DAYS);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ExpireKeptFiles } from '@xianjie/casework';
 import { RetentionEventCodec } from '@xianjie/contracts';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
-import { KeptRetention, PostgresRewrites, rejectedRows, rejectsCsv } from '@xianjie/sources';
+import { PostgresKeptRetention, PostgresRewrites, rejectedRows, rejectsCsv } from '@xianjie/sources';
 import { v7 } from 'uuid';
 import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from '../../libs/sources/imports/import-desk.fixture';
 
@@ -14,18 +14,18 @@ const ON = '2026-11-26' as const;
 describe('kept files whose time is over', () => {
   let desk: ImportDesk;
   let log: PostgresEventLog;
-  let kept: KeptRetention;
+  let kept: PostgresKeptRetention;
   let parked: string[];
 
   beforeEach(async () => {
     desk = await ImportDesk.open();
     log = new PostgresEventLog(desk.pool, new SystemClock());
-    kept = new KeptRetention(desk.pool, desk.runner.imports, new PostgresRewrites(desk.pool), desk.runner.place);
+    kept = new PostgresKeptRetention(desk.pool, desk.runner.imports, new PostgresRewrites(desk.pool), desk.runner.place);
     parked = [];
   });
   afterEach(() => desk.close());
 
-  const expiring = (by: Pick<KeptRetention, 'expired' | 'delete'> = kept) =>
+  const expiring = (by: Pick<PostgresKeptRetention, 'expired' | 'delete'> = kept) =>
     new ExpireKeptFiles(log, by, { all: async () => parked }, SHARD);
   const longAgo = (...ids: string[]) =>
     desk.pool.query(

@@ -2,7 +2,7 @@ import { RetentionEventCodec } from '@xianjie/contracts';
 import { KEPT_FILES_STREAMS } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
-import type { ExpiredImport, KeptRetention } from '@xianjie/sources';
+import type { ExpiredImport, PostgresKeptRetention } from '@xianjie/sources';
 import { v7 } from 'uuid';
 import { importOf } from '../hearing/item';
 
@@ -19,7 +19,7 @@ export class ExpireKeptFiles {
 
   constructor(
     private readonly log: EventLog,
-    private readonly kept: Pick<KeptRetention, 'expired' | 'delete'>,
+    private readonly kept: Pick<PostgresKeptRetention, 'expired' | 'delete'>,
     private readonly parked: ParkedHouseholds,
     private readonly shard: string,
   ) {}

@@ -20,7 +20,7 @@ export type ExpiredImport = Readonly<{
 type Row = Readonly<{ no: string; id: string; source: SourceName; as_of: LocalDate; settled_on: LocalDate }>;
 
 /** Deletes kept files whose time is over (S-25): never those of an import that may still go on, or whose rows or departures wait. */
-export class KeptRetention {
+export class PostgresKeptRetention {
   constructor(
     private readonly pool: Pool,
     private readonly imports: PostgresImports,
