@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from '@xianjie/domain';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { OutOfTouch, PartitionTakenAway } from './kafka-batch-faults';
 import { received } from './kafka-tail';
 import type { ReceivedMessage } from './message-bus';
 
@@ -190,19 +191,5 @@ export class KafkaBatchConsumer {
       this.options.onCrash(error);
     }
     throw error;
-  }
-}
-
-/** The group did not take the member's heartbeat. */
-class OutOfTouch extends Error {
-  constructor(place: string, cause: unknown) {
-    super(`no heartbeat while at work on ${place}`, { cause });
-  }
-}
-
-/** Not a fault of anybody: a rebalance gave the partition to another member, which reads it from the stored offset. */
-class PartitionTakenAway extends Error {
-  constructor(place: string) {
-    super(`${place} was taken away`);
   }
 }
