@@ -15,7 +15,7 @@ const EXITED = { 脱贫属性: '已脱贫(享受政策)', 计划脱贫年度: '2
 const known = families(HOUSEHOLDS, { county: COUNTY });
 
 const registryReport = (family: Family, perCapitaNetIncomeFen: number) => ({
-  ...{ system: 'registry', asOf: '2017-01-31', division: family.village, registryNo: family.户编号 },
+  ...{ system: 'registry', asOf: '2016-12-31', division: family.village, registryNo: family.户编号 },
   headName: family.members[0]?.姓名,
   members: family.members.map((member) => ({
     ...{ memberNo: member.人编号, name: member.姓名, idNo: member.证件号码, sex: member.性别, relation: member.与户主关系 },
