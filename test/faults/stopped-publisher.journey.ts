@@ -167,8 +167,9 @@ describe('a publisher that is stopped with an unsent page while another takes ov
 
   describe('whose log or seals somebody altered', () => {
     type Verified = Readonly<{ shards: readonly { firstBad: string | null; because: string | null }[] }>;
-    const FIRST = 2 * PAGE;
-    const OTHER = FIRST + PAGE;
+    // Both in the first page, whose events are large, with more than a block between them and before.
+    const FIRST = 900;
+    const OTHER = 2 * FIRST;
     const [SEAL, LATER] = [0, 1];
     let sealed: readonly number[];
 
@@ -201,7 +202,7 @@ describe('a publisher that is stopped with an unsent page while another takes ov
 
     it('is shown whole, in many blocks of 1 MB, as long as nobody did', async () => {
       const bytes = 'select sum(length(body))::int as n from log.events where number';
-      for (const side of [`< ${FIRST}`, `between ${FIRST} and ${OTHER}`, `> ${OTHER}`])
+      for (const side of [`< ${FIRST}`, `between ${FIRST} and ${OTHER}`])
         expect((await witness.ask<{ n: number }>(`${bytes} ${side}`))[0]?.n).toBeGreaterThan(1_200_000);
       expect(sealed.length).toBeGreaterThan(2);
       expect(await verified()).toEqual({ exitCode: 0, firstBad: null, because: null });
@@ -232,8 +233,8 @@ describe('a publisher that is stopped with an unsent page while another takes ov
         'that there was no event more',
         [
           ...shifted('+ 1', FIRST - 1),
-          `insert into log.events select * from public.kept_events where number = ${FIRST}`,
-          `update log.events set id = gen_random_uuid() where number = ${FIRST}`,
+          `insert into log.events select shard, ${FIRST}, stream || 'x', version, id, type, schema, effective_on, recorded_at, origin, source,
+             county, command_id, traceparent, link, body from public.kept_events where number = ${FIRST}`,
         ],
         [`delete from log.events where number = ${FIRST}`, ...shifted('- 1', FIRST)],
       ],
