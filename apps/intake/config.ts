@@ -14,6 +14,8 @@ const environment = z.object({
   XIANJIE_POLICY: z.string().min(1).optional(),
   /** Share of a snapshot's scope that may depart without `import confirm`, instead of what the policy packs say (S-6). */
   XIANJIE_DEPARTURE_LIMIT: z.coerce.number().min(0).max(1).optional(),
+  /** Days for which the files of an import are kept after it has settled (S-25, ADR 16); 0: for ever. */
+  XIANJIE_KEEP_FILES_DAYS: z.coerce.number().int().min(0).max(36_500).default(3_650),
   /** Without a seal for longer than this, nothing new is taken (S-19). Several times the publisher's XIANJIE_SEAL_SECONDS. */
   XIANJIE_SEAL_DEADLINE_SECONDS: z.coerce.number().min(1).default(600),
 });

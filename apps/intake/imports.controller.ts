@@ -100,6 +100,8 @@ export class ImportsController {
   ): Promise<void> {
     const job = await this.existing(id);
     if (format !== 'csv' && format !== 'xlsx') throw new CallProblem(400, 'invalid-request', 'format: csv or xlsx expected');
+    if (!(await this.rejects.areKept(job)))
+      throw new CallProblem(410, 'kept-files-gone', `the files of import ${id} were deleted when their time was over`);
     // Recorded before the first row leaves; the sheet is streamed, so that its hash is not known by then.
     await this.accesses.exported(askerOf(request), {
       ...{ what: 'rejects', asked: askedOf(request), document: id, format },

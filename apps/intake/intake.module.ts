@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { LogAccess, RecordAccess } from '@xianjie/access';
-import { ErasePerson, HearReports, PolicyBook, departureLimit, readPolicies } from '@xianjie/casework';
+import { ErasePerson, ExpireKeptFiles, HearReports, PolicyBook, departureLimit, readPolicies } from '@xianjie/casework';
 import type { CaseworkParts } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
-import { PostgresSealing } from '@xianjie/messaging';
+import { PostgresParkedDesk, PostgresParkedPayloads, PostgresSealing } from '@xianjie/messaging';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import {
   FileKeys,
   Hearing,
   Imports,
+  PostgresKeptRetention,
   PostgresImports,
   PostgresKeptSources,
   PostgresRequests,
@@ -27,6 +28,7 @@ import pino from 'pino';
 import { CaseworkHearing } from './casework-hearing';
 import type { IntakeConfig } from './config';
 import { Divisions } from './divisions';
+import { ExpiredFiles } from './expired-files';
 import { HealthController } from './health.controller';
 import { ImportsController } from './imports.controller';
 import { importFaults } from './metrics';
@@ -117,13 +119,25 @@ const importRunner = (
     { provide: HearReports, inject: [CASEWORK], useFactory: (parts: CaseworkParts) => new HearReports(parts) },
     {
       provide: ErasePerson,
-      inject: [CASEWORK, PostgresKeptSources],
-      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources) => new ErasePerson(parts, kept),
+      inject: [CASEWORK, PostgresKeptSources, Pool],
+      useFactory: (parts: CaseworkParts, kept: PostgresKeptSources, pool: Pool) =>
+        new ErasePerson(parts, kept, new PostgresParkedPayloads(pool)),
     },
     {
       provide: UnfinishedErasures,
       inject: [EventLog, ErasePerson],
       useFactory: (log: EventLog, erasing: ErasePerson) => new UnfinishedErasures(log, erasing),
+    },
+    {
+      provide: ExpiredFiles,
+      inject: [CONFIG, Pool, FileKeys, EventLog, Today],
+      useFactory: (config: IntakeConfig, pool: Pool, keys: FileKeys, log: EventLog, today: Today) => {
+        const place = keptPlace(config, keys);
+        const kept = new PostgresKeptRetention(pool, new PostgresImports(pool), new PostgresRewrites(pool), place);
+        const parked = { all: () => new PostgresParkedDesk(pool).lanes() };
+        const expiring = new ExpireKeptFiles(log, kept, parked, config.XIANJIE_PROVINCE);
+        return new ExpiredFiles(expiring, today, config.XIANJIE_KEEP_FILES_DAYS);
+      },
     },
     {
       provide: RecordAccess,

@@ -4,6 +4,7 @@ import { Imports } from '@xianjie/sources';
 import pino from 'pino';
 import { readConfig } from './config';
 import { createIntake } from './intake-app';
+import { ExpiredFiles } from './expired-files';
 import { UnfinishedErasures } from './unfinished-erasures';
 
 const logger = pino({ name: 'intake' });
@@ -19,6 +20,7 @@ const start = async (): Promise<void> => {
   // Imports that a killed process left behind are gone on with (S-15 makes that harmless).
   await app.get(Imports).resume();
   app.get(UnfinishedErasures).start();
+  app.get(ExpiredFiles).start();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => setTimeout(() => process.exit(0), 2_000).unref());
 };

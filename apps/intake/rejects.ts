@@ -7,6 +7,11 @@ import ExcelJS from 'exceljs';
 export class Rejects {
   constructor(private readonly runner: ImportRunner) {}
 
+  /** False once the files' time is over (S-25). */
+  async areKept({ no }: Import): Promise<boolean> {
+    return (await this.runner.imports.parts(no)).every(({ path }) => path !== '');
+  }
+
   csv(job: Import): AsyncIterable<string> {
     return rejectsCsv(job, this.runner);
   }

@@ -198,8 +198,8 @@ export class ProjectorUnderTest {
     );
   }
 
-  async discard(reason: string): Promise<string> {
-    const [head] = await this.desk.list({ limit: 10 });
+  async discard(reason: string, lane?: string): Promise<string> {
+    const [head] = await this.desk.list({ limit: 10, ...(lane && { lane }) });
     const use = new DiscardMessage(this.log, this.codec);
     const { recordedAs } = await use.discard({ ...head!, reason, by: 'o-1', on: '2016-07-01', shard: SHARD });
     await this.desk.discard(head!, 'o-1', reason);

@@ -217,10 +217,22 @@ describe('the offices’ API', () => {
     const { body } = await call('/api/v1/overlap?division=530124&at=2016-12-31&knownOn=2017-01-31');
     expect(body).toMatchObject({ basis: 'log', exact: true, knownOn: '2017-01-31', registryPersons: 0 });
     const wide = await call('/api/v1/overlap?division=530000&at=2016-12-31');
-    expect(wide.body).toMatchObject({ basis: 'views', exact: false });
+    const make = { effectiveOn: '2016-12-31' };
+    expect(wide.body).toMatchObject({ basis: 'views', exact: false, replay: null, replayToMake: make });
     expect((await call('/api/v1/overlap?division=530000&at=2016-12-31&knownOn=2017-01-31')).body).toMatchObject({
       code: 'too-wide-for-one-call',
+      detail: expect.stringContaining('{"effectiveOn":"2016-12-31","to":"2017-01-31"}'),
     });
+    // What it says to make is found by itself once it is done.
+    const made = await call('/api/v1/audit/replays', { method: 'POST', body: make });
+    const { id } = made.body as { id: string };
+    await app.get(ReplayWorker).take('nobody');
+    expect((await call('/api/v1/overlap?division=530000&at=2016-12-31')).body).toMatchObject({
+      ...{ basis: 'replay', exact: true, replay: id, replayToMake: null },
+    });
+    expect((await call('/api/v1/overlap?division=530000&at=2016-11-30')).body).toMatchObject({ basis: 'views', exact: false });
+    const named = await call(`/api/v1/overlap?division=530000&at=2016-11-30&replay=${id}`);
+    expect(named.body).toMatchObject({ basis: 'replay', exact: false, replayToMake: { effectiveOn: '2016-11-30' } });
     expect((await call('/api/v1/households?division=530124&effectiveOn=2016-12-31')).body).toMatchObject({
       households: [],
       next: null,

@@ -21,16 +21,10 @@ import { isProduction, projectRoot } from '@xianjie/infrastructure';
 import { Clock, EventLog, PostgresEventLog, PostgresSimulatedClock, SystemClock, Today, openPool } from '@xianjie/log';
 import { PostgresLeases, PostgresParkedDesk, PostgresSeals } from '@xianjie/messaging';
 import { MasterKey, PersonVault, PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
-import {
-  PostgresReplayDiff,
-  PostgresReplayRun,
-  PostgresReplays,
-  RegistriesAsOf,
-  ViewQueries,
-  decoderOf,
-} from '@xianjie/read-models';
+import { PostgresReplays, ViewQueries } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
+import { replayProviders } from './audit/postgres-replay-providers';
 import { ReplayViews } from './audit/replay-views';
 import { ReplayWorker } from './audit/replay-worker';
 import { ReplaysController } from './audit/replays.controller';
@@ -134,24 +128,7 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     },
     { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
     { provide: PostgresSeals, inject: [Pool], useFactory: (pool: Pool) => new PostgresSeals(pool) },
-    { provide: PostgresReplays, inject: [Pool], useFactory: (pool: Pool) => new PostgresReplays(pool) },
-    {
-      provide: PostgresReplayRun,
-      inject: [EventLog, HouseholdEventCodec, PostgresReplays],
-      useFactory: (log: EventLog, codec: HouseholdEventCodec, replays: PostgresReplays) =>
-        new PostgresReplayRun(log, decoderOf(codec), replays),
-    },
-    {
-      provide: PostgresReplayDiff,
-      inject: [Pool, EventLog, HouseholdEventCodec, PostgresReplays],
-      useFactory: (pool: Pool, log: EventLog, codec: HouseholdEventCodec, replays: PostgresReplays) =>
-        new PostgresReplayDiff(pool, log, decoderOf(codec), replays),
-    },
-    {
-      provide: RegistriesAsOf,
-      inject: [EventLog, HouseholdEventCodec],
-      useFactory: (log: EventLog, codec: HouseholdEventCodec) => new RegistriesAsOf(log, decoderOf(codec)),
-    },
+    ...replayProviders,
     {
       provide: ReplayViews,
       inject: [PostgresReplays],

@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CallProblem } from '@xianjie/http';
 import { Today } from '@xianjie/log';
-import { RegistriesAsOf, ViewQueries, isWithinCounty } from '@xianjie/read-models';
-import type { Overlap } from '@xianjie/read-models';
+import { AsOfReplays, RegistriesAsOf, ViewQueries, isWithinCounty, replayToMake } from '@xianjie/read-models';
+import type { Overlap, ReplayToMake } from '@xianjie/read-models';
 import { z } from 'zod';
 import { ReplayViews } from './audit/replay-views';
 import { Asks } from './openapi';
@@ -23,8 +23,18 @@ const standing = z.object({
   limit: aLimit,
   replay: aReplayName,
 });
-/** `basis`: from what was counted; `exact`: false when members who left since are missing on a past day. */
-type OverlapAnswer = Overlap & Readonly<{ basis: 'views' | 'log' | 'replay'; exact: boolean; knownOn: string | null }>;
+/**
+ * `basis`: from what was counted, and which `replay`. `exact`: false when members who left since are missing on a past day; then
+ * `replayToMake` is what to POST to /audit/replays: the same question is answered from it, exactly, once it is done.
+ */
+type OverlapAnswer = Overlap &
+  Readonly<{
+    basis: 'views' | 'log' | 'replay';
+    exact: boolean;
+    knownOn: string | null;
+    replay: string | null;
+    replayToMake: ReplayToMake | null;
+  }>;
 
 @ApiTags('views')
 @Controller()
@@ -33,6 +43,7 @@ export class ViewsController {
     private readonly views: ViewQueries,
     private readonly replays: ReplayViews,
     private readonly registries: RegistriesAsOf,
+    private readonly asOfReplays: AsOfReplays,
     private readonly today: Today,
   ) {}
 
@@ -40,20 +51,30 @@ export class ViewsController {
   @ApiOperation({
     summary: 'Persons in both systems on a day: numerator, both denominators, both rates (HN-2, GX-2)',
     description:
-      'A past day of a county, or of less, is folded from the log: members as listed on that day, known by `knownOn`. A past day of more is counted over members as listed now, and says `exact: false`; replay it as effective on the day and ask with `replay`.',
+      'A past day of a county, or of less, is folded from the log: members as listed on that day, known by `knownOn`. A past day of more is counted in a replay of the whole log as effective on that day, which is found by itself. Where there is none the members as listed now are counted, and the answer says `exact: false` and which replay to make (`replayToMake`, the body of POST /audit/replays); `knownOn` without one is 422.',
   })
   @Asks(overlap)
   async overlap(@Query() query: Record<string, string>): Promise<OverlapAnswer> {
     const { division: code, at, programmes: named, knownOn, replay } = overlap.parse(query);
     const [division, programmes] = [code.replace(/(00)+$/, ''), named.split(',')];
     const isPast = at < (await this.today.date());
-    if (replay === undefined && isWithinCounty(division) && (isPast || knownOn !== undefined)) {
+    const isAsOf = isPast || knownOn !== undefined;
+    const said = { knownOn: knownOn ?? null, replay: null, replayToMake: null };
+    if (replay === undefined && isAsOf && isWithinCounty(division)) {
       const counted = await this.registries.overlap(division, at, programmes, knownOn ?? null);
-      return { ...counted, basis: 'log', exact: true, knownOn: knownOn ?? null };
+      return { ...counted, ...said, basis: 'log', exact: true };
     }
-    if (knownOn !== undefined) throw tooWide(division);
-    const counted = await this.replays.ask(replay, this.views, (views) => views.overlap(division, at, programmes));
-    return { ...counted, basis: replay === undefined ? 'views' : 'replay', exact: !isPast, knownOn: null };
+    const asOf = { effectiveOn: at, knownOn: knownOn ?? null };
+    const found = isAsOf ? await this.asOfReplays.find(asOf) : null;
+    const from = replay ?? found ?? undefined;
+    if (from === undefined && knownOn !== undefined) throw tooWide(division, replayToMake(asOf));
+    const counted = await this.replays.ask(from, this.views, (views) => views.overlap(division, at, programmes));
+    const exact =
+      from === undefined ? !isPast : from === found || (knownOn === undefined && (await this.replays.isAsOf(from, at)));
+    return {
+      ...{ ...counted, ...said, exact, basis: from === undefined ? 'views' : 'replay', replay: from ?? null },
+      replayToMake: exact ? null : replayToMake(asOf),
+    };
   }
 
   @Get('discrepancies')
@@ -67,9 +88,13 @@ export class ViewsController {
 }
 
 /** More than a county is too much to fold for one call. */
-export const tooWide = (division: string): CallProblem =>
+export const tooWide = (division: string, make?: ReplayToMake): CallProblem =>
   new CallProblem(
     422,
     'too-wide-for-one-call',
-    `division ${division || '(none)'}: name a county of six digits, or replay the log as known on that day and ask with replay=NAME`,
+    `division ${division || '(none)'}: name a county of six digits, or ${
+      make === undefined
+        ? 'replay the log as known on that day and ask with replay=NAME'
+        : `POST ${JSON.stringify(make)} to /audit/replays and ask again when it is done`
+    }`,
   );

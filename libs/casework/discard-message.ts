@@ -4,31 +4,23 @@ import { DISCARD_STREAM, retractedAmong } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Append, Appended, EventLog, NewEvent, RecordedEvent } from '@xianjie/log';
+import type { ParkedEntry } from '@xianjie/messaging';
 import { v7 } from 'uuid';
 import { officialSource } from './acting';
 import type { Acting } from './acting';
 
 const ATTEMPTS = 5;
 
-export type DiscardAsked = Readonly<{
-  /** Of the parked message; discarding it again gives the first answer. */
-  id: string;
-  consumer: string;
-  lane: string;
-  topic: string;
-  partition: number;
-  offset: string;
-  eventId: string | null;
-  code: string | null;
-  reason: string;
-  /** User reference of the official, never a name. */
-  by: string;
-  /** Name of the bearer token that the call came with. */
-  token?: string;
-  on: LocalDate;
-  /** Where it is recorded when the log does not hold the message. */
-  shard: string;
-}>;
+/** The parked message; discarding it again gives the first answer. */
+export type DiscardAsked = Pick<ParkedEntry, 'id' | 'consumer' | 'lane' | 'topic' | 'partition' | 'offset' | 'eventId' | 'code'> &
+  Readonly<{
+    reason: string;
+    /** User reference of the official, never a name. */
+    by: string;
+    on: LocalDate;
+    /** Where it is recorded when the log does not hold the message. */
+    shard: string;
+  }>;
 /** `position` is null when the event had been taken back before. */
 export type Discarded = Readonly<{ recordedAs: 'EventRetracted' | 'MessageDiscarded'; position: string | null }>;
 

@@ -24,6 +24,8 @@ export { LogIdentityReviews } from './identity-reviews';
 export type { IdentityReview, PersonInReview, ReviewQuery } from './identity-reviews';
 export { ResolveIdentity } from './resolve-identity';
 export type { ReviewSettled, SettleReview } from './resolve-identity';
+export { ExpireKeptFiles, ParkedHouseholds } from './kept-files/expire-kept-files';
+export { ParkedPayloads } from './erasure/parked-payloads';
 export { ErasePerson } from './erasure/erase-person';
 export type { EraseAnswer, EraseAsked, Erased, ErasureRefusal } from './erasure/erase-person';
 export { shownOfPerson } from './shown-of-person';

@@ -22,6 +22,7 @@ export { ExitListEventCodec } from './exit-list-codec';
 export type { ExitListSubject } from './exit-list-codec';
 export { learnRegistered } from './learn-registered';
 export { MessageEventCodec } from './message-codec';
+export { RetentionEventCodec } from './retention-codec';
 export { PolicyEventCodec } from './policy-codec';
 export { AccessEventCodec } from './access-codec';
 export { PersonEventCodec } from './person-codec';

@@ -1,5 +1,5 @@
-import { messageEventNames, policyEventNames } from '@xianjie/domain';
-import type { MessageDiscarded, PolicyEvent } from '@xianjie/domain';
+import { messageEventNames, policyEventNames, retentionEventNames } from '@xianjie/domain';
+import type { KeptFilesDeleted, MessageDiscarded, PolicyEvent } from '@xianjie/domain';
 import { schemas } from './avro-schemas';
 import type { Records } from './generated/hub';
 import { MessageEventCodec } from './message-codec';
@@ -11,12 +11,12 @@ const codec = new PolicyEventCodec();
 
 describe("the hub's own events in Avro", () => {
   it('are the events of the domain, field by field, or this file does not compile', () =>
-    expect(proveSame<DifferingRecords<PolicyEvent | MessageDiscarded, object, Records>>()).toEqual([]));
+    expect(proveSame<DifferingRecords<PolicyEvent | MessageDiscarded | KeptFilesDeleted, object, Records>>()).toEqual([]));
 
   it('have a schema each, under the name that the topic shows', () =>
     expect(
       Object.fromEntries(schemas.filter(({ family }) => family === 'hub').map(({ name, ceType }) => [name, ceType])),
-    ).toEqual({ ...policyEventNames, ...messageEventNames }));
+    ).toEqual({ ...policyEventNames, ...messageEventNames, ...retentionEventNames }));
 
   it('come back as they went in', () => {
     const event: PolicyEvent = {

@@ -15,6 +15,7 @@ export { decide } from './household/decide';
 export * from './policy/policy-pack';
 export * from './policy/policy.events';
 export * from './messages/message.events';
+export * from './retention/retention.events';
 export { parsePolicyPack } from './policy/parse-policy';
 export type { ParsedPolicy } from './policy/parse-policy';
 export { activatePolicy, evolvePolicies, noPolicies } from './policy/activation';

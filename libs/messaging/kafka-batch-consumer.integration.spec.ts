@@ -3,6 +3,7 @@ import { BrokerUnavailable } from './faults';
 import { KafkaBatchConsumer } from './kafka-batch-consumer';
 import type { BatchConsumerOptions, ConsumedBatch } from './kafka-batch-consumer';
 import { KafkaMessageBus } from './kafka-message-bus';
+import { MessagingStoreUnavailable } from './postgres-statements';
 
 const brokers = (): string[] => (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
 const until = async (what: string, isSo: () => boolean): Promise<void> => {
@@ -84,6 +85,41 @@ describe('a consumer of batches', () => {
     await until('all of it', () => stored.texts.length >= 100);
     expect(faults).toBe(3);
     expect(stored.texts.sort()).toEqual(numbers(0, 100));
+  });
+
+  it('waits where its store is away at the moment of joining, and goes on from what is stored when it is back', async () => {
+    await send(0, 200);
+    const first = await consumer();
+    await until('the first 200', () => stored.texts.length >= 200);
+    await first.stop();
+    await send(200, 200);
+    let asked = 0;
+    let isAway = true;
+    const crashed: Error[] = [];
+    const starting = consumer({
+      storedOffsets: async () => {
+        asked += 1;
+        if (isAway) throw new MessagingStoreUnavailable('a test');
+        return [...stored.next].map(([partition, next]) => ({ partition, next }));
+      },
+      onCrash: (fault) => crashed.push(fault),
+    });
+    await until('several questions', () => asked >= 4);
+    expect(stored.texts).toHaveLength(200);
+    isAway = false;
+    await starting;
+    await until('the rest', () => stored.texts.length >= 400);
+    expect(crashed).toEqual([]);
+    expect(stored.texts.sort()).toEqual(numbers(0, 400));
+  });
+
+  it('ends when its store refuses the question for good', async () => {
+    const crashed: string[] = [];
+    const refused = consumer({
+      storedOffsets: () => Promise.reject(new Error('no such table')),
+      onCrash: ({ message }) => crashed.push(message),
+    });
+    await expect(refused).rejects.toThrow('no such table');
   });
 
   it('stops for good on an unknown fault, and says so', async () => {

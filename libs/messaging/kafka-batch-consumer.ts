@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HubError } from '@xianjie/domain';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { OutOfTouch, PartitionTakenAway } from './kafka-batch-faults';
 import { received } from './kafka-tail';
 import type { ReceivedMessage } from './message-bus';
 
@@ -21,7 +23,10 @@ export type BatchConsumerOptions = Readonly<{
   brokers: readonly string[];
   groupId: string;
   topics: readonly string[];
-  /** Where each partition goes on; the handler stores `next` in the transaction of its effects. Kafka keeps no offset (peers.md, 10). */
+  /**
+   * Where each partition goes on; the handler stores `next` in the transaction of its effects. Kafka keeps no offset (peers.md, 10).
+   * A retryable fault is asked again until it passes.
+   */
   storedOffsets: (topic: string) => Promise<readonly StoredOffset[]>;
   /** Batches of one partition come one after the other. A retryable fault is tried again; any other stops the consumer (S-18). */
   onBatch: (batch: ConsumedBatch) => Promise<void>;
@@ -41,6 +46,8 @@ export class KafkaBatchConsumer {
   private readonly consumer: Consumer;
   /** The offset that each assigned partition goes on with; filled anew at each assignment. */
   private positions: Promise<Map<string, bigint>> = Promise.resolve(new Map());
+  /** Counts assignments: whoever still asks for the offsets of an older one gives up. */
+  private joins = 0;
   private stopped = false;
 
   constructor(private readonly options: BatchConsumerOptions) {
@@ -64,8 +71,12 @@ export class KafkaBatchConsumer {
     const { GROUP_JOIN, CRASH } = this.consumer.events;
     const joined = new Promise<void>((resolve, reject) => {
       this.consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
-        this.positions = this.goOn(memberAssignment);
-        this.positions.then(() => resolve(), reject);
+        const joins = (this.joins += 1);
+        this.positions = this.goOn(memberAssignment, joins);
+        this.positions.then(
+          () => joins === this.joins && resolve(),
+          (fault: Error) => joins === this.joins && reject(fault),
+        );
       });
       this.consumer.on(CRASH, ({ payload: { error, restart } }) => {
         if (!restart && !this.stopped) this.crash(error);
@@ -90,10 +101,11 @@ export class KafkaBatchConsumer {
   }
 
   /** Kafka holds no offset of this group, so each assignment seeks to what the handler stored. */
-  private async goOn(assignment: Readonly<Record<string, readonly number[]>>): Promise<Map<string, bigint>> {
+  private async goOn(assignment: Readonly<Record<string, readonly number[]>>, joins: number): Promise<Map<string, bigint>> {
     const positions = new Map<string, bigint>();
     for (const [topic, partitions] of Object.entries(assignment)) {
-      const stored = new Map((await this.options.storedOffsets(topic)).map(({ partition, next }) => [partition, next]));
+      const stored = new Map((await this.storedOffsets(topic, joins)).map(({ partition, next }) => [partition, next]));
+      if (joins !== this.joins) return positions;
       for (const partition of partitions) {
         const next = stored.get(partition) ?? '0';
         positions.set(`${topic}/${partition}`, BigInt(next));
@@ -103,10 +115,37 @@ export class KafkaBatchConsumer {
     return positions;
   }
 
+  /** Its store may be away just when the group is joined: that passes. */
+  private async storedOffsets(topic: string, joins: number): Promise<readonly StoredOffset[]> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.options.storedOffsets(topic);
+      } catch (fault) {
+        if (this.stopped || joins !== this.joins || !(fault instanceof HubError) || !fault.retryable) throw fault;
+        await sleep(pause);
+      }
+    }
+  }
+
+  /** Null when the partition went to another member while the offsets were asked for. */
+  private async positionsOf({ heartbeat, isRunning, isStale }: EachBatchPayload): Promise<Map<string, bigint> | null> {
+    const { positions, joins } = this;
+    const known = positions.catch((fault: unknown) => (joins === this.joins ? this.crash(fault) : null));
+    known.catch(() => undefined);
+    for (;;) {
+      const settled = await Promise.race([known, sleep(FIRST_PAUSE_MS).then(() => undefined)]);
+      if (settled !== undefined) return settled;
+      if (!isRunning() || isStale()) return null;
+      // Without it the member is thought dead while its store is away.
+      await heartbeat();
+    }
+  }
+
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
     const { topic, partition, highWatermark } = batch;
-    const positions = await this.positions.catch((fault: unknown) => this.crash(fault));
+    const positions = await this.positionsOf(payload);
+    if (positions === null) return;
     const place = `${topic}/${partition}`;
     const from = positions.get(place);
     // A fetch that began before the seek may hand over messages that are long stored.
@@ -115,7 +154,9 @@ export class KafkaBatchConsumer {
       const next = String(BigInt(fresh.at(-1)!.offset) + 1n);
       const alive = async (): Promise<void> => {
         if (!isRunning() || isStale()) throw new PartitionTakenAway(place);
-        await heartbeat();
+        await heartbeat().catch((fault: unknown) => {
+          throw new OutOfTouch(place, fault);
+        });
       };
       const messages = fresh.map((message) => received(topic, partition, message));
       if (!(await this.handle({ topic, partition, messages, next, highWatermark, heartbeat: alive }))) return;
@@ -134,8 +175,10 @@ export class KafkaBatchConsumer {
         return true;
       } catch (fault) {
         if (fault instanceof PartitionTakenAway) return false;
+        // A broker that is away, or a rebalance: kafkajs knows what to do with it.
+        if (fault instanceof OutOfTouch) throw fault.cause;
         if (!(fault instanceof HubError) || !fault.retryable) return this.crash(fault);
-        await new Promise((next) => setTimeout(next, pause));
+        await sleep(pause);
       }
     }
   }
@@ -148,12 +191,5 @@ export class KafkaBatchConsumer {
       this.options.onCrash(error);
     }
     throw error;
-  }
-}
-
-/** Not a fault of anybody: a rebalance gave the partition to another member, which reads it from the stored offset. */
-class PartitionTakenAway extends Error {
-  constructor(place: string) {
-    super(`${place} was taken away`);
   }
 }

@@ -10,6 +10,12 @@ export class ProjectionGap extends HubError {
   }
 }
 
+/** Postgres does not answer, or has no room; it may later. */
+export class ViewsUnavailable extends HubError {
+  readonly code = 'views-unavailable';
+  readonly retryable = true;
+}
+
 /** What was asked of a replay cannot be: the message names what is wrong with it. */
 export abstract class ReplayRefusal extends HubError {
   readonly retryable = false;
@@ -82,6 +88,15 @@ export class EventNotInLog extends MessageFault {
 
   constructor(household: string, version: number) {
     super(`the log holds no such event of ${household} at version ${version}`);
+  }
+}
+
+/** An erasure took the message's bytes, and the log holds no such event: it can only be discarded (S-25). */
+export class PayloadErased extends MessageFault {
+  readonly code = 'payload-erased';
+
+  constructor() {
+    super('an erasure took the bytes of the message, and the log holds no such event');
   }
 }
 

@@ -1,9 +1,9 @@
-import { readableEvents } from '@xianjie/contracts';
+import { isUnreadable, readableEvents } from '@xianjie/contracts';
 import { retractedAmong, unknownHousehold } from '@xianjie/domain';
 import type { HouseholdId } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import type { ProjectedEvent } from './arrived';
-import { EventNotInLog, ProjectionGap } from './faults';
+import { EventNotInLog, PayloadErased, ProjectionGap } from './faults';
 import { evolved, foldStream, isOwnFault } from './fold-stream';
 import type { Decode } from './fold-stream';
 import type { FoldedHousehold } from './rows';
@@ -30,6 +30,18 @@ export class HouseholdFolding {
     } catch (fault) {
       if (!isOwnFault(fault) || !(await this.isTakenBack(arrived))) throw fault;
       return this.passedOver(known, arrived);
+    }
+  }
+
+  /** What the log says of a message whose bytes an erasure took. */
+  async fromLog(arrived: ProjectedEvent): Promise<ProjectedEvent> {
+    const recorded = await this.find(arrived);
+    if (recorded === undefined) return { ...arrived, fault: new PayloadErased() };
+    try {
+      return { ...arrived, county: recorded.county, event: this.decode(recorded)?.event ?? null, fault: null };
+    } catch (fault) {
+      if (!isUnreadable(fault)) throw fault;
+      return { ...arrived, fault };
     }
   }
 

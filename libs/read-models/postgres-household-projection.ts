@@ -51,8 +51,9 @@ export class PostgresHouseholdProjection {
       const events = await read(waiting.map(({ message }) => message));
       const settled: string[] = [];
       let stoppedBy: HubError | null = null;
-      for (const [index, { id, discarded }] of waiting.entries()) {
-        stoppedBy = await this.takeOne(client, { ...(events[index] as ProjectedEvent), discarded });
+      for (const [index, { id, discarded, isErased }] of waiting.entries()) {
+        const arrived = { ...(events[index] as ProjectedEvent), discarded };
+        stoppedBy = await this.takeOne(client, isErased ? await this.folding.fromLog(arrived) : arrived);
         if (stoppedBy !== null) await this.lanes.keep(client, id, stoppedBy);
         if (stoppedBy !== null) break;
         settled.push(id);

@@ -1,5 +1,6 @@
+import { isDatabaseAway } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
-import { EventNotApplicable } from './faults';
+import { EventNotApplicable, ViewsUnavailable } from './faults';
 import { tableRows } from './rows';
 import type { FoldedHousehold, TableRows } from './rows';
 import { sql } from './sql-files';
@@ -21,9 +22,19 @@ export const refusedValues = (fault: unknown): EventNotApplicable | null => {
   return new EventNotApplicable(`the views refuse a value (SQLSTATE ${code})`, { cause: fault });
 };
 
-/** One transaction over the views. A swap holds the lock alone (postgres-rebuild.ts); batches share it. */
+const asFault = (fault: unknown): unknown => {
+  if (isDatabaseAway(fault)) return new ViewsUnavailable('Postgres did not answer for the views', { cause: fault });
+  return refusedValues(fault) ?? fault;
+};
+
+/**
+ * One transaction over the views. A swap holds the lock alone (postgres-rebuild.ts); batches share it.
+ * @throws ViewsUnavailable: whether it committed is not known.
+ */
 export const inViews = async <Answer>(pool: Pool, work: (client: PoolClient) => Promise<Answer>): Promise<Answer> => {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((fault: unknown) => {
+    throw asFault(fault);
+  });
   // A connection that dies between two questions says so here; unheard, it would end the process. The next question fails.
   let broken = false;
   const onError = (): void => void (broken = true);
@@ -36,8 +47,8 @@ export const inViews = async <Answer>(pool: Pool, work: (client: PoolClient) => 
     await client.query('commit');
     return answer;
   } catch (fault) {
-    await client.query('rollback').catch(() => undefined);
-    throw refusedValues(fault) ?? fault;
+    await client.query('rollback').catch(onError);
+    throw asFault(fault);
   } finally {
     client.off('error', onError);
     client.release(broken);
@@ -101,10 +112,11 @@ export const storeOffsets = async (client: PoolClient, offsets: readonly Offset[
     );
 };
 
+/** @throws ViewsUnavailable. */
 export const storedOffsets = async (pool: Pool, topic: string): Promise<readonly Offset[]> => {
-  const { rows } = await pool.query<{ partition: number; next: string }>(
-    'select partition, next_offset::text as next from views.offsets where projection = $1 and topic = $2',
-    [PROJECTION, topic],
-  );
+  const text = 'select partition, next_offset::text as next from views.offsets where projection = $1 and topic = $2';
+  const { rows } = await pool.query<{ partition: number; next: string }>(text, [PROJECTION, topic]).catch((fault: unknown) => {
+    throw asFault(fault);
+  });
   return rows.map(({ partition, next }) => ({ topic, partition, next }));
 };

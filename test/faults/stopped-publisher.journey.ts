@@ -164,4 +164,118 @@ describe('a publisher that is stopped with an unsent page while another takes ov
     await witness.agreement();
     expect(await statusOf(first())).toMatchObject({ role: 'leading', published: await witness.head() });
   });
+
+  describe('whose log or seals somebody altered', () => {
+    type Verified = Readonly<{ shards: readonly { firstBad: string | null; because: string | null }[] }>;
+    // Both in the first page, whose events are large, with more than a block between them and before.
+    const FIRST = 900;
+    const OTHER = 2 * FIRST;
+    const [SEAL, LATER] = [0, 1];
+    let sealed: readonly number[];
+
+    const verified = async () => {
+      const { exitCode, json } = await hub.xianjie('verify', '--json');
+      const { firstBad, because } = json<Verified>().shards[0]!;
+      return { exitCode, firstBad, because };
+    };
+    const all = async (statements: readonly string[]): Promise<void> => {
+      for (const statement of statements) await witness.ask(statement);
+    };
+    const putBack = () =>
+      all([
+        `delete from log.events where number in (${FIRST}, ${OTHER})`,
+        'insert into log.events select * from public.kept_events',
+        'delete from messaging.seals where number <= (select max(number) from public.kept_seals)',
+        'insert into messaging.seals select * from public.kept_seals',
+      ]);
+
+    beforeAll(async () => {
+      await witness.settled();
+      await all([
+        `create table public.kept_events as select * from log.events where number in (${FIRST}, ${OTHER})`,
+        'create table public.kept_seals as select * from messaging.seals',
+      ]);
+      sealed = (await witness.ask<{ n: number }>('select number::int as n from messaging.seals order by number')).map(
+        ({ n }) => n,
+      );
+    });
+
+    it('is shown whole, in many blocks of 1 MB, as long as nobody did', async () => {
+      const bytes = 'select sum(length(body))::int as n from log.events where number';
+      for (const side of [`< ${FIRST}`, `between ${FIRST} and ${OTHER}`])
+        expect((await witness.ask<{ n: number }>(`${bytes} ${side}`))[0]?.n).toBeGreaterThan(1_200_000);
+      expect(sealed.length).toBeGreaterThan(2);
+      expect(await verified()).toEqual({ exitCode: 0, firstBad: null, because: null });
+    });
+
+    const shifted = (by: string, after: number) => [
+      `update log.events set number = -(number ${by}) where number > ${after}`,
+      'update log.events set number = -number where number < 0',
+    ];
+    it.each<[string, readonly string[], readonly string[]]>([
+      ['an event', [`update log.events set source = source || 'x' where number = ${FIRST}`], []],
+      [
+        'what an event says',
+        [`update log.events set body = set_byte(body, 9, get_byte(body, 9) # 1) where number = ${FIRST}`],
+        [],
+      ],
+      ['that there was an event', [`delete from log.events where number = ${FIRST}`], []],
+      [
+        'the order of two events',
+        [
+          `update log.events set number = -1 where number = ${FIRST}`,
+          `update log.events set number = ${FIRST} where number = ${OTHER}`,
+          `update log.events set number = ${OTHER} where number = -1`,
+        ],
+        [],
+      ],
+      [
+        'that there was no event more',
+        [
+          ...shifted('+ 1', FIRST - 1),
+          `insert into log.events select shard, ${FIRST}, stream || 'x', version, id, type, schema, effective_on, recorded_at, origin, source,
+             county, command_id, traceparent, link, body from public.kept_events where number = ${FIRST}`,
+        ],
+        [`delete from log.events where number = ${FIRST}`, ...shifted('- 1', FIRST)],
+      ],
+    ])('is told the first position: %s', async (_, alter, undo) => {
+      await all(alter);
+      const found = await verified();
+      await all(undo);
+      await putBack();
+      expect(found).toEqual({ exitCode: 1, firstBad: `53:${FIRST}`, because: 'chain-broken' });
+    });
+
+    it.each<[string, (at: readonly number[]) => string, number]>([
+      ['altered', (at) => `update messaging.seals set link = repeat('0', 64) where number = ${at[SEAL]}`, SEAL],
+      ['signed by nobody', (at) => `update messaging.seals set signature = 'AAAA' where number = ${at[LATER]}`, LATER],
+      ['removed', (at) => `delete from messaging.seals where number = ${at[LATER]}`, LATER],
+      [
+        'exchanged for another',
+        (at) =>
+          `update messaging.seals s set statement = o.statement, signature = o.signature, previous = o.previous
+           from messaging.seals o where s.number in (${at[SEAL]}, ${at[LATER]}) and o.number in (${at[SEAL]}, ${at[LATER]}) and o.number <> s.number`,
+        SEAL,
+      ],
+    ])('is told the first position: a seal was %s', async (_, alter, which) => {
+      await all([alter(sealed)]);
+      const found = await verified();
+      await putBack();
+      expect(found).toMatchObject({ exitCode: 1, firstBad: `53:${sealed[which]}` });
+      expect(found.because).toMatch(/^seal-/);
+    });
+
+    it('is told of a seal that was put in, and is whole again afterwards', async () => {
+      const forged = sealed[SEAL]! + 1;
+      await all([
+        `insert into messaging.seals (shard, number, link, recorded_at, sealed_at, statement, algorithm, key_id, public_key, signature, published_at, previous)
+         select shard, ${forged}, link, recorded_at, sealed_at, statement, algorithm, key_id, public_key, signature, published_at, previous
+         from messaging.seals where number = ${sealed[SEAL]}`,
+      ]);
+      const found = await verified();
+      await all([`delete from messaging.seals where number = ${forged}`]);
+      expect(found).toMatchObject({ exitCode: 1, firstBad: `53:${forged}` });
+      expect(await verified()).toEqual({ exitCode: 0, firstBad: null, because: null });
+    });
+  });
 });

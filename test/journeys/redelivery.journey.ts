@@ -1,4 +1,7 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { families, dibaoRows, registryRows } from './families';
+import type { Family } from './families';
 import { Offices } from './offices';
 import { RunningHub } from './running-hub';
 import { eventually } from '@xianjie/testing';
@@ -10,6 +13,16 @@ const COUNTY = '530124';
 const HOUSEHOLDS = 300;
 const EXITED = { 脱贫属性: '已脱贫(享受政策)', 计划脱贫年度: '2016', 脱贫年度: '2016', 脱贫日期: '2016-11-15' };
 const known = families(HOUSEHOLDS, { county: COUNTY });
+
+const registryReport = (family: Family, perCapitaNetIncomeFen: number) => ({
+  ...{ system: 'registry', asOf: '2016-12-31', division: family.village, registryNo: family.户编号 },
+  headName: family.members[0]?.姓名,
+  members: family.members.map((member) => ({
+    ...{ memberNo: member.人编号, name: member.姓名, idNo: member.证件号码, sex: member.性别, relation: member.与户主关系 },
+  })),
+  attributes: { perCapitaNetIncomeFen },
+  ...{ identifiedOn: '2014-03-01', status: 'POOR', plannedYear: null },
+});
 
 describe('a topic that is delivered again from its beginning', () => {
   let hub: RunningHub;
@@ -86,6 +99,62 @@ describe('a topic that is delivered again from its beginning', () => {
       expect(await hub.xianjie('rebuild', 'household', '--check')).toMatchObject({ exitCode: 1 });
     });
     expect(await witness.viewDigests()).toEqual(digests);
+    await witness.agreement();
+  });
+
+  it('is refused nothing while the broker is down, but while nobody can seal; and taken again by itself (S-19)', async () => {
+    const [family] = families(HOUSEHOLDS + 1, { county: COUNTY }).slice(-1) as [Family];
+    let income = 200_000;
+    const report = (key: string) =>
+      hub.call<{ code?: string; reports?: readonly { status: string }[] }>('/reports', {
+        method: 'POST',
+        headers: { 'idempotency-key': key },
+        body: [registryReport(family, (income += 100))],
+      });
+    const age = async (): Promise<number> =>
+      (await witness.ask<{ s: number }>('select extract(epoch from now() - worked_at)::float8 as s from messaging.sealing'))[0]
+        ?.s ?? 0;
+    /** As if an hour had gone by; whoever can seal says so in the next round. */
+    const anHourLater = () => witness.ask("update messaging.sealing set worked_at = now() - interval '1 hour'");
+    const isNoted = (seconds: number): boolean => seconds < 60;
+    const broker = Number(readFileSync(join(hub.dir, 'parts', 'kafka', 'pid'), 'utf8').split(' ')[0]);
+    process.kill(broker, 'SIGSTOP');
+    try {
+      expect(await report('broker-1')).toMatchObject({ status: 200, body: { reports: [{ status: 'accepted' }] } });
+      await anHourLater();
+      await eventually('sealing to be noted without a broker', age, isNoted);
+      await eventually(
+        'reports to be taken without a broker',
+        () => report('broker-2'),
+        ({ status }) => status === 200,
+      );
+    } finally {
+      process.kill(broker, 'SIGCONT');
+    }
+
+    const seals = join(hub.dir, 'seals');
+    renameSync(seals, `${seals}.away`);
+    // A file where the folder should be: as good as a full disk.
+    writeFileSync(seals, '');
+    expect((await report('unsealed')).status).toBe(200);
+    await eventually('sealing to stand still', age, (seconds) => seconds > 8);
+    await anHourLater();
+    await eventually(
+      'the door to close',
+      () => report('closing'),
+      ({ status, body }) => status === 503 && body.code === 'sealing-overdue',
+    );
+    expect(await report('closed')).toMatchObject({ status: 503, body: { code: 'sealing-overdue' } });
+    expect(await witness.ask("select from log.events where command_id = 'report:closed#1'")).toEqual([]);
+    expect(await age()).toBeGreaterThan(3_500);
+    rmSync(seals);
+    renameSync(`${seals}.away`, seals);
+    const open = await eventually(
+      'the door to open',
+      () => report('closed'),
+      ({ status }) => status === 200,
+    );
+    expect(open.body.reports).toMatchObject([{ status: 'accepted' }]);
     await witness.agreement();
   });
 });

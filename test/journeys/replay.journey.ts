@@ -6,13 +6,20 @@ import { Client } from 'pg';
 import { aFamily, dibaoRows, registryRows } from './families';
 import { Offices } from './offices';
 import { RunningHub } from './running-hub';
+import { Witness, numberOf } from '../faults/witness';
 
 jest.setTimeout(300_000);
 
 const COUNTY = '530124';
 const families = Array.from({ length: 12 }, (_, at) => aFamily({ county: COUNTY, no: at + 1, size: 2 }));
 
-type Replay = Readonly<{ status: string; households: number; events: number; positions: number }>;
+type Replay = Readonly<{
+  status: string;
+  households: number;
+  events: number;
+  positions: number;
+  reached: Readonly<{ number: number }>;
+}>;
 type Diff = Readonly<{
   compared: number;
   differing: number;
@@ -46,12 +53,12 @@ describe('an auditor replays the log of a running hub', () => {
     await hub?.stop();
   });
 
-  /** From its third page on, a replay waits for the lock 42, which this connection holds. */
-  const holdUp = () =>
+  /** Once it is so far, a replay waits for the lock 42, which this connection holds. */
+  const holdUp = (soFar = 'old.households >= 4') =>
     database.query(`
       select pg_advisory_lock(42);
-      create function replays.wait() returns trigger language plpgsql as
-        'begin if old.households >= 4 then perform pg_advisory_xact_lock_shared(42); end if; return new; end';
+      create or replace function replays.wait() returns trigger language plpgsql as
+        'begin if ${soFar} then perform pg_advisory_xact_lock_shared(42); end if; return new; end';
       create trigger wait before update on replays.replays for each row execute function replays.wait()`);
   /** Its server process waits for the lock still; only then does it find that nobody is there any more. */
   const letGo = async () => {
@@ -59,22 +66,29 @@ describe('an auditor replays the log of a running hub', () => {
     await database.query('drop trigger wait on replays.replays');
   };
 
+  /** The command as a process of its own, which may be killed. */
+  const begin = (...args: readonly string[]) => {
+    const { databaseUrl, kafkaBrokers, schemaRegistryUrl } = hub.addresses;
+    const addresses = {
+      ...{ XIANJIE_DATABASE_URL: databaseUrl, XIANJIE_KAFKA_BROKERS: kafkaBrokers, XIANJIE_DATA_DIR: hub.dir },
+      XIANJIE_SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+    };
+    const child = spawn(process.execPath, [join(projectRoot(), 'bin', 'xianjie.js'), ...args], {
+      env: { ...process.env, ...addresses },
+      stdio: 'ignore',
+    });
+    return { child, ended: new Promise<void>((done) => child.once('exit', () => done())) };
+  };
+  // Until it has been opened the command says so, and no JSON.
+  const shown = async (name: string) => {
+    const said = await hub.xianjie('replay', 'show', name, '--json');
+    return said.exitCode === 0 ? said.json<Replay>() : null;
+  };
+
   it('whose replay survives a kill -9 in the middle', async () => {
     await holdUp();
-    const child = spawn(
-      process.execPath,
-      [join(projectRoot(), 'bin', 'xianjie.js'), 'replay', '--into', 'killed', '--page', '2'],
-      {
-        env: { ...process.env, XIANJIE_DATABASE_URL: hub.addresses.databaseUrl, XIANJIE_DATA_DIR: hub.dir },
-        stdio: 'ignore',
-      },
-    );
-    const ended = new Promise<void>((done) => child.once('exit', () => done()));
-    // Until it has been opened the command says so, and no JSON.
-    const show = async () => {
-      const said = await hub.xianjie('replay', 'show', 'killed', '--json');
-      return said.exitCode === 0 ? said.json<Replay>() : null;
-    };
+    const { child, ended } = begin('replay', '--into', 'killed', '--page', '2');
+    const show = () => shown('killed');
     expect(await eventually('some pages', show, (replay) => replay?.households === 4)).toMatchObject({ status: 'running' });
     child.kill('SIGKILL');
     await ended;
@@ -104,5 +118,63 @@ describe('an auditor replays the log of a running hub', () => {
       expect(onlyLive.map(({ type }) => type)).toContain('dibao.enrolled');
     }
     expect((await hub.xianjie('replay', '--to', '53:x', '--into', 'wrong')).exitCode).toBe(2);
+  });
+
+  it('who sends it onto a topic, is killed in the middle, goes on, pauses and goes on: all is there, in order', async () => {
+    const topic = 'xianjie.replay.again';
+    const witness = new Witness(hub);
+    const reached = async () => (await shown('again'))?.reached.number ?? 0;
+    const positions = async () => (await witness.messages([topic])).map(numberOf);
+    try {
+      // Pages of eight positions: the second is on the topic, and is not noted yet.
+      await holdUp("(old.reached->>''number'')::int >= 8");
+      const killed = begin('replay', '--to-topic', topic, '--into', 'again', '--page', '2');
+      await eventually('a page to be noted', reached, (number) => number === 8);
+      await eventually('the next to be sent', positions, (sent) => sent.length >= 16);
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      await letGo();
+      await eventually(
+        'its lock to go with it',
+        () => shown('again'),
+        (replay) => replay?.status === 'interrupted',
+      );
+      await holdUp("(old.reached->>''number'')::int >= 16");
+      const paused = begin('replay', 'resume', 'again', '--page', '2');
+      await eventually('another page', reached, (number) => number === 16);
+      const pausing = hub.xianjie('replay', 'pause', 'again');
+      const waiting = `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%replays.replays%'`;
+      await eventually(
+        'the pause to wait behind the page',
+        async () => (await witness.ask<{ n: number }>(waiting))[0]?.n,
+        (n) => n === 2,
+      );
+      await letGo();
+      await pausing;
+      await paused.ended;
+      const left = await shown('again');
+      expect(left).toMatchObject({ status: 'paused' });
+      expect(left!.reached.number).toBeLessThan(left!.positions);
+      const resumed = await hub.xianjie('replay', 'resume', 'again', '--json');
+      expect([resumed.exitCode, resumed.json<Replay>().status]).toEqual([0, 'done']);
+
+      const { number: last } = resumed.json<Replay>().reached;
+      const sent = await witness.messages([topic]);
+      const first = new Map<number, (typeof sent)[number]>();
+      for (const message of sent) {
+        const before = first.get(numberOf(message));
+        if (before) expect([message.key, message.value]).toEqual([before.key, before.value]);
+        else first.set(numberOf(message), message);
+      }
+      expect([...first.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+      // What was sent and not noted comes again, a page each time.
+      expect(sent.length - first.size).toBeLessThanOrEqual(16);
+      for (const key of new Set(sent.map((message) => message.key))) {
+        const order = [...first.values()].filter((message) => message.key === key).map(numberOf);
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }
+    } finally {
+      await witness.close();
+    }
   });
 });

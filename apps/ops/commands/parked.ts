@@ -38,8 +38,10 @@ const show = async (id: string, { json }: Options): Promise<void> => {
   const { say, result } = outputFor(json === true);
   const shown = await callJson<Shown>(`/parked/${id}`);
   say(`${told(shown)}\n      ${shown.status}; ${shown.topic} partition ${shown.partition} offset ${shown.offset}`);
-  for (const { id: of, position, eventType, code } of shown.messages)
-    say(`  ${of}  ${position ?? '?'}  ${eventType ?? '?'}${code === null ? '' : `  ${code}`}`);
+  for (const { id: of, position, eventType, code, payloadErasedAt } of shown.messages)
+    say(
+      `  ${of}  ${position ?? '?'}  ${eventType ?? '?'}${code === null ? '' : `  ${code}`}${payloadErasedAt === null ? '' : '  (bytes erased)'}`,
+    );
   result(shown);
 };
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
-import { PostgresSeals, SealFile, verifySeals } from '@xianjie/messaging';
+import { PostgresSeals, SealFile, verifyShard } from '@xianjie/messaging';
 import type { Seal, SealCopies } from '@xianjie/messaging';
 import { textIn } from '../argument-file';
 import { EXIT, UsageError } from '../exit-codes';
@@ -13,7 +13,6 @@ import { withLog } from '../postgres-wiring';
 // What an auditor asks of the log itself, without the apps: the chain, and the seals that left it.
 
 type Verify = Readonly<{ from?: string; to?: string; key?: readonly string[]; json?: boolean }>;
-type Range = Readonly<{ from?: number; to?: number }>;
 
 const numberOf = (position: string | undefined, option: string): number | undefined => {
   if (position === undefined) return undefined;
@@ -41,29 +40,6 @@ const copiesOf = async (log: EventLog, sealed: PostgresSeals, shard: string): Pr
   return { database, file: existsSync(path) ? file : null };
 };
 
-const verifyShard = async (
-  log: EventLog,
-  sealed: PostgresSeals,
-  shard: string,
-  range: Range,
-  trusted: ReadonlySet<string> | null,
-) => {
-  const startedAt = Date.now();
-  const broken = await log.verify({ shard, ...range });
-  const { number: head, epoch } = await log.head(shard);
-  // From a broken link on, nothing can be said of seals.
-  const asked = { trusted, ...range, ...(broken ? { to: broken.number - 1 } : {}) };
-  const copies = await copiesOf(log, sealed, shard);
-  const { checked, keyIds, firstBad: badSeal, holdsUpTo } = await verifySeals(log, shard, copies, asked);
-  const firstBad = badSeal?.number ?? broken?.number ?? null;
-  return {
-    ...{ shard, head, epoch, seals: checked, sealKeys: keyIds, sealedUpTo: holdsUpTo === 0 ? null : `${shard}:${holdsUpTo}` },
-    firstBad: firstBad === null ? null : `${shard}:${firstBad}`,
-    because: badSeal ? `seal-${badSeal.because}` : broken ? 'chain-broken' : null,
-    seconds: (Date.now() - startedAt) / 1000,
-  };
-};
-
 const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const { say, result } = outputFor(json === true);
   const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
@@ -71,7 +47,13 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const shards = await withLog(async (log, pool) => {
     const sealed = new PostgresSeals(pool);
     const names = await log.shards();
-    return Promise.all(names.map((shard) => verifyShard(log, sealed, shard, range, trusted)));
+    return Promise.all(
+      names.map(async (shard) => {
+        const startedAt = Date.now();
+        const verified = await verifyShard(log, shard, () => copiesOf(log, sealed, shard), { ...range, trusted });
+        return { ...verified, seconds: (Date.now() - startedAt) / 1000 };
+      }),
+    );
   });
   for (const { shard, head, seals, sealKeys, sealedUpTo, firstBad, because, seconds } of shards)
     say(

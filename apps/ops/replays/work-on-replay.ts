@@ -10,7 +10,8 @@ import { householdDecoder } from '../postgres-wiring';
 
 export type Worked = Readonly<{ log: EventLog; replays: PostgresReplays; progress: (replay: Replay) => void; page: number }>;
 
-const PAGE = 2_000;
+/** Of a household, about: `--page` counts households. */
+const EVENTS = 4;
 
 export const hubTopics = () => topicsOf(process.env.XIANJIE_TOPIC_PREFIX);
 
@@ -25,15 +26,15 @@ export const workOnReplay = async (name: string, { log, replays, progress, page 
   });
 };
 
-const pagesOf = async function* (log: EventLog, { asked, reached }: Replay, range: ReplayRange) {
+const pagesOf = async function* (log: EventLog, { asked, reached }: Replay, range: ReplayRange, page: number) {
   const { shard, from, to } = range;
   const after = reached.shard === shard ? reached.number : from - 1;
-  if (asked.household === null) return yield* log.readRange(shard, after, { upTo: to, pageSize: PAGE });
+  if (asked.household === null) return yield* log.readRange(shard, after, { upTo: to, pageSize: page * EVENTS });
   const own = (await log.read(asked.household, { upTo: to })).filter(({ position }) => position.number > after);
   if (own[0]?.position.shard === shard) yield own;
 };
 
-const ontoTopic = (asked: Replay, topic: string, { log, replays, progress }: Worked): Promise<Replay> =>
+const ontoTopic = (asked: Replay, topic: string, { log, replays, progress, page }: Worked): Promise<Replay> =>
   replays.hold(asked.name, async (client, replay) => {
     const ids = new SchemaIds(new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? hubAddresses().schemaRegistryUrl));
     const bus = new KafkaMessageBus(
@@ -50,7 +51,7 @@ const ontoTopic = (asked: Replay, topic: string, { log, replays, progress }: Wor
     try {
       await bus.ensureTopics([replayTopicSpec(topic)]);
       for (const range of replay.asked.ranges.filter(({ shard }) => shard >= replay.reached.shard)) {
-        const isWhole = await replayToTopic(pagesOf(log, replay, range), {
+        const isWhole = await replayToTopic(pagesOf(log, replay, range, page), {
           ...{ bus, topic, messages: new EventMessages(hubTopics(), ids) },
           takes: (event) =>
             isReplayed(replay.asked, event) && (replay.asked.county === null || event.county === replay.asked.county),

@@ -8,6 +8,13 @@ export class ReplayViews {
     private readonly databaseUrl: string,
   ) {}
 
+  /** Whether a replay of the whole log was made as effective on the day; how much of the log it knows is for whoever names it. */
+  async isAsOf(name: string, effectiveOn: string): Promise<boolean> {
+    const { asked } = await orProblem(this.replays.show(name));
+    const isWhole = asked.household === null && asked.types.length === 0 && asked.ranges.every(({ from }) => from === 1);
+    return isWhole && asked.effectiveOn === effectiveOn;
+  }
+
   /** Of a replay, or the live ones when none is named. A problem when there is none of that name, or it is not done. */
   async ask<Answer>(name: string | undefined, live: ViewQueries, work: (views: ViewQueries) => Promise<Answer>): Promise<Answer> {
     if (name === undefined) return work(live);

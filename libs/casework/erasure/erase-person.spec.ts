@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { Desk, aCase, aRegistration, villager } from '../casework.fixture';
 import { ResolveIdentity } from '../resolve-identity';
 import { ErasePerson } from './erase-person';
-import { NotingSources } from './kept-sources.fixture';
+import { NotingPayloads, NotingSources } from './kept-sources.fixture';
 
 const [wei, huang, child] = [villager('韦大山', 1), villager('黄秀英', 2), villager('韦小妹', 3)];
 const asked = { reason: '本人申请', by: 'u-7', on: '2017-01-03' as const };
@@ -13,11 +13,11 @@ const aDesk = async () => {
   const desk = new Desk();
   const [heard] = await desk.hearInTurn([aRegistration('1', [wei, huang]), aCase('9', [huang, wei])]);
   const household = heard?.household ?? 'nobody';
-  const kept = new NotingSources();
-  const erasing = new ErasePerson(desk.parts, kept);
+  const [kept, parked] = [new NotingSources(), new NotingPayloads()];
+  const erasing = new ErasePerson(desk.parts, kept, parked);
   const members = async () => Object.values((await desk.file(household)).state.registration?.members ?? {});
   const [, spouse] = await members();
-  return { desk, household, kept, erasing, members, person: spouse!.person };
+  return { desk, household, kept, parked, erasing, members, person: spouse!.person };
 };
 
 /** Every value sealed for somebody in the events of the log from a position on. */
@@ -35,7 +35,7 @@ const sealedFor = async ({ parts }: Desk, person: string, after = 0): Promise<re
 
 describe('erasing a person', () => {
   it('makes unreadable what was sealed for them, and nothing of the family', async () => {
-    const { desk, erasing, person, kept, members, household } = await aDesk();
+    const { desk, erasing, person, kept, parked, members, household } = await aDesk();
     expect((await desk.parts.vault.open(await sealedFor(desk, person))).filter((text) => text !== null)).not.toHaveLength(0);
     const answer = await erasing.erase({ person, ...asked });
     const event = { type: 'PersonErased', person, persons: [person], households: [household], ...asked };
@@ -44,6 +44,7 @@ describe('erasing a person', () => {
     const [head] = await members();
     expect(await desk.parts.vault.open([head!.name])).toEqual([wei.name]);
     expect(kept.buried).toEqual([{ person, names: [huang.name], numbers: [huang.idNo], records: ['1', '9'] }]);
+    expect(parked.erased).toEqual([{ households: [household], texts: [huang.name, huang.idNo] }]);
     expect(await desk.parts.log.verify({ shard: '45' })).toBeNull();
   });
 
@@ -64,7 +65,7 @@ describe('erasing a person', () => {
     const identity = new ResolveIdentity(desk.parts);
     const [review] = await identity.list('45', { status: 'open' });
     const person = review!.candidates[0]!.person;
-    const erasing = new ErasePerson(desk.parts, new NotingSources());
+    const erasing = new ErasePerson(desk.parts, new NotingSources(), new NotingPayloads());
     await erasing.erase({ person, ...asked });
     const same = { id: review!.id, shard: '45', verdict: 'same', candidate: null, on: '2017-02-01', actor: 'u-1' } as const;
     await identity.settle({ ...same, commandId: v7() });

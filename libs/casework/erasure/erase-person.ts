@@ -10,6 +10,7 @@ import { books, noteOf, valueOf } from '../books';
 import type { ErasureNote } from '../books';
 import type { CaseworkParts } from '../hearing/parts';
 import { mergedWith } from './merged-persons';
+import type { ParkedPayloads } from './parked-payloads';
 import { readInClear } from './person-in-clear';
 
 export type EraseAsked = Readonly<{
@@ -26,7 +27,7 @@ export type EraseAnswer = Readonly<{ outcome: 'accepted' } & Erased> | Readonly<
 export type ErasureRefusal = 'unknown-person';
 
 /**
- * Erases a person (S-25): rows go from the kept files, then the keys go, then the erasure is recorded. The order is that of what
+ * Erases a person (S-25): rows go from the kept files and bytes from parked messages, then the keys go, then the erasure is recorded. The order is that of what
  * can be done again: a kill leaves a note, and `resume` goes on. The keyed hash of the number stays, as do digests of the names.
  */
 export class ErasePerson {
@@ -35,6 +36,7 @@ export class ErasePerson {
   constructor(
     private readonly parts: CaseworkParts,
     private readonly kept: KeptSources,
+    private readonly parked: ParkedPayloads,
   ) {}
 
   /** Asked again, it answers what was recorded, or goes on where it stopped. @throws ImportAtWork: ask again when it has ended. */
@@ -85,6 +87,10 @@ export class ErasePerson {
     ]);
     await this.kept.bury(readable);
     await this.kept.blank(readable);
+    await this.parked.erase(
+      known.households,
+      readable.flatMap(({ names, numbers }) => [...names, ...numbers]),
+    );
     const places = known.divisions.flatMap((division) =>
       readable.flatMap((one) => one.names.map((name) => ({ hash: hasher.block(name, division), person: one.person }))),
     );

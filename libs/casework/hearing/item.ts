@@ -17,6 +17,9 @@ export const sourceOf = ({ fileHash, sheet, row }: Evidence, importId: string | 
 export const isFromImport = (source: string, importId: string): boolean =>
   source.split('#')[0]?.endsWith(`?import=${importId}`) === true;
 
+/** The import that an event cites, or null. */
+export const importOf = (source: string): string | null => /[?]import=([^#]+)/.exec(source)?.[1] ?? null;
+
 /** A number that may be hashed and claimed (S-12). */
 export const soundNumber = ({ idNo, kind, problem }: ReportedIdentity): string | null =>
   kind === 'other' || problem !== null ? null : idNo;

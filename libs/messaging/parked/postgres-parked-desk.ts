@@ -1,60 +1,40 @@
 import type { Pool } from 'pg';
 import { ask, statement } from '../postgres-statements';
+import { parkedSaid } from './parked-row';
+import type { ParkedRow, ParkedSaid } from './parked-row';
 
-/** A parked message as the console shows it; its body stays where it is. */
-export type ParkedEntry = Readonly<{
-  id: string;
-  consumer: string;
-  /** The household, or whatever the message had for a key. */
-  lane: string;
-  status: 'waiting' | 'applied' | 'discarded';
-  topic: string;
-  partition: number;
-  offset: string;
-  eventId: string | null;
-  eventType: string | null;
-  position: string | null;
-  /** Null when it only waits behind another. */
-  code: string | null;
-  because: string | null;
-  attempts: number;
-  parkedAt: string;
-  triedAt: string | null;
-  discarded: Readonly<{ at: string; by: string; reason: string }> | null;
-  settledAt: string | null;
-}>;
+/** A parked message as the console shows it. */
+export type ParkedEntry = ParkedSaid &
+  Readonly<{
+    attempts: number;
+    triedAt: string | null;
+    discarded: Readonly<{ at: string; by: string; reason: string }> | null;
+    /** When an erasure took its bytes: what the log does not hold of it can only be discarded. */
+    payloadErasedAt: string | null;
+  }>;
 /** The first message of a lane: what holds it up. */
 export type ParkedHead = ParkedEntry & Readonly<{ waiting: number; retryAskedAt: string | null }>;
 export type ParkedCounts = Readonly<{ lanes: number; messages: number; oldestSeconds: number }>;
 
-type Row = Readonly<{
-  id: string;
-  consumer: string;
-  lane: string;
-  status: ParkedEntry['status'];
-  topic: string;
-  partition: number;
-  message_offset: string;
-  headers: Record<string, string>;
-  fault_code: string | null;
-  fault_message: string | null;
-  attempts: number;
-  parked_at: Date;
-  tried_at: Date | null;
-  discarded_at: Date | null;
-  discarded_by: string | null;
-  discard_reason: string | null;
-  settled_at: Date | null;
-  retry_asked_at: Date | null;
-  waiting: number;
-  head: string | null;
-}>;
+type Row = ParkedRow &
+  Readonly<{
+    attempts: number;
+    tried_at: Date | null;
+    discarded_at: Date | null;
+    discarded_by: string | null;
+    discard_reason: string | null;
+    payload_erased_at: Date | null;
+    retry_asked_at: Date | null;
+    waiting: number;
+    head: string | null;
+  }>;
 
 const listParked = statement('list-parked');
 const readParked = statement('read-parked');
 const laneMessages = statement('lane-messages');
 const askRetry = statement('ask-retry');
 const discardParked = statement('discard-parked');
+const parkedLanes = statement('parked-lanes');
 const countParked = statement('count-parked');
 
 /** Messages of one lane that `lane` shows at most. */
@@ -63,13 +43,8 @@ const MOST = 500;
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 const entryOf = (row: Row): ParkedEntry => ({
-  ...{ id: row.id, consumer: row.consumer, lane: row.lane, status: row.status },
-  ...{ topic: row.topic, partition: row.partition, offset: row.message_offset },
-  eventId: row.headers['ce_id'] ?? null,
-  eventType: row.headers['ce_type'] ?? null,
-  position: row.headers['xianjie_position'] ?? null,
-  ...{ code: row.fault_code, because: row.fault_message, attempts: row.attempts },
-  ...{ parkedAt: row.parked_at.toISOString(), triedAt: instant(row.tried_at), settledAt: instant(row.settled_at) },
+  ...parkedSaid(row),
+  ...{ attempts: row.attempts, triedAt: instant(row.tried_at), payloadErasedAt: instant(row.payload_erased_at) },
   discarded:
     row.discarded_at === null
       ? null
@@ -113,6 +88,11 @@ export class PostgresParkedDesk {
   async discard(entry: Pick<ParkedEntry, 'id' | 'consumer' | 'lane'>, by: string, reason: string): Promise<void> {
     await ask(this.pool, discardParked(entry.id, by, reason));
     await this.askRetry(entry);
+  }
+
+  /** Lanes in which something waits, of every consumer. */
+  async lanes(): Promise<readonly string[]> {
+    return (await ask<{ lane: string }>(this.pool, parkedLanes())).map(({ lane }) => lane);
   }
 
   async counts(consumer: string | null = null): Promise<ParkedCounts> {

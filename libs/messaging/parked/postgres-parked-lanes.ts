@@ -5,8 +5,11 @@ import { ask, statement } from '../postgres-statements';
 import { laneOf } from './lanes';
 import type { Waiting } from './lanes';
 
-/** A message of a lane, as it was received; `discarded`: an operator said that it is to be passed over. */
-export type ParkedMessage = Readonly<{ id: string; message: ReceivedMessage; discarded: boolean }>;
+/**
+ * A message of a lane, as it was received. `discarded`: an operator said that it is to be passed over; `isErased`: its value went with an
+ * erased person.
+ */
+export type ParkedMessage = Readonly<{ id: string; message: ReceivedMessage; discarded: boolean; isErased: boolean }>;
 
 type Row = Readonly<{
   id: string;
@@ -16,6 +19,7 @@ type Row = Readonly<{
   headers: Record<string, string>;
   value: Buffer | null;
   discarded: boolean;
+  isErased: boolean;
 }>;
 
 const lockLanes = statement('lock-parked-lanes');
@@ -66,7 +70,12 @@ export class PostgresParkedLanes {
   /** The first messages of a lane, in order. */
   async read(client: PoolClient, lane: string, most: number): Promise<readonly ParkedMessage[]> {
     const { rows } = await client.query<Row>(readLane(this.consumer, lane, most));
-    return rows.map(({ id, discarded, ...message }) => ({ id, discarded, message: { ...message, key: lane } }));
+    return rows.map(({ id, discarded, isErased, ...message }) => ({
+      id,
+      discarded,
+      isErased,
+      message: { ...message, key: lane },
+    }));
   }
 
   /** These were applied, or passed over as the operator said. */

@@ -1,40 +1,23 @@
 import type { StateRecords } from '@xianjie/contracts';
 import type { Pool } from 'pg';
 import { ask, statement } from '../postgres-statements';
+import { laneToTell } from './hub-headers';
+import { parkedSaid } from './parked-row';
+import type { ParkedRow } from './parked-row';
 
 export type ParkedNews = StateRecords['ParkedMessage'];
 
-type Row = Readonly<{
-  id: string;
-  consumer: string;
-  lane: string;
-  topic: string;
-  partition: number;
-  offset: string;
-  headers: Record<string, string>;
-  status: string;
-  fault_code: string | null;
-  fault_message: string | null;
-  parked_at: Date;
-  settled_at: Date | null;
-  discarded_by: string | null;
-  discard_reason: string | null;
-}>;
+type Row = ParkedRow & Readonly<{ discarded_by: string | null; discard_reason: string | null }>;
 
 const toTell = statement('parked-to-tell');
 const told = statement('parked-told');
 const PAGE = 200;
 
-const newsOf = (row: Row): ParkedNews => ({
-  ...{ parkedId: row.id, consumer: row.consumer, lane: row.lane, status: row.status },
-  ...{ topic: row.topic, partition: row.partition, offset: Number(row.offset) },
-  eventId: row.headers['ce_id'] ?? null,
-  eventType: row.headers['ce_type'] ?? null,
-  position: row.headers['xianjie_position'] ?? null,
-  ...{ code: row.fault_code, because: row.fault_message },
-  ...{ parkedAt: row.parked_at.toISOString(), settledAt: row.settled_at?.toISOString() ?? null },
-  ...{ discardedBy: row.discarded_by, reason: row.discard_reason },
-});
+const newsOf = (row: Row): ParkedNews => {
+  const { id, offset, ...said } = parkedSaid(row);
+  const told = { parkedId: id, lane: laneToTell(row.lane, id), offset: Number(offset) };
+  return { ...said, ...told, discardedBy: row.discarded_by, reason: row.discard_reason };
+};
 
 /** Parked messages whose present state the topic was not told. */
 export class PostgresParkedNews {

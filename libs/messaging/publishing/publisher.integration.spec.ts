@@ -188,19 +188,22 @@ describe('the publisher', () => {
     await expect(lease?.advance(SHARD, 1_000_000)).rejects.toThrow('expired');
   });
 
-  it('answers an older state of a publisher that woke up with the newest', async () => {
+  it.each([
+    ['a publisher that woke up', 40_000, 'asleep'],
+    ['its own, which a mirror delivered again,', 60_000, null],
+  ])('answers an older state of %s with the newest', async (_, from, sender) => {
     const running = start('leader');
-    const [household] = await appendLives(log, 50, 40_000);
+    const [household] = await appendLives(log, 50, from);
     await published(running);
     const old = (await all(topics.householdState)).find(({ key }) => key === household)!;
     await append(log, household!, 2, planned(2017));
     // Others of the same partition follow, as they do in life.
-    await appendLives(log, 50, 50_000);
+    await appendLives(log, 50, from + 10_000);
     await published(running);
     await reader.send([
       {
         topic: topics.householdState,
-        messages: [{ key: old.key, value: old.value, headers: { ...old.headers, xianjie_sender: 'asleep' } }],
+        messages: [{ key: old.key, value: old.value, headers: { ...old.headers, ...(sender && { xianjie_sender: sender }) } }],
       },
     ]);
     const lastOf = async (): Promise<number | undefined> => {

@@ -6,11 +6,14 @@ import { numberIn } from './sent-positions';
 const TAIL_LENGTH = 300;
 
 /**
- * A stopped publisher that wakes may still send one old page (S-16). In each partition numbers only rise, so a state of another sender
- * below what was seen there before is one of that page, and its household must be answered with the newest.
+ * A stopped publisher that wakes may still send one old page, and a network or a mirror may deliver any page again (S-16). In each partition
+ * numbers only rise, but for answers: so a state of another sender below what was seen there before is old, and one of this sender's own
+ * is when its running number was seen before. Its household must be answered with the newest.
  */
 export class StaleStates {
   private readonly highest = new Map<string, number>();
+  /** The last running number of this sender's own messages. */
+  private readonly own = new Map<string, number>();
   private readonly households = new Set<string>();
   private tail: Tail | null = null;
 
@@ -37,8 +40,15 @@ export class StaleStates {
     if (number === null) return;
     const place = `${topic}/${partition}`;
     const highest = this.highest.get(place) ?? 0;
-    if (number >= highest) this.highest.set(place, number);
-    else if (headers.xianjie_sender !== this.sender && headers.ce_subject) this.households.add(headers.ce_subject);
+    if (number > highest) this.highest.set(place, number);
+    const isNew = headers.xianjie_sender === this.sender ? this.isNext(place, Number(headers.xianjie_sent)) : number >= highest;
+    if (!isNew && headers.ce_subject) this.households.add(headers.ce_subject);
+  }
+
+  private isNext(place: string, sent: number): boolean {
+    if (sent <= (this.own.get(place) ?? 0)) return false;
+    this.own.set(place, sent);
+    return true;
   }
 
   /** Households to answer; they are forgotten here. */

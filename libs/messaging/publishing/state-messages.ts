@@ -17,12 +17,13 @@ type Ids = Readonly<{ household: number; dibao: number; poverty: number }>;
 /** The state topics' messages for households that a page touched: each state as it is after the page, tombstones for what is gone. */
 export class StateMessages {
   private ids: Ids | null = null;
+  private sent = 0;
 
   constructor(
     private readonly topics: Topics,
     private readonly schemaIds: SchemaIds,
     private readonly refOf: CaseRef,
-    /** Names the sender, so that a leader tells its own states from a stale leader's (S-16). */
+    /** Names the sender: with the running number of each of its messages a leader tells what it sends from what comes again (S-16). */
     private readonly sender: string,
   ) {}
 
@@ -35,7 +36,7 @@ export class StateMessages {
       const message = (key: string, id: number, body: Buffer | null, schema: string): OutgoingMessage => ({
         key,
         value: body === null ? null : framed(id, body),
-        headers: { ...headers, xianjie_schema: schema },
+        headers: { ...headers, xianjie_sent: String((this.sent += 1)), xianjie_schema: schema },
       });
       const { before, after, household, hadRetraction } = one;
       const flat = householdState(one, after, this.refOf);

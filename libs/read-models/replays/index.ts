@@ -1,3 +1,5 @@
+export { AsOfReplays, replayToMake } from './as-of-replay';
+export type { AsOf, ReplayToMake } from './as-of-replay';
 export { PostgresReplays } from './postgres-replays';
 export type { OpenReplay } from './postgres-replays';
 export { PostgresReplayRun } from './postgres-replay-run';

@@ -73,6 +73,8 @@ export class PostgresKeptSources extends KeptSources {
   private async blankImport(job: Import, erased: ErasedRows, find: FindIn): Promise<void> {
     const files = await this.imports.files(job.no);
     for (const part of await this.imports.parts(job.no)) {
+      // Its time was over: there is nothing left to be looked through.
+      if (part.path === '') continue;
       const kept = await KeptFile.open(join(this.place.folder, part.path), this.place.keys.unwrap(part.path, part.keyBox));
       const blanker = new RecordBlanker(job.source, part, erased);
       const patches = await find(kept, part, blanker).finally(() => kept.close());

@@ -1,6 +1,6 @@
 import { cellsOf } from '../decode/csv-record';
 import { decodedLine } from '../decode/decoded-csv';
-import { KeptFile } from '../kept/kept-file';
+import { KeptFile, KeptFilesGone } from '../kept/kept-file';
 import { join } from 'node:path';
 import type { Import } from './import';
 import { KeptRows } from './read-pages';
@@ -15,6 +15,7 @@ const plain = (cell: string): string => (cell.charCodeAt(0) === 1 ? cell.slice(1
 /** Rows in quarantine as they were sent, each with its reasons; the first row is a heading. A mended copy can be imported with --changes. */
 export async function* rejectedRows(job: Import, { imports, place, divisions }: ImportRunner): AsyncIterable<readonly string[]> {
   const parts = await imports.parts(job.no);
+  if (parts.some(({ path }) => path === '')) throw new KeptFilesGone(job.id);
   const kept = new KeptRows(job, parts, await imports.files(job.no), place, divisions);
   try {
     const first = parts[0];

@@ -13,6 +13,16 @@ export class KeptFileUnreadable extends HubError {
   readonly retryable = false;
 }
 
+/** The time for which the files of an import are kept is over; what was recorded from them stays. */
+export class KeptFilesGone extends HubError {
+  readonly code = 'kept-files-gone';
+  readonly retryable = false;
+
+  constructor(importId: string) {
+    super(`the files of import ${importId} were deleted when their time was over`);
+  }
+}
+
 /** The disk of the kept files is full: nothing of the file is taken, and the same call may be sent again when there is room. */
 export class NoRoomForFiles extends HubError {
   readonly code = 'no-room-for-files';

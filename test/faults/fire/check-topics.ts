@@ -1,5 +1,6 @@
 import { Type } from 'avsc';
 import type { LoggedEvent } from './check-log';
+import { POISON_MARK } from './redeliveries';
 import { readTopics } from './topic-reader';
 import type { Read } from './topic-reader';
 
@@ -36,7 +37,7 @@ export class AvroReader {
 }
 
 const numberOf = ({ headers }: Read): number => Number(headers.xianjie_position?.split(':')[1]);
-const isOurs = ({ key, headers }: Read): boolean => headers.xianjie_position !== undefined && !key.startsWith('h-poison-');
+const isOurs = ({ headers }: Read): boolean => headers[POISON_MARK] === undefined;
 
 const differing = (event: LoggedEvent | undefined, { headers, value, key, topic }: Read): string | null => {
   const at = `${topic} position ${headers.xianjie_position}`;

@@ -152,7 +152,7 @@ const full = (name: string, part: string, disk: (fire: BurningHub) => SmallDisk 
   },
 });
 
-export const faultKinds = ({ poison }: Readonly<{ poison: boolean }>): readonly Fault[] => [
+export const faultKinds: readonly Fault[] = [
   ...APPS.map(killed),
   paused('intake', 4_000),
   paused('publisher', 6_000),
@@ -184,5 +184,5 @@ export const faultKinds = ({ poison }: Readonly<{ poison: boolean }>): readonly 
     part: 'states',
     inject: (fire, random) => sendOldPage(fire, random, 'xianjie.household.state'),
   },
-  ...(poison ? [{ name: 'poison messages', part: 'events', inject: sendPoison }] : []),
+  { name: 'poison messages', part: 'events', inject: sendPoison },
 ];

@@ -8,6 +8,7 @@ import { Deciding } from './deciding';
 import { faultKinds } from './faults';
 import type { Fault } from './faults';
 import { Importing } from './importing';
+import { Parking } from './parking';
 import { Reporting } from './reporting';
 import { SteadfastClient } from './steadfast-client';
 
@@ -19,7 +20,6 @@ export type FireOptions = Readonly<{
   faults: number;
   /** Faults between two checks. */
   perRound: number;
-  poison: boolean;
   /** Only faults whose name has it, to look into one; '' for all. */
   only: string;
   say: (line: string) => void;
@@ -33,6 +33,8 @@ export type FireResult = Readonly<{
   reports: number;
   decisions: number;
   files: number;
+  /** Poison passed over, and messages of the hub's own that waited behind it when a round ended. */
+  poison: Readonly<{ discarded: number; heldUp: number }>;
   checks: readonly Checked[];
   /** Answers that were no success, and how often. */
   troubles: Readonly<Record<string, number>>;
@@ -62,6 +64,7 @@ class Fire {
   private readonly reporting: Reporting;
   private readonly importing: Importing;
   private readonly deciding: Deciding;
+  private readonly parking: Parking;
   private readonly random: Random;
   private day = Date.parse('2016-12-05T02:00:00.000Z');
   private isBurning = false;
@@ -75,21 +78,23 @@ class Fire {
     this.reporting = new Reporting(this.client, options.seed);
     this.importing = new Importing(this.client);
     this.deciding = new Deciding(this.client, options.seed);
+    this.parking = new Parking(hub, this.client);
     this.random = seeded(options.seed);
   }
 
   async run(): Promise<FireResult> {
-    const { faults, perRound, poison, only, say } = this.options;
+    const { faults, perRound, only, say } = this.options;
     const began = Date.now();
     const checks: Checked[] = [];
     await this.importing.baseline(await this.nextDay(), (county) => this.checker.learn(county));
     const deal = dealt(
       this.random.fork('faults'),
-      faultKinds({ poison }).filter(({ name }) => name.includes(only)),
+      faultKinds.filter(({ name }) => name.includes(only)),
     );
     for (let round = 1; this.done.length + this.skipped.length < faults; round += 1) {
       const count = Math.min(perRound, faults - this.done.length - this.skipped.length);
       await this.round(this.random.fork(`round ${round}`), deal, count);
+      await this.parking.settle().catch((fault: Error) => this.parking.wrong.push(fault.message));
       const { deciding, importing, reporting } = this;
       const told = [...reporting.told, ...deciding.told];
       const checked = await this.checker.check({ told, expected: reporting.expected(), counties: importing.counties });
@@ -99,7 +104,7 @@ class Fire {
           `${checked.wrong.length} things wrong; checked in ${checked.seconds.toFixed(1)} s`,
       );
       for (const one of checked.wrong.slice(0, 20)) say(`  WRONG ${one}`);
-      if (checked.wrong.length > 0) break;
+      if (checked.wrong.length + this.parking.wrong.length > 0) break;
     }
     const { wrong: reported } = this.reporting;
     const crashes = this.client.crashes.map((call) => `500: ${call}`);
@@ -108,12 +113,20 @@ class Fire {
       ...{ done: counted(this.done), skipped: counted(this.skipped), checks },
       ...{ reports: this.reporting.told.length, decisions: this.deciding.told.length },
       files: this.importing.counties.reduce((sum, { stages }) => sum + stages, 0),
+      poison: { discarded: this.parking.discarded, heldUp: this.parking.heldUp },
       troubles: Object.fromEntries(this.client.troubles),
       ended: this.hub.hub.said.split('\n').filter((line) => / ended \((?!SIGKILL)/.test(line)),
       startedAgain: this.importing.startedAgain,
-      wrong: [...checks.flatMap(({ wrong }) => wrong), ...reported, ...this.importing.wrong, ...this.deciding.wrong, ...crashes],
+      wrong: [
+        ...checks.flatMap(({ wrong }) => wrong),
+        ...[...reported, ...this.importing.wrong, ...this.deciding.wrong, ...this.parking.wrong, ...crashes],
+      ],
       minutes: (Date.now() - began) / 60_000,
     };
+  }
+
+  close(): Promise<void> {
+    return this.parking.close();
   }
 
   private async round(random: Random, deal: Generator<Fault, never>, count: number): Promise<void> {
@@ -123,6 +136,7 @@ class Fire {
       this.whileBurning(async (nth) => this.reporting.run(random.fork(`reports ${nth}`), asOf, 4, 3), 700),
       this.whileBurning(async (nth) => this.importing.run(random.fork(`import ${nth}`), asOf), 4_000),
       this.whileBurning(async (nth) => this.decide(random.fork(`decision ${nth}`), asOf), 1_000),
+      this.whileBurning(async (nth) => this.parking.tend(random.fork(`parked ${nth}`)), 2_500),
     ]);
     // Awaited below; a rejection meanwhile must not end the process and leave the hub behind.
     work.catch(() => undefined);
@@ -172,9 +186,11 @@ export const underFire = async (options: FireOptions): Promise<FireResult> => {
   options.say(`seed ${options.seed}`);
   const hub = await BurningHub.start(options.say);
   const checker = new Checker(hub, options.say);
+  const fire = new Fire(hub, checker, options);
   try {
-    return await new Fire(hub, checker, options).run();
+    return await fire.run();
   } finally {
+    await fire.close();
     await checker.close();
     await hub.stop();
   }

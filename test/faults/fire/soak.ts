@@ -14,8 +14,7 @@ const main = async (): Promise<void> => {
   const seed = process.env.SEED || String(Date.now());
   const startedAt = new Date().toISOString();
   const say = (line: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
-  const poison = process.env.POISON === '1';
-  const result = await underFire({ seed, faults, perRound: number('PER_ROUND', 20), poison, only: process.env.ONLY ?? '', say });
+  const result = await underFire({ seed, faults, perRound: number('PER_ROUND', 20), only: process.env.ONLY ?? '', say });
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   const done = Object.values(result.done).reduce((sum, count) => sum + count, 0);
   for (const [name, count] of Object.entries(result.done)) say(`${String(count).padStart(4)} ${name}`);

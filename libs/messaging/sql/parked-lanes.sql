@@ -1,0 +1,1 @@
+select distinct lane from messaging.parked_lanes order by lane
