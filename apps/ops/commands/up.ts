@@ -29,10 +29,27 @@ const provinceOf = (text: string): string => {
   return text;
 };
 
-export const untilInterrupted = (): Promise<void> =>
+const STARTED_BY = process.ppid;
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Ctrl-C, SIGTERM, or the end of the `npx` that started this: npx hands SIGTERM to a shell of its own, which hands it to nobody, and the
+ * hub would live on without anyone who could end it.
+ */
+export const untilInterrupted = (
+  env: NodeJS.ProcessEnv = process.env,
+  parentNow: () => number = () => process.ppid,
+): Promise<void> =>
   new Promise((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
+    if (env.npm_command !== 'exec') return;
+    const looking = setInterval(() => {
+      if (parentNow() === STARTED_BY) return;
+      clearInterval(looking);
+      done();
+    }, LOOK_EVERY_MS);
+    looking.unref();
   });
 
 export const upCommand = (program: Command): void => {
