@@ -1,7 +1,7 @@
 import { untilInterrupted } from './up';
 
 const within = (ended: Promise<void>, ms: number): Promise<string> =>
-  Promise.race([ended.then(() => 'ended'), new Promise<string>((late) => setTimeout(() => late('runs'), ms))]);
+  Promise.race([ended.then(() => 'ended'), new Promise<string>((late) => setTimeout(() => late('runs'), ms).unref())]);
 
 describe('a hub that npx started', () => {
   it('ends when npx is gone', async () =>
