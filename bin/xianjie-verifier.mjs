@@ -103,21 +103,30 @@ const numberIn = (position, shard) => {
 const statementOf = ({ shard, number, link, recordedAt, sealedAt, previous }) =>
   JSON.stringify({ shard, number, link, recordedAt, sealedAt, ...(previous ? { previous } : {}) });
 
-/** By number. @throws Bad at the first that does not hold. */
+/** Of each shard, by number. @throws Bad at the first that does not hold. */
 const readSeals = async (files, keys) => {
   const found = new Map();
   for (const file of files)
     for await (const line of linesOf(file)) {
       if (typeof line !== 'object' || line === null) throw new Bad(`${file}: a line is no seal`);
       const seal = 'statement' in line ? line : decoded(bodyOf(line), line.headers.xianjie_schema, 'a seal on the topic');
-      found.set(JSON.stringify([seal.number, seal.statement, seal.signature, statementOf(seal)]), seal);
+      found.set(JSON.stringify([seal.shard, seal.number, seal.statement, seal.signature, statementOf(seal)]), seal);
     }
-  const seals = [...found.values()].sort((a, b) => a.number - b.number);
-  if (seals.length === 0) throw new Bad('there is no seal');
+  if (found.size === 0) throw new Bad('there is no seal');
+  const shards = [...new Set([...found.values()].map(({ shard }) => shard))].sort();
+  return shards.map((shard) =>
+    checkedSeals(
+      [...found.values()].filter((seal) => seal.shard === shard),
+      keys,
+    ),
+  );
+};
+
+const checkedSeals = (unsorted, keys) => {
+  const seals = unsorted.sort((a, b) => a.number - b.number);
   seals.forEach((seal, index) => {
     const at = `seal of ${seal.shard}:${seal.number}`;
     const before = seals[index - 1];
-    if (seal.shard !== seals[0].shard) throw new Usage('seals of several shards: give those of one');
     if (statementOf(seal) !== seal.statement) throw new Bad(`${at}: altered`);
     if (!isSignedByOneOf(keys, seal.statement, Buffer.from(seal.signature, 'base64')))
       throw new Bad(`${at}: not signed by a key given`);
@@ -287,6 +296,7 @@ const main = async () => {
     list: many,
     'civil-affairs': many,
     from: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
   };
   let asked;
   try {
@@ -294,23 +304,27 @@ const main = async () => {
   } catch (fault) {
     throw new Usage(fault.message);
   }
+  if (asked.help) return process.stdout.write(`${usage}\n`);
   if ([asked.key, asked.seals, asked.events].some((given) => given.length === 0))
     throw new Usage('--key, --seals and --events are needed');
   const say = (line) => process.stdout.write(`${line}\n`);
   const keys = asked.key.map(keyIn);
   const offices = asked['civil-affairs'].map(keyIn);
   if ([...keys, ...offices].some(isSm2)) ({ sm2 } = await import('sm-crypto-v2'));
-  const seals = await readSeals(filesIn(asked.seals), keys);
-  const { shard } = seals[0];
-  const lists = asked.list.map((folder) => ({ folder, ...readList(folder, keys), frozenAt: 0, acknowledgedAt: 0 }));
-  const wanted = new Map(asked.event.map((event) => [event, 0]));
-  const from = asked.from ? numberIn(asked.from, shard) : 1;
+  const sealsOf = await readSeals(filesIn(asked.seals), keys);
+  const lists = asked.list.map((folder) => ({ folder, ...readList(folder, keys), frozenAt: null, acknowledgedAt: null }));
+  const wanted = new Map(asked.event.map((event) => [event, null]));
+  const firstOf = (shard) => (asked.from?.startsWith(`${shard}:`) ? numberIn(asked.from, shard) : 1);
+  if (asked.from && !sealsOf.some(([{ shard }]) => asked.from.startsWith(`${shard}:`)))
+    throw new Usage(`--from ${asked.from}: no seal of that shard was given`);
 
-  const onEvent = (number, message) => {
+  const seenIn = (seals) => (number, message) => {
+    const { shard } = seals[0];
     const { ce_id: id, ce_type: type, xianjie_schema: schema, ce_subject: stream } = message.headers;
-    for (const name of [id, `${shard}:${number}`]) if (wanted.has(name)) wanted.set(name, number);
-    if (type !== 'exit-list.frozen' && type !== 'exit-list.acknowledged') return;
+    const place = { shard, number };
     const at = `${shard}:${number}`;
+    for (const name of [id, at]) if (wanted.has(name)) wanted.set(name, place);
+    if (type !== 'exit-list.frozen' && type !== 'exit-list.acknowledged') return;
     for (const list of lists) {
       const { statement } = list;
       if (stream !== `exit-list-${statement.county}-${statement.year}`) continue;
@@ -321,30 +335,38 @@ const main = async () => {
       if (type === 'exit-list.frozen') {
         if (said.position !== statement.position)
           throw new Bad(`${at}: frozen at ${said.position}, the statement says ${statement.position}`);
-        list.frozenAt = number;
+        list.frozenAt = place;
       } else if (offices.length > 0) {
         list.countersigned = checkAcknowledgement(list, said, seals, offices, at);
-        list.acknowledgedAt = number;
+        list.acknowledgedAt = place;
       }
     }
   };
-  const { last, holds } = await walk(filesIn(asked.events), seals, from, onEvent);
+  // Each shard is a history of its own: a hub of one province has one.
+  const histories = new Map();
+  for (const seals of sealsOf) {
+    const { shard } = seals[0];
+    const from = firstOf(shard);
+    histories.set(shard, { from, count: seals.length, ...(await walk(filesIn(asked.events), seals, from, seenIn(seals))) });
+  }
 
-  const isSealed = (number) => number > 0 && number <= holds;
-  for (const [event, number] of wanted) {
-    if (!isSealed(number)) throw new Bad(`${event}: ${number === 0 ? 'not in the history' : 'not sealed yet'}`);
-    say(`${event}: at ${shard}:${number}, sealed`);
+  const isSealed = (place) => place !== null && place.number <= histories.get(place.shard).holds;
+  const named = ({ shard, number }) => `${shard}:${number}`;
+  for (const [event, place] of wanted) {
+    if (!isSealed(place)) throw new Bad(`${event}: ${place === null ? 'not in the history' : 'not sealed yet'}`);
+    say(`${event}: at ${named(place)}, sealed`);
   }
   for (const { statement, lines, frozenAt, acknowledgedAt, countersigned } of lists) {
     const name = `${statement.list} version ${statement.version}`;
-    if (!isSealed(frozenAt)) throw new Bad(`${name}: ${frozenAt === 0 ? 'was not frozen in this history' : 'not sealed yet'}`);
+    if (!isSealed(frozenAt)) throw new Bad(`${name}: ${frozenAt === null ? 'was not frozen in this history' : 'not sealed yet'}`);
     if (offices.length > 0 && !isSealed(acknowledgedAt)) throw new Bad(`${name}: no sealed acknowledgement`);
-    const by = countersigned ? `; acknowledged at ${shard}:${acknowledgedAt} over the seal of ${countersigned.position}` : '';
-    say(`${name}: ${lines} lines hold, frozen at ${shard}:${frozenAt}${by}`);
+    const by = countersigned ? `; acknowledged at ${named(acknowledgedAt)} over the seal of ${countersigned.position}` : '';
+    say(`${name}: ${lines} lines hold, frozen at ${named(frozenAt)}${by}`);
   }
-  say(
-    `shard ${shard}: ${shard}:${from} to ${shard}:${holds} is what was sealed, ${seals.length} seals hold${last > holds ? `; up to ${shard}:${last} not sealed yet` : ''}`,
-  );
+  for (const [shard, { from, count, last, holds }] of histories)
+    say(
+      `shard ${shard}: ${shard}:${from} to ${shard}:${holds} is what was sealed, ${count} seals hold${last > holds ? `; up to ${shard}:${last} not sealed yet` : ''}`,
+    );
 };
 
 main().catch((fault) => {

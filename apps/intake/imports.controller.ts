@@ -3,7 +3,7 @@ import { RecordAccess } from '@xianjie/access';
 import { CallProblem, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
-import type { Answer, Import } from '@xianjie/sources';
+import type { Answer, Import, RowIssue } from '@xianjie/sources';
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { importRequest } from './import-query';
@@ -17,7 +17,10 @@ const valueOf = <Value>(answer: Answer<Value>, id: string): Value => {
   throw answer.because === 'no-such-import' ? notFound(`import ${id}`) : refusedBecause(answer.because);
 };
 
-const shown = ({ id, source, asOf, changes, dryRun, scope, state, problem, counts }: Import): object => ({
+const shown = (
+  { id, source, asOf, changes, dryRun, scope, state, problem, counts }: Import,
+  issues: readonly RowIssue[],
+): object => ({
   id,
   source,
   asOf,
@@ -27,6 +30,7 @@ const shown = ({ id, source, asOf, changes, dryRun, scope, state, problem, count
   state,
   problem,
   counts,
+  issues,
 });
 
 /** An import is opened, its files are put one by one, then it is started; GET says how far it is. */
@@ -69,7 +73,8 @@ export class ImportsController {
 
   @Get(':id')
   async read(@Param('id') id: string): Promise<object> {
-    return shown(await this.existing(id));
+    const job = await this.existing(id);
+    return shown(job, job.state === 'done' ? await this.rejects.first(job) : []);
   }
 
   @Post(':id/confirm')

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
-import { rejectedRows, rejectsCsv } from '@xianjie/sources';
-import type { Import, ImportRunner } from '@xianjie/sources';
+import { firstIssues, rejectedRows, rejectsCsv } from '@xianjie/sources';
+import type { Import, ImportRunner, RowIssue } from '@xianjie/sources';
 import ExcelJS from 'exceljs';
+
+const FIRST = 20;
 
 /** Rows in quarantine as a sheet. */
 export class Rejects {
@@ -10,6 +12,11 @@ export class Rejects {
   /** False once the files' time is over (S-25). */
   async areKept({ no }: Import): Promise<boolean> {
     return (await this.runner.imports.parts(no)).every(({ path }) => path !== '');
+  }
+
+  /** The first of them by file, sheet, row and column, for whoever watches the import. */
+  first(job: Import): Promise<readonly RowIssue[]> {
+    return firstIssues(job, this.runner, FIRST);
   }
 
   csv(job: Import): AsyncIterable<string> {

@@ -57,6 +57,13 @@ type Call = Readonly<{
   headers?: Record<string, string>;
 }>;
 
+type Problem = Readonly<{
+  code?: string;
+  detail?: string;
+  title?: string;
+  errors?: readonly Readonly<{ field: string; message: string }>[];
+}>;
+
 /** The answer of a call, or a fault that carries the problem's code and detail (RFC 9457). */
 export const call = async (path: string, { method = 'GET', body, raw, headers }: Call = {}): Promise<Response> => {
   const base = hubUrl();
@@ -70,9 +77,12 @@ export const call = async (path: string, { method = 'GET', body, raw, headers }:
     throw new CommandFault(`the hub does not answer at ${base}: is it still running?`, { cause });
   });
   if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
-  throw new CommandFault(`${problem.code ?? response.status}: ${problem.detail ?? problem.title ?? response.statusText}`, {
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  const fields = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`).join('; ');
+  const said = fields === '' ? (problem.detail ?? problem.title ?? response.statusText) : fields;
+  throw new CommandFault(`${problem.code ?? response.status}: ${said}`, {
     refused: response.status === 409 || response.status === 422,
+    wrongUsage: response.status === 400 || response.status === 404,
     code: problem.code,
   });
 };

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Import, ImportCounts } from '@xianjie/sources';
+import type { Import, ImportCounts, RowIssue } from '@xianjie/sources';
 import { textIn } from './argument-file';
 import { CommandFault, UsageError } from './exit-codes';
 import { call, callJson } from './hub';
@@ -14,6 +14,8 @@ export type ImportJob = Readonly<{
   state: Import['state'];
   problem: Readonly<{ code: string; message: string; file?: string; sheet?: string; row?: number; column?: string }> | null;
   counts: ImportCounts | null;
+  /** The first rows in quarantine; the sheet of `import rejects` has them all. */
+  issues: readonly RowIssue[];
 }>;
 export type ImportAsked = Readonly<{
   source: string;

@@ -1,4 +1,3 @@
-import { HubError } from '@xianjie/domain';
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands/audit';
 import { backupCommands } from './commands/backup';
@@ -15,7 +14,8 @@ import { setupCommands } from './commands/setup-commands';
 import { upCommand } from './commands/up';
 import { verifyCommands } from './commands/verify';
 import { askFor } from './hub';
-import { EXIT, CommandFault, UsageError } from './exit-codes';
+import { EXIT } from './exit-codes';
+import { saidOf } from './said-fault';
 
 // The command line's table of contents (interfaces.md); one file a command.
 
@@ -48,16 +48,9 @@ for (const register of [
 
 const failed = (fault: unknown): number => {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (fault instanceof UsageError || fault instanceof CommandFault) {
-    process.stderr.write(`xianjie: ${fault.message}\n`);
-    return fault.exitCode;
-  }
-  if (fault instanceof HubError) {
-    process.stderr.write(`xianjie: ${fault.code}: ${fault.message}\n`);
-    return EXIT.fault;
-  }
-  process.stderr.write(`xianjie: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
-  return EXIT.fault;
+  const { text, exitCode } = saidOf(fault);
+  process.stderr.write(`xianjie: ${text}\n`);
+  return exitCode;
 };
 
 // exitOverride throws instead of ending, so that usage mistakes end with 2 and faults with 3.

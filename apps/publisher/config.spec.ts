@@ -10,12 +10,10 @@ const complete = {
 };
 
 describe('the environment of the publisher', () => {
-  it('is read', () =>
-    expect(readConfig(complete)).toMatchObject({
-      brokers: ['127.0.0.1:9092', '127.0.0.1:9093'],
-      sealFile: '/data/seals/53.jsonl',
-      PORT: 8082,
-    }));
+  it('is read', () => {
+    expect(readConfig(complete)).toMatchObject({ brokers: ['127.0.0.1:9092', '127.0.0.1:9093'], PORT: 8082 });
+    expect(readConfig(complete).sealFileOf('45')).toBe('/data/seals/45.jsonl');
+  });
 
   it('names every variable that is missing or wrong', () => {
     const { XIANJIE_KAFKA_BROKERS: _, ...rest } = complete;

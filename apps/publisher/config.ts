@@ -19,7 +19,9 @@ const environment = z.object({
   XIANJIE_SEAL_SECONDS: z.coerce.number().min(1).default(10),
 });
 
-export type PublisherConfig = Readonly<z.infer<typeof environment> & { brokers: readonly string[]; sealFile: string }>;
+export type PublisherConfig = Readonly<
+  z.infer<typeof environment> & { brokers: readonly string[]; sealFileOf: (shard: string) => string }
+>;
 
 /** @throws when a variable is missing or wrong; the message names each of them. */
 export const readConfig = (from: NodeJS.ProcessEnv = process.env): PublisherConfig => {
@@ -27,6 +29,6 @@ export const readConfig = (from: NodeJS.ProcessEnv = process.env): PublisherConf
   return {
     ...read,
     brokers: read.XIANJIE_KAFKA_BROKERS.split(','),
-    sealFile: join(read.XIANJIE_DATA_DIR, 'seals', `${read.XIANJIE_PROVINCE}.jsonl`),
+    sealFileOf: (shard) => join(read.XIANJIE_DATA_DIR, 'seals', `${shard}.jsonl`),
   };
 };

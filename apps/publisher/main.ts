@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
-import { Publisher, Sealer } from '@xianjie/messaging';
+import { EventLog } from '@xianjie/log';
 import pino from 'pino';
 import { readConfig } from './config';
+import { serveEveryShard } from './every-shard';
 import { PublisherHealth } from './publisher-health';
 import { PublisherModule } from './publisher.module';
+import { ShardParts } from './shard-parts';
 
 const logger = pino({ name: 'publisher' });
 
@@ -15,12 +17,15 @@ const start = async (): Promise<void> => {
   await requireSchema(config.XIANJIE_DATABASE_URL);
   const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'] });
   await app.listen(config.PORT, config.XIANJIE_BIND);
-  logger.info({ port: config.PORT, shard: config.XIANJIE_PROVINCE }, 'publishing');
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   try {
-    const { signal } = stopping;
-    await Promise.all([app.get(Publisher).run(signal), app.get(Sealer).run(config.XIANJIE_SEAL_SECONDS * 1_000, signal)]);
+    const parts = app.get(ShardParts);
+    const serve = (shard: string, signal: AbortSignal): Promise<void> => {
+      logger.info({ port: config.PORT, shard }, 'publishing');
+      return parts.serve(shard, signal);
+    };
+    await serveEveryShard({ log: app.get(EventLog), home: config.XIANJIE_PROVINCE, serve }, stopping.signal);
   } catch (fault) {
     // Skipping past what we do not know would break an order; `up` starts the process again after a pause.
     logger.fatal({ err: fault }, 'the publisher stopped');

@@ -2,23 +2,31 @@ import type { PublisherStatus } from '@xianjie/messaging';
 import { Counter, Gauge, collectDefaultMetrics } from 'prom-client';
 
 collectDefaultMetrics();
-const published = new Gauge({ name: 'xianjie_published_position', help: 'The last position of the log on the topics' });
-const leads = new Gauge({ name: 'xianjie_publisher_leads', help: '1 while this process holds the lease' });
+const published = new Gauge({
+  name: 'xianjie_published_position',
+  help: 'The last position of the log on the topics',
+  labelNames: ['shard'],
+});
+const leads = new Gauge({ name: 'xianjie_publisher_leads', help: '1 while this process holds the lease', labelNames: ['shard'] });
 
 const sealingFaults = new Counter({
   name: 'xianjie_sealing_faults_total',
   help: 'Seals that could not be made or published at once; they are tried again',
 });
 
+const STARTING: PublisherStatus = { role: 'starting', published: 0, fault: null };
+
 /** What the publisher is doing. Waiting for a broker is no reason to be ended: red is only what does not pass by itself. */
 export class PublisherHealth {
-  private now: PublisherStatus = { role: 'starting', published: 0, fault: null };
+  private readonly shards = new Map<string, PublisherStatus>();
   private stopped: Error | null = null;
 
-  say(status: PublisherStatus): void {
-    this.now = status;
-    published.set(status.published);
-    leads.set(status.role === 'leading' ? 1 : 0);
+  constructor(private readonly home: string) {}
+
+  say(shard: string, status: PublisherStatus): void {
+    this.shards.set(shard, status);
+    published.set({ shard }, status.published);
+    leads.set({ shard }, status.role === 'leading' ? 1 : 0);
   }
 
   sealingFailed(_fault: Error): void {
@@ -29,11 +37,14 @@ export class PublisherHealth {
     this.stopped = fault;
   }
 
-  get status(): PublisherStatus {
-    return this.now;
+  /** Of the home shard, and of every shard apart. */
+  get status(): PublisherStatus & Readonly<{ shards: Readonly<Record<string, PublisherStatus>> }> {
+    return { ...(this.shards.get(this.home) ?? STARTING), shards: Object.fromEntries(this.shards) };
   }
   get isReady(): boolean {
-    return this.stopped === null && (this.now.role === 'leading' || this.now.role === 'standby');
+    const known = [...this.shards.values()];
+    const isServed = known.length > 0 && known.every(({ role }) => role === 'leading' || role === 'standby');
+    return this.stopped === null && isServed;
   }
   get crash(): Error | null {
     return this.stopped;

@@ -17,6 +17,8 @@ export type DiscardAsked = Pick<ParkedEntry, 'id' | 'consumer' | 'lane' | 'topic
     reason: string;
     /** User reference of the official, never a name. */
     by: string;
+    /** Name of the bearer token that the call came with. */
+    token?: string;
     on: LocalDate;
     /** Where it is recorded when the log does not hold the message. */
     shard: string;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { problemOf } from './problem';
 
 const withCode = (code: string, message = 'anything') => Object.assign(new Error(message), { code });
@@ -24,5 +25,15 @@ describe('a fault under a call', () => {
   ])('is a fault of the hub when it is %s, of which nothing is shown', (_, fault) => {
     expect(problemOf(fault)).toMatchObject({ status: 500, code: 'fault' });
     expect(JSON.stringify(problemOf(fault))).not.toContain(fault.message);
+  });
+
+  it('names each field that a request should not have, and where', () => {
+    const shape = z.strictObject({ on: z.string(), seal: z.strictObject({ day: z.string() }) });
+    const read = shape.safeParse({ by: 1, seal: { day: '2016-12-31', position: '53:1' } });
+    expect(problemOf(read.error).errors).toEqual([
+      { field: 'on', message: expect.any(String) as string },
+      { field: 'seal.position', message: 'there is no such field' },
+      { field: 'by', message: 'there is no such field' },
+    ]);
   });
 });

@@ -56,8 +56,13 @@ const problem = (status: number, code: string, detail: string, errors?: readonly
 // Postgres: a NUL, or half a surrogate pair.
 const UNSTORABLE_TEXT = /^(22021|22P05)$/;
 
-const fieldErrors = (error: z.ZodError): FieldError[] =>
-  error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+/** Each field by its path; zod names those that a shape does not have in the issue of what holds them. */
+export const fieldErrors = (error: z.ZodError): FieldError[] =>
+  error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'there is no such field' }))
+      : [{ field: issue.path.join('.'), message: issue.message }],
+  );
 
 /** What a caller sees of any fault; an unknown one says nothing of its inside. */
 export const problemOf = (fault: unknown): Problem => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { javaCommand, javaObstacle } from './java';
+import { javaCommand, javaEnvironment, javaObstacle } from './java';
 import { LocalProcess } from './local-process';
 import { localPart } from './part';
 import type { Part } from './part';
@@ -47,7 +47,7 @@ export const startRegistry = async (
         name: 'Apicurio Registry',
         command: [javaCommand(), `-Xmx${HEAP}`, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`, '-jar', program],
         // In the environment, because every user of the machine can read a command line.
-        env: { ...process.env, ...datasource(databaseUrl) },
+        env: { ...javaEnvironment(), ...datasource(databaseUrl) },
         cwd: folderOfProgram(),
         logFile: join(folder, 'apicurio.log'),
         pidFile: join(folder, 'pid'),

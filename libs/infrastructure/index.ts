@@ -14,7 +14,7 @@ export {
 export { findOrStart } from './find-or-start';
 export type { FindOrStart, RealParts } from './find-or-start';
 export type { Part } from './part';
-export { freePort } from './ports';
+export { freePort, isFree } from './ports';
 export type { Ports } from './ports';
 export { projectRoot } from './project-root';
 export { backUpDatabase, restoreDatabase } from './postgres-backup';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
-import { javaCommand, javaObstacle } from './java';
+import { javaCommand, javaEnvironment, javaObstacle, propertiesText } from './java';
 import { LocalProcess } from './local-process';
 import { localPart } from './part';
 import type { Part } from './part';
@@ -18,7 +18,7 @@ export const kafkaObstacle = (): string | null =>
   existsSync(jars()) ? javaObstacle() : `no Kafka jars in ${jars()}; run make setup`;
 
 const properties = (data: string, port: number, controllerPort: number): string =>
-  Object.entries({
+  propertiesText({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
@@ -40,9 +40,7 @@ const properties = (data: string, port: number, controllerPort: number): string 
     // A broker that was killed waits for its old registration to run out before it may serve again: 9 s by default.
     'broker.session.timeout.ms': 3_000,
     'broker.heartbeat.interval.ms': 500,
-  })
-    .map(([key, value]) => `${key}=${value}`)
-    .join('\n');
+  });
 
 /** One member writes, joins a group and reads it: only then have the coordinators loaded, not when the port opens. */
 export const servesAGroup = async (brokers: readonly string[], name: string): Promise<boolean> => {
@@ -99,7 +97,8 @@ export const startKafka = async (
     // One id in 64 would begin with a hyphen, and the tool would take it for an option.
     id.writeUInt8(id.readUInt8(0) & 0x7f, 0);
     const clusterId = id.toString('base64url');
-    await promisify(execFile)(javaCommand(), [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config]);
+    const format = [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config];
+    await promisify(execFile)(javaCommand(), format, { env: javaEnvironment() });
   }
   const address = `127.0.0.1:${port}`;
   const launch = async () => {
@@ -107,6 +106,7 @@ export const startKafka = async (
       {
         name: 'Kafka',
         command: [javaCommand(), `-Xmx${HEAP}`, `-Xms${HEAP}`, '-XX:+ExitOnOutOfMemoryError', ...java, 'kafka.Kafka', config],
+        env: javaEnvironment(),
         logFile: join(folder, 'kafka.log'),
         pidFile: join(folder, 'pid'),
         stopSignal: 'SIGTERM',

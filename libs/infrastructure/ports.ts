@@ -10,7 +10,8 @@ export type Ports = Record<PortName, number>;
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
-const isFree = (port: number): Promise<boolean> =>
+/** Whether nothing listens on 127.0.0.1 at that port. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

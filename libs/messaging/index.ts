@@ -35,6 +35,7 @@ export type { Seal } from './postgres-seals';
 export { MessagingStoreUnavailable } from './postgres-statements';
 export { EventMessages, topicOf } from './publishing/event-messages';
 export { HouseholdStates } from './publishing/household-states';
+export { pause } from './publishing/pause';
 export { Publisher } from './publishing/publisher';
 export type { PublisherOptions, PublisherStatus } from './publishing/publisher';
 export { assertReplayTopic, replayToTopic } from './publishing/replay-topic';

@@ -31,7 +31,7 @@ export { Imports } from './imports/imports';
 export type { Answer, ImportRefusal } from './imports/imports';
 export { PostgresImports } from './imports/postgres-imports';
 export { PostgresStaging } from './imports/postgres-staging';
-export { rejectColumns, rejectedRows, rejectsCsv } from './imports/rejects';
+export { firstIssues, rejectColumns, rejectedRows, rejectsCsv } from './imports/rejects';
 export { lineagesUnder, runImport } from './imports/run-import';
 export type { KeptPlace } from './imports/receive-file';
 export type { ImportRunner } from './imports/run-import';

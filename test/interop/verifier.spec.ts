@@ -9,7 +9,7 @@ import { projectRoot } from '@xianjie/infrastructure';
 import { FixedClock, InMemoryEventLog } from '@xianjie/log';
 import { EventMessages, sealStatement, topicsOf } from '@xianjie/messaging';
 import type { SchemaIds, Seal } from '@xianjie/messaging';
-import { SHARD, appendLives } from '../../libs/messaging/publishing/publishing.fixture';
+import { SHARD, appendElsewhere, appendLives } from '../../libs/messaging/publishing/publishing.fixture';
 
 // The stand-alone verifier as an auditor runs it, over what the topics hold. Real topics: exit-list-life.journey.ts.
 
@@ -21,19 +21,20 @@ type Line = { topic: string; partition: number; headers: Record<string, string>;
 const hub = new Ed25519Signer(newEd25519Key());
 jest.setTimeout(30_000);
 
-/** Ten events on two partitions, and seals of 4 and 10. */
-const history = async (signer: Signer): Promise<Readonly<{ lines: Line[]; seals: Seal[] }>> => {
+/** Ten events on two partitions, and seals of 4 and 10; or the one event of shard 45 and its seal. */
+const history = async (signer: Signer, shard: '53' | '45' = SHARD): Promise<Readonly<{ lines: Line[]; seals: Seal[] }>> => {
   const log = new InMemoryEventLog(new FixedClock());
   await appendLives(log, 5);
   const messages = new EventMessages(topicsOf(), { peek: () => 7 } as unknown as SchemaIds);
+  await appendElsewhere(log, '45');
   const lines: Line[] = [];
-  for await (const page of log.readRange(SHARD, 0))
+  for await (const page of log.readRange(shard, 0))
     for (const { topic, number, message } of await messages.of(page))
       lines.push({ topic, partition: number % 2, headers: { ...message.headers }, value: message.value!.toString('base64') });
   const seals: Seal[] = [];
-  for (const [number, link] of await log.linksAt(SHARD, [4, 10])) {
+  for (const [number, link] of await log.linksAt(shard, shard === SHARD ? [4, 10] : [1])) {
     const previous = seals.length > 0 ? sm3(seals.at(-1)!.statement) : null;
-    const unsigned = { shard: SHARD, number, link: link.toString('hex'), recordedAt: AT, sealedAt: AT, previous };
+    const unsigned = { shard, number, link: link.toString('hex'), recordedAt: AT, sealedAt: AT, previous };
     const statement = sealStatement(unsigned);
     const { algorithm, keyId, publicKey, value: signature } = await signer.sign(Buffer.from(statement));
     seals.push({ ...unsigned, statement, algorithm, keyId, publicKey, signature });
@@ -102,6 +103,16 @@ describe('the stand-alone verifier', () => {
     expect(await run({ lines: [...lines, ...lines.slice(3, 8)] })).toEqual([0, expect.stringContaining('53:1 to 53:10')]);
     const signer = Sm2Signer.fromPem(newSm2Key());
     expect(await run({ ...(await history(signer)), signer })).toEqual([0, expect.stringContaining('53:1 to 53:10')]);
+  });
+
+  it('takes the seals of several provinces together, each a history of its own', async () => {
+    const other = await history(hub, '45');
+    const both = { lines: [...lines, ...other.lines], seals: [...seals, ...other.seals] };
+    expect(await run({ ...both, args: ['--event', '45:1'] })).toEqual([
+      0,
+      expect.stringMatching(/^45:1: at 45:1, sealed\nshard 45: 45:1 to 45:1 .*\nshard 53: 53:1 to 53:10 /) as string,
+    ]);
+    expect(await run({ ...both, lines })).toEqual([1, expect.stringContaining('45:1: missing')]);
   });
 
   it('needs only a range between two seals, in any order', async () => {

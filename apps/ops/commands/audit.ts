@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
-import { sentenceOf } from '@xianjie/domain';
+import { isLocalDate, sentenceOf } from '@xianjie/domain';
 import { shanghaiDay } from '@xianjie/log';
 import { topicsOf } from '@xianjie/messaging';
 import { PostgresRebuild, isViewName } from '@xianjie/read-models';
@@ -46,8 +46,10 @@ type History = Readonly<{
 type Explain = Readonly<{ knownOn?: string; effectiveOn?: string; json?: boolean }>;
 
 const explain = async (household: string, { knownOn, effectiveOn, json }: Explain): Promise<void> => {
+  for (const [option, day] of Object.entries({ '--known-on': knownOn, '--effective-on': effectiveOn }))
+    if (day !== undefined && !isLocalDate(day)) throw new UsageError(`${option}: a day such as 2016-12-31, not ${day}`);
   const { say, result } = outputFor(json === true);
-  const { events } = await callJson<History>(`/households/${household}/events`);
+  const { events } = await callJson<History>(`/households/${encodeURIComponent(household)}/events`);
   const told = events.filter(
     ({ recordedAt, effectiveOn: on }) =>
       (knownOn === undefined || shanghaiDay(recordedAt) <= knownOn) && (effectiveOn === undefined || on <= effectiveOn),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PostgresSimulatedClock } from '@xianjie/log';
 import { generateProvince, writeProvince } from '@xianjie/testing';
-import { CommandFault, EXIT } from '../exit-codes';
+import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { acknowledge, deliverLists } from '../demo/march-lists';
 import { importPhases } from '../demo/province-year';
 import { untilSeen } from '../demo/until-seen';
@@ -13,7 +13,7 @@ import { startHub } from '../up/hub-processes';
 import type { RunningHub } from '../up/hub-processes';
 import { isSound } from '../score/sound';
 import { sayScore, scoreHub } from './score';
-import { sayWhere, untilInterrupted } from './up';
+import { portOf, sayWhere, untilInterrupted } from './up';
 
 type Options = Readonly<{
   province: string;
@@ -35,7 +35,9 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
   const output = outputFor(json === true);
   const { say, progress } = output;
   const shard = SHARDS[province];
-  if (!shard) throw new CommandFault(`--province: hunan, guangxi or yunnan, not ${province}`);
+  if (!shard) throw new UsageError(`--province: hunan, guangxi or yunnan, not ${province}`);
+  for (const [option, text] of Object.entries({ households, counties, seed }))
+    if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--${option}: a whole number above 0, not ${text}`);
   const dir = join(dataDir(), 'province');
   if (existsSync(join(dataDir(), 'addresses.json')))
     throw new CommandFault(`${dataDir()} holds a hub already: set XIANJIE_DATA_DIR to a fresh folder, or remove that one`);
@@ -55,16 +57,14 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
   });
   await writeProvince(made, dir, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
   say(`2. the hub (${elapsed()})`);
-  const hub = await startHub({ port: Number(port), dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
+  const hub = await startHub({ port: portOf(port), dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
   const clock = new PostgresSimulatedClock(hub.addresses.databaseUrl);
   try {
     const told = await tell(hub, clock, dir, shard, { ...output, elapsed });
+    if (!exit) say('the hub runs; Ctrl-C ends it');
     output.result({ ...told, seconds: (Date.now() - startedAt) / 1000, addresses: hub.addresses });
     if (!told.sound) process.exitCode = EXIT.no;
-    if (!exit) {
-      say('the hub runs; Ctrl-C ends it');
-      await untilInterrupted();
-    }
+    if (!exit) await untilInterrupted();
   } finally {
     await clock.close();
     await hub.stop();

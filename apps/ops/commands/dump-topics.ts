@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { KafkaMessageBus, topicsOf } from '@xianjie/messaging';
 import type { ReceivedMessage } from '@xianjie/messaging';
+import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
 import { outputFor } from '../output';
 
@@ -33,7 +34,12 @@ const dump = async ({ out, prefix, json }: Dump): Promise<void> => {
   const { say, result } = outputFor(json === true);
   const brokers = process.env.XIANJIE_KAFKA_BROKERS ?? hubAddresses().kafkaBrokers;
   const { householdEvents, exitListEvents, standardEvents, hubEvents, seals } = topicsOf(prefix);
-  for (const kind of ['events', 'seals']) mkdirSync(join(out, kind), { recursive: true });
+  for (const kind of ['events', 'seals']) {
+    const folder = join(out, kind);
+    mkdirSync(folder, { recursive: true });
+    // Before anything is read: a fault within the reading would be told as one of the broker.
+    if (readdirSync(folder).length > 0) throw new UsageError(`--out: ${folder} holds files already`);
+  }
   const files = new PartitionFiles(out);
   const bus = new KafkaMessageBus(brokers.split(','), 'xianjie-dump');
   try {

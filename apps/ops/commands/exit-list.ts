@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EXIT, CommandFault, UsageError } from '../exit-codes';
-import { call, callJson } from '../hub';
+import { callJson } from '../hub';
 import { outputFor } from '../output';
+import { showCommand } from './exit-list-show';
 
 // The yearly list, county by county; each act is a call of the registry app, so that a person and a program do the same.
 
@@ -62,29 +63,6 @@ const actOn = async (act: string, scope: Scope): Promise<void> => {
   if (refused.length > 0) process.exitCode = EXIT.no;
 };
 
-type Show = Readonly<{
-  county: string;
-  year: string;
-  format: string;
-  out?: string;
-  version?: string;
-  wholeIds?: boolean;
-  json?: boolean;
-}>;
-
-const show = async ({ county, year, format, out, version, wholeIds, json }: Show): Promise<void> => {
-  if (!['json', 'csv', 'xlsx', 'pdf'].includes(format)) throw new UsageError(`--format: json, csv, xlsx or pdf, not ${format}`);
-  const query = new URLSearchParams({ format, ...(version ? { version } : {}), ...(wholeIds ? { wholeIds: 'true' } : {}) });
-  const response = await call(`${path(county, year)}/document?${query.toString()}`);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const { say, result } = outputFor(json === true);
-  if (out) {
-    writeFileSync(out, bytes);
-    say(`${out}: ${bytes.length} bytes`);
-  } else process.stdout.write(bytes);
-  result({ county, year: Number(year), format, bytes: bytes.length, out: out ?? null });
-};
-
 type Regenerate = Readonly<{ county: string; year: string; version: string; out: string; recorded?: boolean; json?: boolean }>;
 type Regenerated = Readonly<{
   identical: boolean;
@@ -124,17 +102,7 @@ export const exitListCommand = (program: Command): void => {
       .option('--on <date>', 'business date of the act (today in Asia/Shanghai when left out)')
       .option('--json', 'end with a line of JSON')
       .action((scope: Scope) => actOn(name, scope));
-  list
-    .command('show')
-    .description('one version as csv, json, xlsx or pdf')
-    .requiredOption('--county <code>', 'six digits')
-    .requiredOption('--year <year>', 'the year of the exits')
-    .option('--format <format>', 'json, csv, xlsx or pdf', 'csv')
-    .option('--out <file>', 'write here instead of printing')
-    .option('--version <n>', 'the newest when left out')
-    .option('--whole-ids', 'identifiers whole instead of masked; with csv, the canonical bytes')
-    .option('--json', 'end with a line of JSON')
-    .action(show);
+  showCommand(list);
   list
     .command('regenerate')
     .description('fold the log again up to the freeze; exit 0 only if the bytes are those frozen')

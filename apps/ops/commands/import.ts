@@ -35,14 +35,17 @@ export const showProgress =
 const countsLine = ({ read, accepted, unchanged, refused, quarantined, waiting, skipped, events }: ImportCounts): string =>
   `read ${read} = accepted ${accepted} + unchanged ${unchanged} + refused ${refused} + quarantined ${quarantined} + waiting ${waiting}; skipped ${skipped}; ${events} events`;
 
+type Place = Readonly<{ file?: string; sheet?: string; row?: number | null; column?: string | null }>;
+const placeOf = ({ file, sheet, row, column }: Place): string =>
+  [file, sheet && `sheet ${sheet}`, row && `row ${row}`, column && `column ${column}`].filter(Boolean).join(', ');
+
 /** Counts are person rows and add up to `read` (S-8). A file that was refused whole, or refused rows, end with 1. */
 const conclude = (job: ImportJob, output: Output): void => {
   const { id, state, problem, counts } = job;
-  if (problem)
-    output.say(
-      `refused: ${[problem.file, problem.sheet, problem.row && `row ${problem.row}`, problem.column].filter(Boolean).join(', ')} ${problem.message}`,
-    );
+  if (problem) output.say(`refused: ${placeOf(problem)} ${problem.code}: ${problem.message}`);
   if (counts) output.say(`import ${id}: ${countsLine(counts)}`);
+  for (const issue of job.issues) output.say(`quarantined: ${placeOf(issue)} ${issue.code}: ${issue.message}`);
+  if (counts && counts.quarantined > job.issues.length) output.say('… and so on');
   if (counts && counts.quarantined > 0)
     output.say(`${counts.quarantined} rows in quarantine: npx xianjie import rejects ${id} --out rejects.csv`);
   if (counts && counts.departures.held > 0)
@@ -71,6 +74,7 @@ const conclude = (job: ImportJob, output: Output): void => {
     id,
     state,
     problem,
+    issues: job.issues,
     departures: counts?.departures ?? null,
   });
   if (state === 'refused' || refused > 0) process.exitCode = EXIT.no;
@@ -95,13 +99,15 @@ const onImport: Readonly<Record<string, (id: string, options: Options) => Promis
     result({ id, retracted });
   },
   rejects: async (id, { out, json }) => {
-    if (!out) throw new UsageError('--out: the file to write, .csv or .xlsx');
-    const format = out.endsWith('.xlsx') ? 'xlsx' : 'csv';
+    const format = out?.endsWith('.xlsx') === true ? 'xlsx' : 'csv';
     const bytes = Buffer.from(await (await call(`/imports/${id}/rejects?format=${format}`)).arrayBuffer());
-    writeFileSync(out, bytes);
     const { say, result } = outputFor(json === true);
-    say(`${out}: ${bytes.length} bytes`);
-    result({ id, out, bytes: bytes.length });
+    if (out === undefined) process.stdout.write(bytes);
+    else {
+      writeFileSync(out, bytes);
+      say(`${out}: ${bytes.length} bytes`);
+    }
+    result({ id, out: out ?? null, bytes: bytes.length });
   },
 };
 
@@ -116,7 +122,7 @@ export const importCommand = (program: Command): void => {
     .option('--changes', 'the files hold changed rows only: nobody departs')
     .option('--scope <codes>', 'divisions that the snapshot speaks for, commas between')
     .option('--dry-run', 'print what would happen')
-    .option('--out <file>', 'for rejects')
+    .option('--out <file>', 'for rejects: the file to write, .csv or .xlsx, instead of printing')
     .option('--json', 'end with a line of JSON')
     .action(async (files: readonly string[], options: Options) => {
       const [act = '', id] = files;

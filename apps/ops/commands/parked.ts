@@ -56,6 +56,7 @@ const untilTried = async (id: string): Promise<Shown> => {
 
 const conclude = async (ids: readonly string[], { json }: Options): Promise<void> => {
   const { say, result } = outputFor(json === true);
+  if (ids.length === 0) say('nothing is parked');
   const lanes = [];
   for (const id of ids) {
     const { status, lane, code, because, retryAskedAt, messages } = await untilTried(id);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UsageError } from '../exit-codes';
 import { dataDir, tokenFile } from '../hub';
 import { outputFor } from '../output';
 import { startHub } from '../up/hub-processes';
@@ -16,10 +17,39 @@ export const sayWhere = (hub: RunningHub, say: (line: string) => void): void => 
   say('');
 };
 
-export const untilInterrupted = (): Promise<void> =>
+/** @throws UsageError. 0: any free one. */
+export const portOf = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port: a number from 0 to 65535, not ${text}`);
+  return port;
+};
+
+const provinceOf = (text: string): string => {
+  if (!/^\d{2}$/.test(text)) throw new UsageError(`--province (XIANJIE_PROVINCE): two digits, such as 53, not ${text}`);
+  return text;
+};
+
+const STARTED_BY = process.ppid;
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Ctrl-C, SIGTERM, or the end of the `npx` that started this: npx hands SIGTERM to a shell of its own, which hands it to nobody, and the
+ * hub would live on without anyone who could end it.
+ */
+export const untilInterrupted = (
+  env: NodeJS.ProcessEnv = process.env,
+  parentNow: () => number = () => process.ppid,
+): Promise<void> =>
   new Promise((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
+    if (env.npm_command !== 'exec') return;
+    const looking = setInterval(() => {
+      if (parentNow() === STARTED_BY) return;
+      clearInterval(looking);
+      done();
+    }, LOOK_EVERY_MS);
+    looking.unref();
   });
 
 export const upCommand = (program: Command): void => {
@@ -33,13 +63,26 @@ export const upCommand = (program: Command): void => {
     .action(async ({ port, data, province, json }: { port: string; data?: string; province: string; json?: boolean }) => {
       if (data) process.env.XIANJIE_DATA_DIR = data;
       const { say, result } = outputFor(json === true);
+      // What comes after the last line goes to standard error, so that with --json the last line stays the addresses.
+      let isTold = false;
+      const tell = (line: string): void => {
+        if (isTold && json === true) process.stderr.write(`${line}\n`);
+        else say(line);
+      };
       const simulatedFrom = process.env.XIANJIE_CLOCK === 'simulated' ? (process.env.XIANJIE_CLOCK_START ?? '2016-01-01') : null;
-      const hub = await startHub({ port: Number(port), dir: dataDir(), province, simulatedFrom, say });
+      const hub = await startHub({
+        port: portOf(port),
+        dir: dataDir(),
+        province: provinceOf(province),
+        simulatedFrom,
+        say: tell,
+      });
       sayWhere(hub, say);
-      result(hub.addresses);
       say('the hub runs; Ctrl-C ends it');
+      result(hub.addresses);
+      isTold = true;
       await untilInterrupted();
-      say('ending …');
+      tell('ending …');
       await hub.stop();
     });
 };

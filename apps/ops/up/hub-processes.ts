@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { renameSync, writeFileSync } from 'node:fs';
-import { findOrStart, freePort, migrate, projectRoot } from '@xianjie/infrastructure';
+import { findOrStart, freePort, isFree, migrate, projectRoot } from '@xianjie/infrastructure';
 import type { RealParts } from '@xianjie/infrastructure';
 import { PostgresSimulatedClock } from '@xianjie/log';
 import { addressesFile } from '../hub';
 import type { HubAddresses } from '../hub';
-import { CommandFault } from '../exit-codes';
+import { CommandFault, UsageError } from '../exit-codes';
 import { holdDataFolder } from './data-folder';
 import { hubSecrets } from './keys';
 import { SupervisedApp } from './supervised-app';
@@ -87,6 +87,10 @@ export const startHub = async (options: UpOptions): Promise<RunningHub> => {
 };
 
 const startOver = async (options: UpOptions): Promise<RunningHub> => {
+  if (options.port !== 0 && !(await isFree(options.port)))
+    throw new UsageError(
+      `--port: something listens on 127.0.0.1:${options.port} already: give another one, or 0 for any free one`,
+    );
   const secrets = hubSecrets(options.dir);
   const parts = await findOrStart({ dataDir: join(options.dir, 'parts'), log: options.say });
   const applied = await migrate(parts.databaseUrl);

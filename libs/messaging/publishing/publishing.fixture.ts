@@ -7,7 +7,7 @@ import { v7 } from 'uuid';
 
 // A small life of synthetic households, for specs and the benchmark of publishing.
 
-export const SHARD = '53';
+export const SHARD = '53' as const;
 export const COUNTY = '530124';
 const codec = new HouseholdEventCodec();
 const attributes: RegistryAttributes = {
@@ -55,6 +55,13 @@ export const append = async (
 ): Promise<void> => {
   const streams = [{ stream: household, expectedVersion, events: events.map((event) => anEvent(household, event)) }];
   await log.append({ shard: SHARD, commandId: v7(), streams });
+};
+
+/** One household registered in a shard of another province. */
+export const appendElsewhere = async (log: EventLog, shard: string): Promise<void> => {
+  const household = aHousehold();
+  const streams = [{ stream: household, expectedVersion: 0, events: [anEvent(household, enrolled('1'))] }];
+  await log.append({ shard, commandId: v7(), streams });
 };
 
 /** `count` households, registered and then planned for a year each: two events a household, spread over the log. */

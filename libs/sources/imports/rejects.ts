@@ -5,12 +5,25 @@ import { join } from 'node:path';
 import type { Import } from './import';
 import { KeptRows } from './read-pages';
 import type { ImportRunner } from './run-import';
+import type { RowIssue } from '../row-issue';
 
 const PAGE = 500;
 /** Columns of a rejects sheet before those of the source: where the row stood, and why it waits. */
 export const rejectColumns = ['文件', '工作表', '行', '列', '原因', '说明'] as const;
 
 const plain = (cell: string): string => (cell.charCodeAt(0) === 1 ? cell.slice(1) : cell);
+
+/** Where the first rows in quarantine stand, and why they wait, each reason apart; without a personal value. */
+export const firstIssues = async ({ no }: Import, { imports }: ImportRunner, most: number): Promise<readonly RowIssue[]> => {
+  const parts = new Map((await imports.parts(no)).map((part) => [part.part, part]));
+  const rows = await imports.issues(no, { part: 0, row: 0 }, most);
+  return rows
+    .flatMap(({ part, row, issues }) => {
+      const { fileName: file = '', sheet = '' } = parts.get(part) ?? {};
+      return issues.map(({ column, code, message }) => ({ file, sheet, row, column, code, message }));
+    })
+    .slice(0, most) as readonly RowIssue[];
+};
 
 /** Rows in quarantine as they were sent, each with its reasons; the first row is a heading. A mended copy can be imported with --changes. */
 export async function* rejectedRows(job: Import, { imports, place, divisions }: ImportRunner): AsyncIterable<readonly string[]> {

@@ -1,5 +1,6 @@
 import { codeOn, countyOf, lineage as codesOf, lineageOf, normaliseIdentifier, yearOf } from '@xianjie/domain';
 import type { DivisionTable, LocalDate, ReportedIdentity } from '@xianjie/domain';
+import { fieldErrors } from '@xianjie/http';
 import type { Evidence, ReportedAbsence, ReportedDibaoCase, ReportedHousehold, ReportedRegistryHousehold } from '../reported';
 import type { RowIssueCode } from '../row-issue';
 import { nameOf } from '../values/text';
@@ -117,8 +118,7 @@ export const readReport = (said: unknown, context: Context): ReportRead => {
     return refuse('invalid-report', { field: 'system', message: 'registry or dibao expected' });
   const shape = isAbsent ? absenceShape : given.system === 'registry' ? registryShape : dibaoShape;
   const read = shape.safeParse(said);
-  if (!read.success)
-    return refuse('invalid-report', ...read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  if (!read.success) return refuse('invalid-report', ...fieldErrors(read.error));
   const { division, asOf } = read.data;
   const county = countyOf(context.divisions, division);
   if (!county)

@@ -1,0 +1,33 @@
+import { HubError } from '@xianjie/domain';
+import { CommandFault, EXIT, UsageError } from './exit-codes';
+
+type SystemFault = Readonly<{ code?: unknown; syscall?: unknown; path?: unknown; port?: unknown; address?: unknown }>;
+
+const IS_IT_UP = 'is the hub running? `npx xianjie up` starts one, XIANJIE_DATA_DIR names its data folder';
+/** What the caller named is not there, or is something else. */
+const WRONGLY_NAMED = /^(ENOENT|EISDIR|ENOTDIR|EEXIST)$/;
+
+const asSystemFault = (fault: unknown): SystemFault & Error => {
+  // Several addresses of one host that all refused come together.
+  const [first] = fault instanceof AggregateError ? (fault.errors as unknown[]) : [fault];
+  return first as SystemFault & Error;
+};
+
+/**
+ * How a command says a fault, and with which code it ends. What the hub or the machine says of itself is said in a line; only what
+ * nobody foresaw shows where in the program it came from.
+ */
+export const saidOf = (fault: unknown): Readonly<{ text: string; exitCode: number }> => {
+  if (fault instanceof UsageError || fault instanceof CommandFault) return { text: fault.message, exitCode: fault.exitCode };
+  if (fault instanceof HubError)
+    return { text: `${fault.code}: ${fault.message}${fault.retryable ? `; ${IS_IT_UP}` : ''}`, exitCode: EXIT.fault };
+  const { code, syscall, path, address, port, message, stack } = asSystemFault(fault);
+  if (syscall === 'connect')
+    return { text: `nothing answers at ${String(address)}:${String(port)} (${String(code)}); ${IS_IT_UP}`, exitCode: EXIT.fault };
+  if (typeof syscall === 'string' && typeof path === 'string')
+    return {
+      text: `${path}: ${String(message).replace(/, \w+ '.*$/, '')}`,
+      exitCode: WRONGLY_NAMED.test(String(code)) ? EXIT.usage : EXIT.fault,
+    };
+  return { text: stack ?? message ?? String(fault), exitCode: EXIT.fault };
+};

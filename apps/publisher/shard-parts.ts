@@ -1,0 +1,100 @@
+import { hostname } from 'node:os';
+import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
+import type { Signer } from '@xianjie/documents';
+import type { Clock, EventLog } from '@xianjie/log';
+import {
+  EventMessages,
+  HouseholdStates,
+  KafkaMessageBus,
+  PostgresLeases,
+  PostgresSealing,
+  PostgresSeals,
+  Publisher,
+  SchemaIds,
+  SealFile,
+  Sealer,
+  StateMessages,
+  caseRefs,
+  topicsOf,
+} from '@xianjie/messaging';
+import type { MessageBus } from '@xianjie/messaging';
+import { loadMasterKey } from '@xianjie/persons';
+import type { PublisherConfig } from './config';
+import type { PublisherHealth } from './publisher-health';
+
+const PAGE_SIZE = 2_000;
+
+const SENDER = `${hostname()}:${process.pid}:${Date.now()}`;
+
+type Pool = ConstructorParameters<typeof PostgresLeases>[0];
+
+/** What it takes to publish and to seal a shard. */
+export class ShardParts {
+  private readonly buses: MessageBus[] = [];
+
+  constructor(
+    private readonly config: PublisherConfig,
+    private readonly pool: Pool,
+    private readonly log: EventLog,
+    private readonly signer: Signer,
+    private readonly clock: Clock,
+    private readonly health: PublisherHealth,
+  ) {}
+
+  /** Publishes and seals one shard until the signal, over a connection to Kafka of its own. */
+  async serve(shard: string, signal: AbortSignal): Promise<void> {
+    const bus = new KafkaMessageBus(this.config.brokers, `xianjie-publisher-${shard}`);
+    this.buses.push(bus);
+    await Promise.all([
+      this.publisher(shard, bus).run(signal),
+      this.sealer(shard, bus).run(this.config.XIANJIE_SEAL_SECONDS * 1_000, signal),
+    ]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.buses.map((bus) => bus.close()));
+  }
+
+  private common(shard: string, bus: MessageBus, codec = new HouseholdEventCodec()) {
+    const { config, pool, log } = this;
+    return {
+      ...{ shard, bus, log, holder: SENDER },
+      topics: topicsOf(config.XIANJIE_TOPIC_PREFIX),
+      schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL), (text) => codec.learn(text)),
+      leases: new PostgresLeases(pool),
+    };
+  }
+
+  private publisher(shard: string, bus: MessageBus): Publisher {
+    const { config, log, health } = this;
+    const codec = new HouseholdEventCodec();
+    const parts = this.common(shard, bus, codec);
+    const { topics, schemaIds } = parts;
+    const masterKey = loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE });
+    return new Publisher({
+      ...parts,
+      events: new EventMessages(topics, schemaIds),
+      states: {
+        households: new HouseholdStates(log, codec),
+        messages: new StateMessages(topics, schemaIds, caseRefs(masterKey.derive('case-pseudonym')), SENDER),
+        sender: SENDER,
+      },
+      pageSize: PAGE_SIZE,
+      leaseMs: config.XIANJIE_LEASE_MS,
+      onPublished: () => undefined,
+      onStatus: (status) => health.say(shard, status),
+    });
+  }
+
+  private sealer(shard: string, bus: MessageBus): Sealer {
+    const { config, pool, signer, clock, health } = this;
+    return new Sealer({
+      ...this.common(shard, bus),
+      ...{ signer, clock },
+      seals: new PostgresSeals(pool),
+      sealing: new PostgresSealing(pool),
+      file: new SealFile(config.sealFileOf(shard)),
+      onFault: (fault) => health.sealingFailed(fault),
+    });
+  }
+}
