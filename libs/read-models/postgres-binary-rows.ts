@@ -40,18 +40,16 @@ export class BinaryRows {
   private bytes: Buffer;
   private at: number;
   private readonly columns: readonly (readonly [string, ColumnType])[];
-  count = 0;
 
-  /** `expected`: bytes to begin with; each time that more are needed all are copied. */
-  constructor(columns: Columns, expected = 1 << 12) {
+  /** `memory` to write into; when it is too small, all is copied into a larger one. */
+  constructor(columns: Columns, memory?: ArrayBuffer) {
     this.columns = Object.entries(columns);
-    this.bytes = Buffer.allocUnsafeSlow(expected);
+    this.bytes = memory ? Buffer.from(memory) : Buffer.allocUnsafeSlow(1 << 12);
     this.at = SIGNATURE.copy(this.bytes);
   }
 
   /** @throws RangeError naming the column. */
   add(row: Readonly<Record<string, unknown>>): void {
-    this.count += 1;
     this.room(2 + 12 * this.columns.length);
     this.at = this.bytes.writeInt16BE(this.columns.length, this.at);
     for (const [name, type] of this.columns) this.value(name, type, row[name]);

@@ -28,17 +28,24 @@ const TABLES = {
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type TableName = keyof typeof TABLES;
-/** One binary COPY a table that has rows. */
-export type EncodedRows = Readonly<Partial<Record<TableName, Uint8Array>>>;
+/** One binary COPY a table. */
+export type EncodedRows = Readonly<Record<TableName, Uint8Array>>;
 
-/** Bytes that the page before took, with room for a page that is somewhat larger. */
-const usual = new Map<string, number>();
-const ROOM = 1.25;
+// Megabytes of new memory a page would have each thread's whole heap looked through at every second page.
+const spare = new Map<string, ArrayBuffer[]>();
+
+/** To hand the rows to another thread without a copy. */
+export const memoryOf = (rows: EncodedRows): ArrayBuffer[] => Object.values(rows).map(({ buffer }) => buffer as ArrayBuffer);
+
+/** Gives the memory of rows that are stored to the next ones; what is in them is then lost. */
+export const reuse = (rows: EncodedRows): void => {
+  for (const [table, { buffer }] of Object.entries(rows)) spare.set(table, [...(spare.get(table) ?? []), buffer as ArrayBuffer]);
+};
 
 /** Household after household: no state is kept longer than its rows are written. */
 export class EncodedHouseholds {
   private readonly tables = Object.entries(TABLES).map(
-    ([table, columns]) => [table, new BinaryRows(columns, usual.get(table))] as const,
+    ([table, columns]) => [table, new BinaryRows(columns, spare.get(table)?.pop())] as const,
   );
 
   /** @throws RangeError for a value that its column cannot hold. */
@@ -51,10 +58,7 @@ export class EncodedHouseholds {
   }
 
   finish(): EncodedRows {
-    const tables = this.tables.filter(([, rows]) => rows.count > 0);
-    const finished = tables.map(([table, rows]) => [table, rows.finish()] as const);
-    for (const [table, { length }] of finished) usual.set(table, Math.ceil(length * ROOM));
-    return Object.fromEntries(finished);
+    return Object.fromEntries(this.tables.map(([table, rows]) => [table, rows.finish()])) as EncodedRows;
   }
 }
 
@@ -71,8 +75,10 @@ export const copyEncoded = async (client: PoolClient, rows: EncodedRows): Promis
   }
 };
 
-export const copyHouseholds = (client: PoolClient, folded: readonly FoldedHousehold[]): Promise<void> => {
-  const rows = new EncodedHouseholds();
-  for (const one of folded) rows.add(one);
-  return copyEncoded(client, rows.finish());
+export const copyHouseholds = async (client: PoolClient, folded: readonly FoldedHousehold[]): Promise<void> => {
+  const households = new EncodedHouseholds();
+  for (const one of folded) households.add(one);
+  const rows = households.finish();
+  await copyEncoded(client, rows);
+  reuse(rows);
 };

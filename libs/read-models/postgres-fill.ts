@@ -2,8 +2,8 @@ import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { PostgresEventLog } from '@xianjie/log';
 import type { PoolClient } from 'pg';
 import { copyEncoded } from './postgres-copy-rows';
-import type { FoldedPage } from './postgres-fold-page';
 import { FoldThreads } from './postgres-fold-threads';
+import type { PageToStore } from './postgres-fold-threads';
 
 export type Filled = Readonly<{ households: number; events: number }>;
 
@@ -16,10 +16,11 @@ export const fillFromLog = async (
 ): Promise<Filled> => {
   let [households, events] = [0, 0];
   const threads = new FoldThreads(codec);
-  const folding: Promise<FoldedPage>[] = [];
+  const folding: Promise<PageToStore>[] = [];
   const write = async (): Promise<void> => {
     const page = await folding.shift()!;
     await copyEncoded(client, page.rows);
+    page.stored();
     households += page.households;
     events += page.events;
     progress(events);
