@@ -98,17 +98,23 @@ const toFoldAt = (row: Cursor): EventToFold => ({
 });
 
 const eventAt = (row: Cursor): RecordedEvent => {
-  const { stream, position, version, id, type, schema, county, body } = toFoldAt(row);
+  const start = toFoldAt(row);
   return {
-    ...{ stream, version, id, type, schema, county, body },
-    position: { shard: row.text(), number: position.number },
+    position: { shard: row.text(), number: start.position.number },
+    stream: start.stream,
+    version: start.version,
+    id: start.id,
+    type: start.type,
+    schema: start.schema,
     effectiveOn: dayOf(row.integer()),
     recordedAt: instantOf(row.bigint()),
     origin: row.text() as Origin,
     source: row.text(),
+    county: start.county,
     commandId: row.text(),
     traceparent: row.textOrNull(),
     link: row.slice(),
+    body: start.body,
   };
 };
 

@@ -55,9 +55,13 @@ type Scope = Readonly<{ which: string; values: readonly unknown[] }>;
 /** How states are compared: as they are written, or as what they say. */
 type StatesAs = 'text' | 'jsonb';
 
+const HASH_OF_STATE: Readonly<Record<StatesAs, string>> = {
+  text: 'hashtextextended(state::text, 0)',
+  jsonb: 'jsonb_hash_extended(state::jsonb, 0)',
+};
 const rowSql = (table: string, states: StatesAs): string =>
   table === 'household'
-    ? `row(household_id, version, position, county, division, registry_status, superseded_by, state::${states})`
+    ? `row(household_id, version, position, county, division, registry_status, superseded_by, ${HASH_OF_STATE[states]})`
     : 'one';
 
 const digestSql = (schema: string, table: string, which: string, states: StatesAs): string =>
