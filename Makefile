@@ -22,7 +22,7 @@ fuzz: setup ## hostile input on every way in; CASES=100000, SEED=… draws the s
 	@CASES=$(or $(CASES),100000) SEED=$(SEED) node --enable-source-maps dist/test/faults/hostile/fuzz.js
 
 bench: setup ## every benchmark, or one: NAME=append
-	@for name in $(or $(NAME),append publish import end-to-end rebuild as-of); do npx xianjie bench $$name || exit 1; done
+	@for name in $(or $(NAME),append publish import end-to-end rebuild rebuild-flat as-of); do npx xianjie bench $$name || exit 1; done
 
 clean: ## everything that can be made again; node_modules and data stay
 	@rm -rf dist dist.* coverage test/out libs/contracts/generated .infrastructure

@@ -208,7 +208,7 @@ export class ProjectorUnderTest {
   }
 
   rebuild(checkOnly = true): ReturnType<PostgresRebuild['run']> {
-    return new PostgresRebuild(this.pool, this.log, this.codec.recorded).run('household', { checkOnly });
+    return new PostgresRebuild(this.pool, this.log, this.codec).run('household', { checkOnly });
   }
 
   /** As if the views' offsets had been lost. */

@@ -44,6 +44,7 @@ const fieldNames = (text: string): string[] =>
 export class EventCodec<Event extends Readonly<{ type: string }>, Subject extends Readonly<Record<string, string | number>>> {
   private readonly byName = new Map<string, Known>();
   private readonly byType = new Map<string, Known>();
+  private readonly texts = new Set<string>();
 
   constructor(private readonly options: FamilyOptions) {
     for (const schema of schemas) {
@@ -98,7 +99,13 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
     const writer = avroType(text);
     const known = this.byName.get(name);
     if (known?.schema.fullName === `${namespace}.${name}`) this.addReader(known, writer);
+    this.texts.add(text);
     return fingerprintOf(writer);
+  }
+
+  /** What was learned so far, so that another thread's codec can learn the same. */
+  get learned(): readonly string[] {
+    return [...this.texts];
   }
 
   private knownAs(type: string): Known {

@@ -79,6 +79,9 @@ export type Epoch = Readonly<{
   reason: string;
   openedAt: string;
 }>;
+/** So much of a recorded event as a fold needs. */
+export type EventToFold = Pick<RecordedEvent, 'stream' | 'version' | 'id' | 'type' | 'schema' | 'county' | 'body'> &
+  Readonly<{ position: Readonly<{ number: number }> }>;
 export type StreamEvents = Readonly<{ stream: string; events: readonly RecordedEvent[] }>;
 /** `after`: go on after that stream; `from`: leave out events before that position, and streams that then have none. */
 export type WholeStreams = Readonly<{ after?: string; from?: number }>;

@@ -5,6 +5,7 @@ export { SystemClock } from './system-clock';
 export { FixedClock } from './fixed-clock';
 export { PostgresSimulatedClock } from './postgres-simulated-clock';
 export { PostgresEventLog } from './postgres-event-log';
+export { copiedToFold } from './postgres-copied-events';
 export { openPool } from './postgres-pool';
 export { isDatabaseAway } from './postgres-connections';
 export { InMemoryEventLog } from './in-memory-event-log';

@@ -1,7 +1,9 @@
 import type { LocalDate } from '@xianjie/domain';
-import type { Origin, RecordedEvent } from './event-log';
+import type { EventToFold, Origin, RecordedEvent } from './event-log';
 
-// COPY's binary format, read in the order of columns in sql/copy-streams.sql; postgres-copy.ts writes the same.
+// COPY's binary format, read in the order of these columns; postgres-copy.ts writes the same.
+export const COLUMNS_TO_FOLD = 'stream, number, version, id, type, schema, county, body';
+export const COLUMNS_OF_EVENT = `${COLUMNS_TO_FOLD}, shard, effective_on, recorded_at, origin, source, command_id, traceparent, link`;
 
 /** "PGCOPY\n\xff\r\n\0", flags, and the length of an extension that no server has. */
 const HEADER_BYTES = 19;
@@ -84,31 +86,57 @@ class Cursor {
   }
 }
 
+const toFoldAt = (row: Cursor): EventToFold => ({
+  stream: row.text(),
+  position: { number: Number(row.bigint()) },
+  version: row.integer(),
+  id: uuidOf(row.hex()),
+  type: row.text(),
+  schema: row.text(),
+  county: row.text(),
+  body: row.slice(),
+});
+
 const eventAt = (row: Cursor): RecordedEvent => {
-  const [shard, number, stream, version] = [row.text(), Number(row.bigint()), row.text(), row.integer()];
+  const start = toFoldAt(row);
   return {
-    position: { shard, number },
-    stream,
-    version,
-    id: uuidOf(row.hex()),
-    type: row.text(),
-    schema: row.text(),
+    position: { shard: row.text(), number: start.position.number },
+    stream: start.stream,
+    version: start.version,
+    id: start.id,
+    type: start.type,
+    schema: start.schema,
     effectiveOn: dayOf(row.integer()),
     recordedAt: instantOf(row.bigint()),
     origin: row.text() as Origin,
     source: row.text(),
-    county: row.text(),
+    county: start.county,
     commandId: row.text(),
     traceparent: row.textOrNull(),
     link: row.slice(),
-    body: row.slice(),
+    body: start.body,
   };
 };
 
-/** The events in what a whole COPY … TO STDOUT (format binary) gave. */
-export const copiedEvents = (bytes: Buffer): readonly RecordedEvent[] => {
-  const row = new Cursor(bytes);
-  const events: RecordedEvent[] = [];
-  while (row.startRow()) events.push(eventAt(row));
-  return events;
-};
+type Streams<Event> = Generator<Readonly<{ stream: string; events: readonly Event[] }>>;
+
+/** The streams of a page, each made when it is asked for: a page's worth of events would outlive the young generation. */
+function* streamsOf<Event extends EventToFold>(page: Uint8Array, read: (row: Cursor) => Event): Streams<Event> {
+  const row = new Cursor(Buffer.from(page.buffer, page.byteOffset, page.byteLength));
+  let events: Event[] = [];
+  while (row.startRow()) {
+    const event = read(row);
+    const stream = events[0]?.stream;
+    if (stream !== undefined && stream !== event.stream) {
+      yield { stream, events };
+      events = [];
+    }
+    events.push(event);
+  }
+  if (events.length > 0) yield { stream: events[0]!.stream, events };
+}
+
+/** A page with all columns of an event (COLUMNS_OF_EVENT). */
+export const copiedStreams = (page: Uint8Array): Streams<RecordedEvent> => streamsOf(page, eventAt);
+/** A page of `copyShard` (COLUMNS_TO_FOLD). */
+export const copiedToFold = (page: Uint8Array): Streams<EventToFold> => streamsOf(page, toFoldAt);

@@ -128,6 +128,11 @@ export class PostgresEventLog extends EventLog {
     return this.streams.ofShard(shard, upTo, options);
   }
 
+  /** What a fold needs of `readShard`, in pages for `copiedToFold`, which other threads may read. */
+  copyShard(shard: string, upTo: number): AsyncIterable<Uint8Array> {
+    return this.streams.copiesOfShard(shard, upTo);
+  }
+
   readRange(
     shard: string,
     after: number,

@@ -2,12 +2,12 @@ import { isUnreadable, readableEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { effectiveBy, evolve, foldHousehold, retractedAmong, unknownHousehold } from '@xianjie/domain';
 import type { Household, HubError, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
-import type { RecordedEvent } from '@xianjie/log';
+import type { EventToFold } from '@xianjie/log';
 import { EventNotApplicable, MessageFault } from './faults';
 import type { FoldedHousehold } from './rows';
 
 /** Null for an event that this version does not know, or that is not a household's. @throws for a body that cannot be read. */
-export type Decode = (recorded: RecordedEvent) => RecordedHouseholdEvent | null;
+export type Decode = (recorded: EventToFold) => RecordedHouseholdEvent | null;
 export type FoldedStream = Readonly<{
   /** Null when nothing could be folded. */
   folded: FoldedHousehold | null;
@@ -71,7 +71,7 @@ const foldKnown = (events: readonly RecordedHouseholdEvent[], all: readonly Reco
  */
 export const foldStream = (
   household: string,
-  recorded: readonly RecordedEvent[],
+  recorded: readonly EventToFold[],
   decode: Decode,
   upTo = Number.MAX_SAFE_INTEGER,
 ): FoldedStream => {
@@ -90,7 +90,7 @@ export const foldStream = (
  */
 export const viewOfStream = (
   stream: string,
-  recorded: readonly RecordedEvent[],
+  recorded: readonly EventToFold[],
   decode: Decode,
   effectiveOn: LocalDate | null = null,
 ): FoldedHousehold | null => {

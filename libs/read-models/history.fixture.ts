@@ -10,7 +10,7 @@ import { arrived } from './projected.fixture';
 
 // Households told to a log, and beside it what the topic would carry. All persons are made up.
 
-const codec = new HouseholdEventCodec();
+export const codec = new HouseholdEventCodec();
 export const COUNTY = '530124';
 const sealed = (person: string) => ({ person, digest: `digest of ${person}`, box: 'box' });
 

@@ -1,8 +1,9 @@
-import { InMemoryEventLog, FixedClock } from '@xianjie/log';
+import { FixedClock, InMemoryEventLog, PostgresEventLog } from '@xianjie/log';
+import type { EventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, aHistory, decode, enrolled, granted, liveViews } from './history.fixture';
+import { COUNTY, aHistory, codec, enrolled, granted, liveViews } from './history.fixture';
 import { PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 
 const inMemory = () => {
@@ -22,7 +23,7 @@ describe('the views', () => {
     await database.drop();
   });
 
-  const projectionOver = (log: InMemoryEventLog) => liveViews(pool, log);
+  const projectionOver = (log: EventLog) => liveViews(pool, log);
   const dump = async () => {
     const rows = await pool.query('select household_id, version, state from views.household order by 1');
     const spans = await pool.query('select household_id, person, system, from_on, to_on from views.person_span order by 1, 2, 3');
@@ -94,12 +95,13 @@ describe('the views', () => {
   });
 
   it('rebuilt from the log equal the live ones; a spoilt row is found, named by county, and mended', async () => {
-    const { log, topic, record } = inMemory();
+    const log = new PostgresEventLog(pool, new FixedClock('2017-01-01T00:00:00Z'));
+    const { topic, record } = aHistory(log);
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']));
     await record('h-2', enrolled('53012400002', ['p-5']));
     await projectionOver(log).apply(topic, []);
     const live = await dump();
-    const rebuild = new PostgresRebuild(pool, log, decode);
+    const rebuild = new PostgresRebuild(pool, log, codec);
     expect(await rebuild.run('household')).toMatchObject({ households: 2, events: 3, differences: [], swapped: true });
     expect(await dump()).toEqual(live);
     await pool.query("update views.poverty_registry set status = 'EXITED' where household_id = 'h-2'");

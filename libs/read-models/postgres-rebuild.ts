@@ -1,13 +1,14 @@
-import type { EventLog } from '@xianjie/log';
+import type { HouseholdEventCodec } from '@xianjie/contracts';
+import type { PostgresEventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
-import { foldStream, viewOfStream } from './fold-stream';
-import type { Decode } from './fold-stream';
-import { copyHouseholds } from './postgres-copy-rows';
 import { RebuildFallsBehind } from './faults';
+import { foldStream } from './fold-stream';
+import { fillFromLog } from './postgres-fill';
 import { writeHouseholds } from './postgres-households';
 import {
   SHADOW,
   VIEW_TABLES,
+  behindLive,
   compareHouseholds,
   compareSettled,
   dropShadow,
@@ -15,9 +16,7 @@ import {
   makeShadow,
   swapShadow,
 } from './postgres-shadow';
-import type { CountyDifference } from './postgres-shadow';
-import type { FoldedHousehold } from './rows';
-import { sql } from './sql-files';
+import type { Behind, CountyDifference } from './postgres-shadow';
 
 // A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
 
@@ -46,8 +45,8 @@ const CATCH_UP_ROUNDS = 20;
 export class PostgresRebuild {
   constructor(
     private readonly pool: Pool,
-    private readonly log: EventLog,
-    private readonly decode: Decode,
+    private readonly log: PostgresEventLog,
+    private readonly codec: HouseholdEventCodec,
   ) {}
 
   async run(view: ViewName, { checkOnly = false, progress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
@@ -56,8 +55,11 @@ export class PostgresRebuild {
     const client = await this.pool.connect();
     try {
       await makeShadow(client, VIEW_TABLES);
-      const counted = await this.fill(client, progress);
+      await client.query(`set search_path to ${SHADOW}`);
+      const counted = await fillFromLog(client, this.log, this.codec, progress);
+      await client.query('begin');
       await indexTables(client, SHADOW, VIEW_TABLES);
+      await client.query('commit');
       await this.catchUpUnlocked(client);
       // Nearly everything is compared while projections go on; the rest, of households on the move, under the lock.
       const settled = await compareSettled(client, tables);
@@ -78,37 +80,6 @@ export class PostgresRebuild {
       await client.query('reset search_path').catch(() => undefined);
       client.release();
     }
-  }
-
-  private async fill(client: PoolClient, progress: (events: number) => void): Promise<{ households: number; events: number }> {
-    let households = 0;
-    let events = 0;
-    let batch: FoldedHousehold[] = [];
-    let writing: Promise<void> = Promise.resolve();
-    // One batch is written while the next is read and folded.
-    const flush = async (): Promise<void> => {
-      await writing;
-      writing = copyHouseholds(client, batch);
-      // An unhandled rejection would end the process before the next flush awaits it.
-      writing.catch(() => undefined);
-      households += batch.length;
-      batch = [];
-      progress(events);
-    };
-    await client.query(`set search_path to ${SHADOW}`);
-    for (const shard of await this.log.shards()) {
-      const { number } = await this.log.head(shard);
-      for await (const { stream, events: recorded } of this.log.readShard(shard, number)) {
-        const folded = viewOfStream(stream, recorded, this.decode);
-        if (folded === null) continue;
-        events += recorded.length;
-        batch.push(folded);
-        if (batch.length >= BATCH) await flush();
-      }
-    }
-    await flush();
-    await writing;
-    return { households, events };
   }
 
   /** Until few are behind: what comes in while the last ones are folded is left to the lock. */
@@ -143,7 +114,7 @@ export class PostgresRebuild {
         const recorded = streams.get(household);
         // A live row of which the log knows nothing is no household: it shows as a difference, and goes with the swap.
         if (live === null || recorded === undefined) return null;
-        const made = foldStream(household, recorded, this.decode, live).folded;
+        const made = foldStream(household, recorded, this.codec.recorded, live).folded;
         // Swapped in, it would leave a gap between the view and the offset from which its messages go on.
         if ((made?.version ?? 0) < live) throw new RebuildFallsBehind(household, live, made?.version ?? 0);
         return made;
@@ -157,11 +128,5 @@ export class PostgresRebuild {
     }
   }
 }
-
-/** Versions; null where a side does not have the household. */
-type Behind = Readonly<{ household: string; live: number | null; made: number | null; lost: boolean }>;
-
-const behindLive = async (client: PoolClient): Promise<readonly Behind[]> =>
-  (await client.query<Behind>(sql('households-moving'))).rows;
 
 const secondsSince = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1e9;

@@ -19,7 +19,7 @@ export class HouseholdView {
   registryStatus!: string | null;
   @Column({ name: 'superseded_by', type: 'text', nullable: true })
   supersededBy!: string | null;
-  @Column({ type: 'jsonb' })
+  @Column({ type: 'json' })
   state!: Household;
 }
 

@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: (options: BenchOp
   'import-memory': () => import('./import-memory'),
   publish: () => import('./publish'),
   rebuild: () => import('./rebuild'),
+  'rebuild-flat': () => import('./rebuild-flat'),
 };
 
 /** Those that run a whole hub with parts of its own. */

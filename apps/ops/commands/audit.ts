@@ -7,7 +7,7 @@ import { PostgresRebuild, isViewName } from '@xianjie/read-models';
 import { EXIT, UsageError } from '../exit-codes';
 import { callJson, hubAddresses } from '../hub';
 import { outputFor } from '../output';
-import { householdDecoder, withLog } from '../postgres-wiring';
+import { withLog } from '../postgres-wiring';
 
 // What an operator or auditor asks of the log itself.
 
@@ -18,7 +18,7 @@ const rebuild = async (view: string, { check, json }: { check?: boolean; json?: 
   const registry = new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? hubAddresses().schemaRegistryUrl);
   await learnRegistered(codec, registry, topicsOf().householdEvents);
   const rebuilt = await withLog((log, pool) =>
-    new PostgresRebuild(pool, log, householdDecoder(codec)).run(view, {
+    new PostgresRebuild(pool, log, codec).run(view, {
       checkOnly: check === true,
       progress: (events) => progress(`${events} events folded`),
     }),

@@ -7,7 +7,7 @@ import { outputFor } from '../output';
 
 // The measurements live beside the tests and run as a process of their own, so that this one does not share their processor.
 
-const NAMES = ['append', 'publish', 'import', 'end-to-end', 'rebuild', 'as-of', 'import-memory'];
+const NAMES = ['append', 'publish', 'import', 'import-memory', 'end-to-end', 'rebuild', 'rebuild-flat', 'as-of'];
 
 type Result = Readonly<{
   perSecond: number;

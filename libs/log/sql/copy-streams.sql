@@ -1,5 +1,6 @@
+-- :columns is one of the two lists in postgres-stream-reader.ts; the stream comes first.
 copy (
-  select shard, number, stream, version, id, type, schema, effective_on, recorded_at, origin, source, county, command_id, traceparent, link, body
+  select :columns
   from log.events
   where shard = :shard and number >= :from and number <= :upTo and stream > :after and (:streams is null or stream = any (:streams))
   order by stream, version

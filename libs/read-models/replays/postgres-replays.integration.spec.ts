@@ -165,12 +165,12 @@ describe('a replay', () => {
     await replayed('accusing');
     await pool.query("update views.poverty_registry set status = 'RELAPSED' where household_id = 'h-3'");
     await pool.query(
-      `update views.household set state = jsonb_set(state, '{registration,status}', '"POOR"') where household_id = 'h-1'`,
+      `update views.household set state = jsonb_set(state::jsonb, '{registration,status}', '"POOR"') where household_id = 'h-1'`,
     );
     const found = await diff.run('accusing');
     await pool.query("update views.poverty_registry set status = 'POOR' where household_id = 'h-3'");
     await pool.query(
-      `update views.household set state = jsonb_set(state, '{registration,status}', '"EXITED"') where household_id = 'h-1'`,
+      `update views.household set state = jsonb_set(state::jsonb, '{registration,status}', '"EXITED"') where household_id = 'h-1'`,
     );
     expect(found.households).toMatchObject([
       { household: 'h-1', verdict: 'live-not-its-fold', tables: ['household'], onlyLive: [], onlyReplayed: [] },

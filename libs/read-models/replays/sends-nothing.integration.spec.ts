@@ -32,7 +32,7 @@ describe('a replay sends nothing outside', () => {
     );
     const hashed: Record<string, string> = {};
     for (const { name } of rows) {
-      const asked = `select count(*) || ':' || coalesce(sum(hash_record_extended(one, 0)), 0) as hash from ${name} one`;
+      const asked = `select count(*) || ':' || coalesce(sum(hashtextextended(one::text, 0)), 0) as hash from ${name} one`;
       hashed[name] = (await pool.query<{ hash: string }>(asked)).rows[0]!.hash;
     }
     return hashed;

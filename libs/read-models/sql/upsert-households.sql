@@ -1,8 +1,8 @@
 -- A version not newer than the stored one changes nothing (peers.md lesson 12); the answer names those that were newer.
 insert into household as stored (household_id, version, position, county, division, registry_status, superseded_by, state)
 select household_id, version, position, county, division, registry_status, superseded_by, state
-from jsonb_to_recordset($1::jsonb) as given (
-  household_id text, version int, position bigint, county text, division text, registry_status text, superseded_by text, state jsonb
+from json_to_recordset($1::json) as given (
+  household_id text, version int, position bigint, county text, division text, registry_status text, superseded_by text, state json
 )
 on conflict (household_id) do update set
   version = excluded.version,
