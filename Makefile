@@ -21,8 +21,8 @@ endif
 fuzz: setup ## hostile input on every way in; CASES=100000, SEED=… draws the same
 	@CASES=$(or $(CASES),100000) SEED=$(SEED) node --enable-source-maps dist/test/faults/hostile/fuzz.js
 
-bench: setup ## every benchmark, or one: NAME=append
-	@for name in $(or $(NAME),append publish import end-to-end rebuild rebuild-flat as-of); do npx xianjie bench $$name || exit 1; done
+bench: setup ## the benchmarks, or one: NAME=append; rebuild-flat (10 million events) and import-memory (1 GB) only by name
+	@for name in $(or $(NAME),append publish import end-to-end rebuild as-of); do npx xianjie bench $$name || exit 1; done
 
 clean: ## everything that can be made again; node_modules and data stay
 	@rm -rf dist dist.* coverage test/out libs/contracts/generated .infrastructure

@@ -67,8 +67,9 @@ export class KafkaMessageBus extends MessageBus {
           configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
         })),
       });
-      for (const { name } of missing) await settled(() => admin.fetchTopicOffsets(name));
-      const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+      // Also those that another process made a moment ago: publisher and projector of a new hub begin together.
+      for (const { name } of topics) await settled(() => admin.fetchTopicOffsets(name));
+      const { topics: found } = await settled(() => admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) }));
       for (const { name, partitions } of topics) {
         const count = found.find((topic) => topic.name === name)?.partitions.length ?? 0;
         if (count !== partitions) throw new TopicMismatch(name, partitions, count);
