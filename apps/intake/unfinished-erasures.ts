@@ -1,39 +1,21 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
 import type { ErasePerson } from '@xianjie/casework';
 import type { EventLog } from '@xianjie/log';
 import pino from 'pino';
+import { RecurringLook } from './recurring-look';
 
 const logger = pino({ name: 'erasures' });
 const EVERY_MS = 60_000;
 
 /** Goes on with erasures that a kill or a running import held up, and with those that an identity review brought about. */
-export class UnfinishedErasures implements OnApplicationShutdown {
-  private timer: NodeJS.Timeout | null = null;
-  private looking: Promise<void> | null = null;
-
+export class UnfinishedErasures extends RecurringLook {
   constructor(
     private readonly log: EventLog,
     private readonly erasing: ErasePerson,
-  ) {}
-
-  start(): void {
-    this.timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+  ) {
+    super(EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.looking;
-  }
-
-  private look(): Promise<void> {
-    this.looking ??= this.resume().finally(() => {
-      this.looking = null;
-    });
-    return this.looking;
-  }
-
-  private async resume(): Promise<void> {
+  protected async once(): Promise<void> {
     try {
       for (const shard of await this.log.shards())
         for (const { event, position } of await this.erasing.resume(shard))

@@ -28,6 +28,8 @@ const SENDER = `${hostname()}:${process.pid}:${Date.now()}`;
 
 type Pool = ConstructorParameters<typeof PostgresLeases>[0];
 
+type Parts = ReturnType<ShardParts['partsOf']>;
+
 /** What it takes to publish and to seal a shard. */
 export class ShardParts {
   private readonly buses: MessageBus[] = [];
@@ -45,9 +47,11 @@ export class ShardParts {
   async serve(shard: string, signal: AbortSignal): Promise<void> {
     const bus = new KafkaMessageBus(this.config.brokers, `xianjie-publisher-${shard}`);
     this.buses.push(bus);
+    const codec = new HouseholdEventCodec();
+    const parts = this.partsOf(shard, bus, codec);
     await Promise.all([
-      this.publisher(shard, bus).run(signal),
-      this.sealer(shard, bus).run(this.config.XIANJIE_SEAL_SECONDS * 1_000, signal),
+      this.publisher(parts, codec).run(signal),
+      this.sealer(parts).run(this.config.XIANJIE_SEAL_SECONDS * 1_000, signal),
     ]);
   }
 
@@ -55,7 +59,8 @@ export class ShardParts {
     await Promise.all(this.buses.map((bus) => bus.close()));
   }
 
-  private common(shard: string, bus: MessageBus, codec = new HouseholdEventCodec()) {
+  /** What publishing and sealing share. */
+  private partsOf(shard: string, bus: MessageBus, codec: HouseholdEventCodec) {
     const { config, pool, log } = this;
     return {
       ...{ shard, bus, log, holder: SENDER },
@@ -65,10 +70,8 @@ export class ShardParts {
     };
   }
 
-  private publisher(shard: string, bus: MessageBus): Publisher {
+  private publisher(parts: Parts, codec: HouseholdEventCodec): Publisher {
     const { config, log, health } = this;
-    const codec = new HouseholdEventCodec();
-    const parts = this.common(shard, bus, codec);
     const { topics, schemaIds } = parts;
     const masterKey = loadMasterKey({ ...process.env, XIANJIE_MASTER_KEY_FILE: config.XIANJIE_MASTER_KEY_FILE });
     return new Publisher({
@@ -82,18 +85,18 @@ export class ShardParts {
       pageSize: PAGE_SIZE,
       leaseMs: config.XIANJIE_LEASE_MS,
       onPublished: () => undefined,
-      onStatus: (status) => health.say(shard, status),
+      onStatus: (status) => health.say(parts.shard, status),
     });
   }
 
-  private sealer(shard: string, bus: MessageBus): Sealer {
+  private sealer(parts: Parts): Sealer {
     const { config, pool, signer, clock, health } = this;
     return new Sealer({
-      ...this.common(shard, bus),
+      ...parts,
       ...{ signer, clock },
       seals: new PostgresSeals(pool),
       sealing: new PostgresSealing(pool),
-      file: new SealFile(config.sealFileOf(shard)),
+      file: new SealFile(config.sealFileOf(parts.shard)),
       onFault: (fault) => health.sealingFailed(fault),
     });
   }
