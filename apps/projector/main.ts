@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
-import { KafkaMessageBus, topicSpecs, topicsOf } from '@xianjie/messaging';
+import { KafkaMessageBus, PARTITIONS, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -37,7 +37,8 @@ const start = async (): Promise<void> => {
       brokers,
       groupId: 'xianjie-projector',
       storedOffsets: (topic) => projection.offsets(topic),
-      partitionsConsumedConcurrently: 3,
+      // All those of a fetch at once: they share a transaction.
+      partitionsConsumedConcurrently: PARTITIONS,
       onCrash,
     }),
   });

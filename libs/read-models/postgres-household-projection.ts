@@ -4,6 +4,7 @@ import type { HubError } from '@xianjie/domain';
 import type { Pool, PoolClient } from 'pg';
 import type { ProjectedEvent, ReadMessages } from './arrived';
 import { isOwnFault } from './fold-stream';
+import { GatheredBatches } from './gathered-batches';
 import type { HouseholdFolding } from './household-folding';
 import { inViews, loadHouseholds, refusedValues, storeOffsets, storedOffsets, writeHouseholds } from './postgres-households';
 import type { Offset } from './postgres-households';
@@ -23,6 +24,7 @@ type Queue = Lanes<ProjectedEvent>;
  */
 export class PostgresHouseholdProjection {
   private readonly cache = new StateCache();
+  private readonly gathered = new GatheredBatches((events, offsets) => this.write(events, offsets));
 
   constructor(
     private readonly pool: Pool,
@@ -30,14 +32,9 @@ export class PostgresHouseholdProjection {
     private readonly lanes: PostgresParkedLanes,
   ) {}
 
+  /** Several at once are stored together (gathered-batches.ts). */
   async apply(events: readonly ProjectedEvent[], offsets: readonly Offset[]): Promise<Projected> {
-    try {
-      return await this.batch(events, offsets, (client, lanes) => this.takeAll(client, events, lanes));
-    } catch (fault) {
-      // Rows of the batch were refused together: one by one shows whose they are.
-      if (!isOwnFault(fault)) throw fault;
-      return this.batch(events, offsets, (client, lanes) => this.takeEach(client, events, lanes));
-    }
+    return { parked: await this.gathered.add(events, offsets) };
   }
 
   /**
@@ -68,11 +65,21 @@ export class PostgresHouseholdProjection {
     return storedOffsets(this.pool, topic);
   }
 
+  private async write(events: readonly ProjectedEvent[], offsets: readonly Offset[]): Promise<readonly ProjectedEvent[]> {
+    try {
+      return await this.batch(events, offsets, (client, lanes) => this.takeAll(client, events, lanes));
+    } catch (fault) {
+      // Rows of the batch were refused together: one by one shows whose they are.
+      if (!isOwnFault(fault)) throw fault;
+      return this.batch(events, offsets, (client, lanes) => this.takeEach(client, events, lanes));
+    }
+  }
+
   private async batch(
     events: readonly ProjectedEvent[],
     offsets: readonly Offset[],
     take: (client: PoolClient, lanes: Queue) => Promise<readonly FoldedHousehold[]>,
-  ): Promise<Projected> {
+  ): Promise<readonly ProjectedEvent[]> {
     let folded: readonly FoldedHousehold[] = [];
     const parked = await inViews(this.pool, async (client) => {
       const lanes = new Lanes<ProjectedEvent>(
@@ -84,10 +91,10 @@ export class PostgresHouseholdProjection {
       folded = await take(client, lanes);
       await storeOffsets(client, offsets);
       await this.lanes.park(client, lanes.waiting);
-      return lanes.waiting.length;
+      return lanes.waiting.map(({ message }) => message);
     });
     for (const one of folded) this.cache.put(one);
-    return { parked };
+    return parked;
   }
 
   private async takeAll(

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { EventNotApplicable, ViewsUnavailable } from './faults';
 import { tableRows } from './rows';
 import type { FoldedHousehold, TableRows } from './rows';
-import { sql } from './sql-files';
+import { statement } from './sql-files';
 import type { StateCache } from './state-cache';
 
 // Whole households between the tables of the views and the folds.
@@ -11,7 +11,12 @@ import type { StateCache } from './state-cache';
 export type Offset = Readonly<{ topic: string; partition: number; next: string }>;
 
 const PROJECTION = 'household';
-const TABLES = ['poverty_registry', 'dibao_registry', 'person_span'] as const;
+const readVersions = statement('read-versions');
+const readStates = statement('read-states');
+const writeRows = statement('write-households');
+const writeOffsets = statement('write-offsets');
+// No parameters, so that one message does for all three.
+const BEGIN = "begin; select pg_advisory_xact_lock_shared(hashtext('xianjie.views')); set local search_path to views";
 // A data exception: Postgres refuses a value (a NUL in a text, a day that does not exist). Trying again changes nothing.
 const REFUSED_VALUE = /^22/;
 
@@ -40,9 +45,7 @@ export const inViews = async <Answer>(pool: Pool, work: (client: PoolClient) => 
   const onError = (): void => void (broken = true);
   client.on('error', onError);
   try {
-    await client.query('begin');
-    await client.query("select pg_advisory_xact_lock_shared(hashtext('xianjie.views'))");
-    await client.query('set local search_path to views');
+    await client.query(BEGIN);
     const answer = await work(client);
     await client.query('commit');
     return answer;
@@ -60,10 +63,7 @@ export const loadHouseholds = async (
   cache: StateCache,
   ids: readonly string[],
 ): Promise<Map<string, FoldedHousehold>> => {
-  const stored = await client.query<{ id: string; version: number }>(
-    'select household_id as id, version from views.household where household_id = any($1)',
-    [[...new Set(ids)]],
-  );
+  const stored = await client.query<{ id: string; version: number }>(readVersions([...new Set(ids)]));
   const loaded = new Map<string, FoldedHousehold>();
   const missing: string[] = [];
   for (const { id, version } of stored.rows) {
@@ -72,10 +72,7 @@ export const loadHouseholds = async (
     else missing.push(id);
   }
   if (missing.length === 0) return loaded;
-  const states = await client.query<FoldedHousehold & { position: string }>(
-    'select household_id as household, version, position, county, state from views.household where household_id = any($1)',
-    [missing],
-  );
+  const states = await client.query<FoldedHousehold & { position: string }>(readStates(missing));
   for (const row of states.rows) loaded.set(row.household, { ...row, position: Number(row.position) });
   return loaded;
 };
@@ -92,24 +89,17 @@ const rowsOf = (folded: readonly FoldedHousehold[]): TableRows => {
 /** Writes the rows of whole households; the search path says where. Rows of a household that was not newer are left alone. */
 export const writeHouseholds = async (client: PoolClient, folded: readonly FoldedHousehold[]): Promise<void> => {
   if (folded.length === 0) return;
-  const newer = await client.query<{ household_id: string }>(sql('upsert-households'), [
-    JSON.stringify(rowsOf(folded).household),
-  ]);
-  const written = new Set(newer.rows.map(({ household_id }) => household_id));
-  const { poverty, dibao, spans } = rowsOf(folded.filter(({ household }) => written.has(household)));
-  for (const table of TABLES) await client.query(`delete from ${table} where household_id = any($1)`, [[...written]]);
-  if (poverty.length > 0) await client.query(sql('insert-poverty'), [JSON.stringify(poverty)]);
-  if (dibao.length > 0) await client.query(sql('insert-dibao'), [JSON.stringify(dibao)]);
-  if (spans.length > 0) await client.query(sql('insert-spans'), [JSON.stringify(spans)]);
+  const { household, poverty, dibao, spans } = rowsOf(folded);
+  await client.query(writeRows(...[household, poverty, dibao, spans].map((rows) => JSON.stringify(rows))));
 };
 
 export const storeOffsets = async (client: PoolClient, offsets: readonly Offset[]): Promise<void> => {
-  for (const { topic, partition, next } of offsets)
-    await client.query(
-      `insert into offsets (projection, topic, partition, next_offset) values ($1, $2, $3, $4)
-       on conflict (projection, topic, partition) do update set next_offset = greatest(offsets.next_offset, excluded.next_offset)`,
-      [PROJECTION, topic, partition, next],
-    );
+  const [topics, partitions, next] = [
+    offsets.map(({ topic }) => topic),
+    offsets.map(({ partition }) => partition),
+    offsets.map((o) => o.next),
+  ];
+  await client.query(writeOffsets(PROJECTION, topics, partitions, next));
 };
 
 /** @throws ViewsUnavailable. */
