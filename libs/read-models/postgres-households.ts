@@ -90,7 +90,9 @@ const rowsOf = (folded: readonly FoldedHousehold[]): TableRows => {
 export const writeHouseholds = async (client: PoolClient, folded: readonly FoldedHousehold[]): Promise<void> => {
   if (folded.length === 0) return;
   const { household, poverty, dibao, spans } = rowsOf(folded);
-  await client.query(writeRows(...[household, poverty, dibao, spans].map((rows) => JSON.stringify(rows))));
+  const rows = [household, poverty, dibao, spans].map((table) => JSON.stringify(table));
+  const ids = folded.map((one) => one.household);
+  await client.query(writeRows(...rows, ids));
 };
 
 export const storeOffsets = async (client: PoolClient, offsets: readonly Offset[]): Promise<void> => {

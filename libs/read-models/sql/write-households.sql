@@ -1,5 +1,6 @@
 -- Whole households in one statement. A version not newer than the stored one changes nothing, in any table (peers.md lesson 12). A row that
--- is as before is left alone, since most events touch one of a household's rows.
+-- is as before is left alone, since most events touch one of a household's rows. `any($5)`, the households once more, has the stored rows
+-- found by index, whatever the planner knows of tables that were just filled (a join read them whole: 1.5 ms a report more).
 with newer as (
   insert into household as stored
   select * from json_populate_recordset(null::household, $1::json)
@@ -13,8 +14,9 @@ poverty as (
   select given.* from jsonb_populate_recordset(null::poverty_registry, $2::jsonb) as given join newer using (household_id)
 ),
 poverty_gone as (
-  delete from poverty_registry as stored using newer
-  where stored.household_id = newer.household_id and not exists (select from poverty where household_id = stored.household_id)
+  delete from poverty_registry as stored
+  where household_id = any($5) and household_id in (select household_id from newer)
+    and not exists (select from poverty where household_id = stored.household_id)
 ),
 poverty_written as (
   insert into poverty_registry as stored select * from poverty
@@ -28,8 +30,8 @@ dibao as (
   select given.* from jsonb_populate_recordset(null::dibao_registry, $3::jsonb) as given join newer using (household_id)
 ),
 dibao_gone as (
-  delete from dibao_registry as stored using newer
-  where stored.household_id = newer.household_id
+  delete from dibao_registry as stored
+  where household_id = any($5) and household_id in (select household_id from newer)
     and not exists (select from dibao where household_id = stored.household_id and case_key = stored.case_key)
 ),
 dibao_written as (
@@ -49,13 +51,13 @@ spans as (
 respanned as (
   select household_id from newer
   left join (
-    select household_id, array_agg(stored order by stored) as spans from person_span as stored join newer using (household_id)
+    select household_id, array_agg(stored order by stored) as spans from person_span as stored where household_id = any($5)
     group by household_id
   ) as before using (household_id)
   left join (select household_id, array_agg(span order by span) as spans from spans group by household_id) as now using (household_id)
   where before.spans is distinct from now.spans
 ),
 spans_gone as (
-  delete from person_span as stored using respanned where stored.household_id = respanned.household_id
+  delete from person_span where household_id = any($5) and household_id in (select household_id from respanned)
 )
 insert into person_span select (span).* from spans join respanned using (household_id)
