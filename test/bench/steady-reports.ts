@@ -11,12 +11,15 @@ export type Steady = Readonly<{
   url: string;
   token: string;
   pool: Pool;
-  households: number;
+  /** Each is reported once. */
+  households: readonly number[];
   perSecond: number;
+  inOneCall: number;
   seconds: number;
 }>;
 export type Delays = Readonly<{
   reports: number;
+  inOneCall: number;
   answeredPerSecond: number;
   /** In ms, from sending to the answer. */
   answer: Readonly<{ p50: number; p99: number }>;
@@ -30,7 +33,11 @@ type Pending = Readonly<{ version: number; answeredAt: number }>;
 const quantile = (values: readonly number[], share: number): number =>
   Number((values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN).toFixed(1));
 
-/** A new case for the head of a household that the changed month left alone. */
+/** Households that the changed month left alone. */
+export const unchangedOf = (households: number): readonly number[] =>
+  Array.from({ length: households }, (_, household) => household).filter((one) => one % CHANGED_SHARE !== 0);
+
+/** A new case for the head of a household. */
 const aCase = (household: number) => {
   const { division, name, idNo } = personOf(household, 0);
   return {
@@ -52,21 +59,21 @@ const sender = ({ url, token }: Steady) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const target = new URL('/api/v1/reports', url);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const send = (report: object): Promise<Answer> =>
+  const send = (reports: readonly object[]): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const sent = request(target, { method: 'POST', headers, agent }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (part: string) => (text += part));
         answer.on('end', () => (answer.statusCode === 200 ? resolve(JSON.parse(text) as Answer) : reject(new Error(text))));
       });
-      sent.once('error', reject).end(JSON.stringify(report));
+      sent.once('error', reject).end(JSON.stringify(reports));
     });
   return { send, close: () => agent.destroy() };
 };
 
 /** @throws Error when a report is not accepted, or a view does not show one within 30 s. */
 export const reportSteadily = async (steady: Steady): Promise<Delays> => {
-  const { pool, households, perSecond, seconds } = steady;
+  const { pool, households, perSecond, inOneCall, seconds } = steady;
   const before = new Map<string, number>();
   for (const { id, version } of (
     await pool.query<{ id: string; version: number }>('select household_id as id, version from views.household')
@@ -89,22 +96,22 @@ export const reportSteadily = async (steady: Steady): Promise<Delays> => {
     }
   };
   const { send, close } = sender(steady);
-  const report = async (household: number): Promise<void> => {
+  const report = async (ones: readonly number[]): Promise<void> => {
     const sentAt = performance.now();
-    const [answer] = (await send(aCase(household))).reports;
-    if (answer?.status !== 'accepted') throw new Error(`a report was ${answer?.status}: ${answer?.detail}`);
-    const answeredAt = performance.now();
-    answers.push(answeredAt - sentAt);
-    pending.set(answer.household, { version: (before.get(answer.household) ?? 0) + answer.events, answeredAt });
+    for (const answer of (await send(ones.map(aCase))).reports) {
+      if (answer.status !== 'accepted') throw new Error(`a report was ${answer.status}: ${answer.detail}`);
+      const answeredAt = performance.now();
+      answers.push(answeredAt - sentAt);
+      pending.set(answer.household, { version: (before.get(answer.household) ?? 0) + answer.events, answeredAt });
+    }
   };
-  const chosen = Array.from({ length: households }, (_, household) => household).filter((one) => one % CHANGED_SHARE !== 0);
-  const count = Math.min(perSecond * seconds, chosen.length);
+  const calls = Math.floor(Math.min(perSecond * seconds, households.length) / inOneCall);
   const sent: Promise<void>[] = [];
   const start = performance.now();
-  while (sent.length < count) {
-    const due = Math.min(count, Math.floor(((performance.now() - start) / 1_000) * perSecond));
+  while (sent.length < calls) {
+    const due = Math.min(calls, Math.floor(((performance.now() - start) / 1_000) * (perSecond / inOneCall)));
     while (sent.length < due) {
-      const one = report(chosen[sent.length] as number);
+      const one = report(households.slice(sent.length * inOneCall, (sent.length + 1) * inOneCall));
       // Awaited below; until then an unhandled rejection would end the process, and leave the hub behind.
       one.catch(() => undefined);
       sent.push(one);
@@ -122,8 +129,9 @@ export const reportSteadily = async (steady: Steady): Promise<Delays> => {
   const took = (performance.now() - start) / 1_000;
   close();
   return {
-    reports: count,
-    answeredPerSecond: Math.round(count / took),
+    reports: calls * inOneCall,
+    inOneCall,
+    answeredPerSecond: Math.round((calls * inOneCall) / took),
     answer: { p50: quantile(answers, 0.5), p99: quantile(answers, 0.99) },
     view: { p50: quantile(views, 0.5), p99: quantile(views, 0.99) },
   };
