@@ -23,7 +23,22 @@ import { createIntake } from './intake-app';
 
 const idOf = (serial: number, birth = '1990-01-01') => syntheticIdNo({ division: '451422', birth, sex: '男', serial });
 
-type Answer = Readonly<{ status: number; body: any }>; // eslint-disable-line @typescript-eslint/no-explicit-any
+/** What the answers that are looked into hold; each has some of it. */
+type Body = Readonly<{
+  id: string;
+  state: string;
+  counts: Readonly<Record<string, number>>;
+  problem: Readonly<{ code: string; message: string }>;
+  code: string;
+  detail: string;
+  reports: readonly Readonly<{
+    status: string;
+    code: string;
+    household: string;
+    fields: readonly Readonly<{ field: string }>[];
+  }>[];
+}>;
+type Answer = Readonly<{ status: number; body: Body }>;
 
 describe('intake, asked over HTTP', () => {
   let database: TestDatabase;
@@ -134,7 +149,7 @@ describe('intake, asked over HTTP', () => {
       'a.xlsx': Buffer.from(await book.xlsx.writeBuffer()),
     });
     expect(done).toMatchObject({ state: 'done', counts: { read: 2, accepted: 1, quarantined: 1, skipped: 1 } });
-    const csv = (await call('GET', `/imports/${done.id}/rejects`)).body as string;
+    const csv = String((await call('GET', `/imports/${done.id}/rejects`)).body);
     expect(csv.split('\n')[1]).toMatch(/^a\.xlsx,宁明县,4,证件号码,zeroed-identifier,/);
     const answer = await fetch(`${url}/api/v1/imports/${done.id}/rejects?format=xlsx`, {
       headers: { authorization: 'Bearer a-token' },

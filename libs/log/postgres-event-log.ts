@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type {
   Append,
   Appended,
@@ -106,10 +106,8 @@ export class PostgresEventLog extends EventLog {
   }
 
   answerTo(commandId: string): Promise<Appended | null> {
-    return withClient(this.pool, 'asking for an answer', async (client) => {
-      const { rows } = await client.query<{ answer: Appended }>(readAnswers([commandId]));
-      return rows[0]?.answer ?? null;
-    });
+    const read = (client: PoolClient) => client.query<{ answer: Appended }>(readAnswers([commandId]));
+    return withClient(this.pool, 'asking for an answer', async (client) => (await read(client)).rows[0]?.answer ?? null);
   }
 
   read(stream: string, options?: Readonly<{ fromVersion?: number; upTo?: number }>): Promise<readonly RecordedEvent[]> {

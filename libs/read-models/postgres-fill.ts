@@ -5,7 +5,8 @@ import { copyEncoded } from './postgres-copy-rows';
 import { FoldThreads } from './postgres-fold-threads';
 import type { PageToStore } from './postgres-fold-threads';
 
-export type Filled = Readonly<{ households: number; events: number }>;
+/** `heads`: each shard up to where it was read. */
+export type Filled = Readonly<{ households: number; events: number; heads: ReadonlyMap<string, number> }>;
 
 /** Every household of the log into empty tables on the search path; pages are read and folded while one is written. */
 export const fillFromLog = async (
@@ -15,6 +16,7 @@ export const fillFromLog = async (
   progress: (events: number) => void,
 ): Promise<Filled> => {
   let [households, events] = [0, 0];
+  const heads = new Map<string, number>();
   const threads = new FoldThreads(codec);
   const folding: Promise<PageToStore>[] = [];
   const write = async (): Promise<void> => {
@@ -28,6 +30,7 @@ export const fillFromLog = async (
   try {
     for (const shard of await log.shards()) {
       const { number } = await log.head(shard);
+      heads.set(shard, number);
       for await (const page of log.copyShard(shard, number)) {
         const folded = threads.fold(page);
         // An unhandled rejection would end the process before its turn to be written comes.
@@ -37,7 +40,7 @@ export const fillFromLog = async (
       }
     }
     while (folding.length > 0) await write();
-    return { households, events };
+    return { households, events, heads };
   } finally {
     await threads.close();
   }

@@ -71,6 +71,35 @@ describe('the views', () => {
     expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 3, next: '3' }]);
   });
 
+  it('leave rows alone that an event did not touch, and take away what is no longer so', async () => {
+    const { log, topic, record } = inMemory();
+    await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']));
+    const projection = projectionOver(log);
+    await projection.apply(topic, []);
+    const written = async (table: string) =>
+      (await pool.query<{ ctid: string }>(`select ctid::text from views.${table} where household_id = 'h-1' order by 1`)).rows;
+    const before = { poverty: await written('poverty_registry'), dibao: await written('dibao_registry') };
+    await record('h-1', { type: 'MemberRemoved', on: '2016-05-01', caseKey: null, person: 'p-2', cause: '迁出' });
+    await projection.apply(topic.slice(2), []);
+    expect(await written('dibao_registry')).toEqual(before.dibao);
+    expect(await written('poverty_registry')).not.toEqual(before.poverty);
+    const { rows } = await pool.query("select person from views.person_span where system = 'registry'");
+    expect(rows).toEqual([{ person: 'p-1' }]);
+  });
+
+  it('take batches of several partitions in one transaction, each with its offset', async () => {
+    const { log, topic, record } = inMemory();
+    for (const household of ['h-1', 'h-2', 'h-3'])
+      await record(household, enrolled(`5301240000${household.at(-1)}`, [`p${household}`]));
+    const projection = projectionOver(log);
+    await Promise.all(topic.map((event, partition) => projection.apply([event], [{ topic: 't', partition, next: '1' }])));
+    const { rows } = await pool.query(
+      'select count(*)::int as households, count(distinct xmin::text)::int as writes from views.household',
+    );
+    expect(rows).toEqual([{ households: 3, writes: 1 }]);
+    expect(await projection.offsets('t')).toHaveLength(3);
+  });
+
   it('stop at a gap in a household, and store nothing of that batch', async () => {
     const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1']), granted('C1', ['p-1']), {

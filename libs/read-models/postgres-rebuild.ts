@@ -8,6 +8,7 @@ import { writeHouseholds } from './postgres-households';
 import {
   SHADOW,
   VIEW_TABLES,
+  allBehindLive,
   behindLive,
   compareHouseholds,
   compareSettled,
@@ -17,6 +18,7 @@ import {
   swapShadow,
 } from './postgres-shadow';
 import type { Behind, CountyDifference } from './postgres-shadow';
+import { StreamsSince } from './streams-since';
 
 // A view is made again beside the live one, compared, and swapped in one step while reports go on coming in (peers.md lesson 13).
 
@@ -56,18 +58,21 @@ export class PostgresRebuild {
     try {
       await makeShadow(client, VIEW_TABLES);
       await client.query(`set search_path to ${SHADOW}`);
-      const counted = await fillFromLog(client, this.log, this.codec, progress);
+      const { heads, ...counted } = await fillFromLog(client, this.log, this.codec, progress);
+      const since = new StreamsSince(this.log, heads);
       await client.query('begin');
       await indexTables(client, SHADOW, VIEW_TABLES);
       await client.query('commit');
       await this.catchUpUnlocked(client);
       // Nearly everything is compared while projections go on; the rest, of households on the move, under the lock.
       const settled = await compareSettled(client, tables);
+      await since.readOn();
       await client.query('begin');
       await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
       const lockedAt = process.hrtime.bigint();
-      const moving = await this.catchUp(client);
-      const differences = [...settled, ...(await compareHouseholds(client, tables, moving))];
+      await since.readOn();
+      const moving = await this.catchUp(client, [...new Set([...settled.moving, ...since.streams])]);
+      const differences = [...settled.differences, ...(await compareHouseholds(client, tables, moving))];
       if (!checkOnly) await swapShadow(client, tables);
       await client.query('commit');
       const lockedSeconds = secondsSince(lockedAt);
@@ -86,17 +91,20 @@ export class PostgresRebuild {
   private async catchUpUnlocked(client: PoolClient): Promise<void> {
     for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
       // A shadow ahead of the live view, where the log is ahead of the projection, is mostly overtaken before the lock.
-      const behind = (await behindLive(client)).filter(({ live, made }) => live !== null && (made === null || made < live));
       await client.query('begin');
+      const behind = (await allBehindLive(client)).filter(({ live, made }) => live !== null && (made === null || made < live));
       await this.bring(client, behind);
       await client.query('commit');
       if (behind.length <= FEW) return;
     }
   }
 
-  /** Under the lock: every household is brought to the version that the live view has, so that both show the same moment. */
-  private async catchUp(client: PoolClient): Promise<readonly string[]> {
-    const behind = await behindLive(client);
+  /**
+   * Under the lock: every household is brought to the version that the live view has, so that both show the same moment. Only one that
+   * moved when the rest was compared, or got an event since the log was read, can be at another: no look at all of them, which waits.
+   */
+  private async catchUp(client: PoolClient, candidates: readonly string[]): Promise<readonly string[]> {
+    const behind = await behindLive(client, candidates);
     // What the live views lost stays as it was made: it is a difference, and comes back with the swap.
     await this.bring(
       client,

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Append } from '@xianjie/log';
-import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
-import { createHubDatabase } from '@xianjie/testing';
+import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import type { Pool } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { v7 } from 'uuid';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded, secondsFor } from './bench-result';
 
@@ -66,8 +66,7 @@ const secondsToCopy = async (pool: Pool): Promise<number> => {
 
 /** One event for each of 100,000 households through the port, against one COPY of the same rows; then 16 single callers. */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
-  const database = await createHubDatabase();
-  const pool = openPool({ connectionString: database.url });
+  const { pool, drop } = await openBenchDatabase();
   try {
     const log = new PostgresEventLog(pool, new SystemClock());
     const count = Math.round(HOUSEHOLDS * scale);
@@ -109,7 +108,6 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
       },
     };
   } finally {
-    await pool.end();
-    await database.drop();
+    await drop();
   }
 };

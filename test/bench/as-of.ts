@@ -2,8 +2,7 @@ import { HouseholdReader } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { householdCard } from '@xianjie/domain';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
-import { createHubDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 import { SHARD, fillWithHouseholds } from './province-log';
@@ -17,8 +16,7 @@ const at = (sorted: readonly number[], share: number): number =>
 
 /** One household's card as known at a position, as effective on a day, one after the other; the ceiling only reads the stream. */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
-  const database = await createHubDatabase();
-  const pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
+  const { pool, drop } = await openBenchDatabase();
   try {
     const log = new PostgresEventLog(pool, new SystemClock());
     const codec = new HouseholdEventCodec();
@@ -60,7 +58,6 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
       },
     };
   } finally {
-    await pool.end();
-    await database.drop();
+    await drop();
   }
 };

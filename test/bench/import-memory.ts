@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPool } from '@xianjie/log';
 import { defaultMapping } from '@xianjie/sources';
-import { createHubDatabase } from '@xianjie/testing';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 import { bring, ceiling, hub, seconds } from './import';
@@ -24,9 +23,8 @@ const bytesOfAHousehold = async (): Promise<number> => {
  */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const households = Math.round((GIGABYTE * scale) / (await bytesOfAHousehold()));
-  const database = await createHubDatabase();
+  const { pool, drop } = await openBenchDatabase(12);
   const folder = mkdtempSync(join(tmpdir(), 'xianjie-bench-import-memory-'));
-  const pool = openPool({ connectionString: database.url, max: 12 });
   const before = process.memoryUsage.rss();
   let resident = 0;
   const watch = setInterval(() => (resident = Math.max(resident, process.memoryUsage.rss())), 100);
@@ -65,8 +63,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     };
   } finally {
     clearInterval(watch);
-    await pool.end();
-    await database.drop();
+    await drop();
     rmSync(folder, { recursive: true });
   }
 };

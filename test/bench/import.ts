@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HearReports } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
+import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import { IdentifierHasher, MasterKey, PostgresPersonBlocks, PostgresPersonVault } from '@xianjie/persons';
 import { FileKeys, Imports, PostgresImports, PostgresStaging, defaultMapping, readDivisionTable } from '@xianjie/sources';
 import type { Import, ImportRequest } from '@xianjie/sources';
-import { createHubDatabase } from '@xianjie/testing';
 import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 import { snapshotCsv } from './snapshot-files';
@@ -85,9 +85,8 @@ export const bring = async (
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const households = Math.round(HOUSEHOLDS * scale);
   const rows = households * MEMBERS;
-  const database = await createHubDatabase();
+  const { pool, drop } = await openBenchDatabase(12);
   const folder = mkdtempSync(join(tmpdir(), 'xianjie-bench-import-'));
-  const pool = openPool({ connectionString: database.url, max: 12 });
   let resident = 0;
   const watch = setInterval(() => (resident = Math.max(resident, process.memoryUsage.rss())), 100);
   try {
@@ -132,8 +131,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     };
   } finally {
     clearInterval(watch);
-    await pool.end();
-    await database.drop();
+    await drop();
     rmSync(folder, { recursive: true });
   }
 };

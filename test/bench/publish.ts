@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import type { HouseholdEvent } from '@xianjie/domain';
-import { PostgresEventLog, SystemClock, openPool } from '@xianjie/log';
+import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import type { NewEvent } from '@xianjie/log';
 import { EventMessages, KafkaMessageBus, PostgresLeases, Publisher, SchemaIds, topicSpecs, topicsOf } from '@xianjie/messaging';
 import type { Topics } from '@xianjie/messaging';
-import { createHubDatabase } from '@xianjie/testing';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 
@@ -125,8 +125,7 @@ const sendRaw = async ({ log, ids, brokers }: Set, topics: Topics, count: number
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const count = Math.max(5, Math.round((EVENTS * scale) / 4_000)) * 4_000;
   const brokers = (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
-  const database = await createHubDatabase();
-  const pool = openPool({ connectionString: database.url });
+  const { pool, drop } = await openBenchDatabase();
   const made: Topics[] = [];
   const bus = new KafkaMessageBus(brokers);
   const freshTopics = async (): Promise<Topics> => {
@@ -161,7 +160,6 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     await admin.deleteTopics({ topics: made.flatMap((topics) => Object.values(topics)) });
     await admin.disconnect();
     await bus.close();
-    await pool.end();
-    await database.drop();
+    await drop();
   }
 };

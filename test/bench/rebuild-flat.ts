@@ -1,8 +1,7 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import { PostgresRebuild } from '@xianjie/read-models';
-import { createHubDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 import { growLog } from './grow-log';
@@ -16,8 +15,7 @@ const TIMES = [1, 3, 10];
 /** Whether a rebuild of a large log is as fast, event for event, as that of a small one. Takes 25 GB of disk at scale 1. */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const households = Math.round(HOUSEHOLDS * scale);
-  const database = await createHubDatabase();
-  const pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
+  const { pool, drop } = await openBenchDatabase();
   try {
     const log = new PostgresEventLog(pool, new SystemClock());
     const codec = new HouseholdEventCodec();
@@ -47,7 +45,6 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
       details: { unit: 'events of the largest log; the ceiling is the rate of the smallest', sizes },
     };
   } finally {
-    await pool.end();
-    await database.drop();
+    await drop();
   }
 };

@@ -3,8 +3,7 @@ import { foldHousehold } from '@xianjie/domain';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import { PostgresRebuild } from '@xianjie/read-models';
 import type { Rebuilt } from '@xianjie/read-models';
-import { createHubDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
 import { SHARD, fillWithHouseholds } from './province-log';
@@ -31,8 +30,7 @@ export const rebuildBesideLive = async (rebuild: PostgresRebuild, events: number
 /** All views made again from the log of 100,000 households: beside empty ones, then beside live ones, which are compared. */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const households = Math.round(HOUSEHOLDS * scale);
-  const database = await createHubDatabase();
-  const pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
+  const { pool, drop } = await openBenchDatabase();
   try {
     const log = new PostgresEventLog(pool, new SystemClock());
     const codec = new HouseholdEventCodec();
@@ -62,7 +60,6 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
       },
     };
   } finally {
-    await pool.end();
-    await database.drop();
+    await drop();
   }
 };

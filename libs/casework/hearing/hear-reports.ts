@@ -19,6 +19,7 @@ import type { CaseworkParts } from './parts';
 import { retractImport } from './retract-import';
 import { findCandidates, rowOf } from './reviews';
 import type { Candidate } from './reviews';
+import { roundsOf } from './rounds';
 
 const ATTEMPTS = 6;
 const everythingListed: Snapshot = { departed: new Set() };
@@ -185,20 +186,3 @@ const refused = (fault: HubError): HearOutcome => ({
   code: fault.code,
   detail: fault.message,
 });
-
-/** Two reports of one record are heard in two rounds; provinces apart. */
-const roundsOf = (items: readonly HearItem[]): readonly (readonly HearItem[])[] => {
-  const rounds = new Map<string, HearItem[]>();
-  const seen = new Map<string, number>();
-  for (const item of items) {
-    const { report } = item;
-    const key = `${report.system} ${report.recordKey}`;
-    const nth = (seen.get(key) ?? 0) + 1;
-    seen.set(key, nth);
-    const round = `${nth} ${shardOf(report.county)}`;
-    const sharing = rounds.get(round);
-    if (sharing) sharing.push(item);
-    else rounds.set(round, [item]);
-  }
-  return [...rounds.values()];
-};
