@@ -35,13 +35,17 @@ const isSignature = (text, signature, key) => {
 const isSignedByOneOf = (keys, text, signature) => keys.some((key) => isSignature(Buffer.from(text), signature, key));
 
 // --- Avro bodies of the three records that are read: fields in the order of their schemas (schemas/versions/<record>/<fingerprint>).
+const FROZEN = 'listId county listYear:long on version:long kind position root';
+const ACKNOWLEDGED =
+  'listId county listYear:long on version:long root seal.day seal.position seal.link algorithm value publicKey keyId by';
 const AVRO = {
   '57cb7607ff009281': 'shard number:long link recordedAt sealedAt statement algorithm keyId publicKey signature',
   '764f31e7dc2706d2':
     'shard number:long link recordedAt sealedAt statement algorithm keyId publicKey signature previous:optional',
-  '408d4777e03cd2b9': 'listId county listYear:long on version:long kind position root',
-  a03a64d6a1fb4541:
-    'listId county listYear:long on version:long root seal.day seal.position seal.link algorithm value publicKey keyId by',
+  '408d4777e03cd2b9': FROZEN,
+  '4a9464df9d85a2a2': FROZEN,
+  a03a64d6a1fb4541: ACKNOWLEDGED,
+  '08c4443935c8ace2': ACKNOWLEDGED,
 };
 const decoded = (body, fingerprint, where) => {
   if (!AVRO[fingerprint])

@@ -49,7 +49,9 @@ const familyPage = (family) => {
   const inside = new Map();
   for (const { fields } of schemas) fields.forEach(({ type }) => nested(type, inside));
   const title = ({ name, ce_type: type }) => (type ? `\`${type}\` (${name})` : name);
-  const records = schemas.map((schema) => `#### ${title(schema)}\n\n${schema.doc}\n\n${table(schema.fields)}`);
+  const former = ({ aliases }) =>
+    aliases ? `\n\nIts record was called ${aliases.map((name) => `\`${name}\``).join(', ')} before.` : '';
+  const records = schemas.map((schema) => `#### ${title(schema)}\n\n${schema.doc}${former(schema)}\n\n${table(schema.fields)}`);
   const parts = [...inside.values()].map(({ name, doc, fields }) => `#### ${name}, inside others\n\n${doc}\n\n${table(fields)}`);
   return [`### ${TITLES[family] ?? family}`, ...records, ...parts].join('\n\n');
 };

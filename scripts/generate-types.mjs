@@ -29,6 +29,9 @@ const readSchema = (file) => {
   return { text, schema, fullName: `${schema.namespace}.${schema.name}`, fingerprint: fingerprintOf(schema) };
 };
 
+/** What libs/domain calls the event; the attribute stands only where that is not the record's name (ADR 15). */
+const domainTypeOf = (schema) => schema.domain_type ?? schema.name;
+
 const families = folders(SCHEMAS)
   .filter((family) => family !== 'versions')
   .map((family) => ({
@@ -97,16 +100,18 @@ mkdirSync(beside, { recursive: true });
 for (const { family, schemas } of families) {
   const records = new Map();
   for (const { schema } of schemas) addRecord(schema, records);
-  const named = schemas.map(({ schema: { name } }) => `  ${name}: ${name};\n`);
-  const byName = `/** Every record of schemas/${family}, by name. */\nexport type Records = {\n${named.join('')}};\n`;
-  writeFileSync(join(beside, `${family}.ts`), HEADER + [...records.values(), byName].join('\n'));
+  const named = schemas.map(({ schema }) => `  ${domainTypeOf(schema)}: ${schema.name};\n`);
+  const byType = `/** Every record of schemas/${family}, by the domain's type. */\nexport type Records = {\n${named.join('')}};\n`;
+  writeFileSync(join(beside, `${family}.ts`), HEADER + [...records.values(), byType].join('\n'));
 }
 const landed = families.flatMap(({ family, schemas }) =>
   schemas.map(({ schema, text, fullName, fingerprint }) => ({
     family,
     name: schema.name,
     fullName,
+    formerNames: schema.aliases ?? [],
     ceType: schema.ce_type ?? null,
+    domainType: domainTypeOf(schema),
     fingerprint,
     text,
   })),

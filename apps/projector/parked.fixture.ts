@@ -41,7 +41,7 @@ const enrolled: HouseholdEvent = {
 };
 const planned = (targetYear: number): HouseholdEvent => ({ type: 'ExitPlanned', on: '2016-01-31', targetYear });
 
-const { text: today, fingerprint: TODAY } = schemaNamed('cn.xianjie.household.ExitPlanned');
+const { text: today, fingerprint: TODAY } = schemaNamed('cn.xianjie.household.HouseholdExitPlanned');
 const newer = JSON.parse(today) as { fields: object[] };
 newer.fields.push({ name: 'meetingNo', type: ['null', 'string'], default: null });
 /** A schema of a program to come; nobody has registered it. */

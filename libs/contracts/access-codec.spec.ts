@@ -9,7 +9,7 @@ import { proveSame } from './same-shape';
 import type { DifferingRecords } from './same-shape';
 
 const namesOf = (family: string) =>
-  Object.fromEntries(schemas.filter((schema) => schema.family === family).map(({ name, ceType }) => [name, ceType]));
+  Object.fromEntries(schemas.filter((schema) => schema.family === family).map(({ domainType, ceType }) => [domainType, ceType]));
 const asker = { operator: 'county-450206', official: 'u-7', purpose: '信访复核' };
 
 describe('accesses and erasures in Avro', () => {

@@ -1,5 +1,5 @@
 import type { Type } from 'avsc';
-import { avroType, bodyOf, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
+import { avroType, bodyOf, fingerprintOf, isCalled, namesIn, renamed, schemas, schemaVersions } from './avro-schemas';
 import type { EventSchema } from './avro-schemas';
 import { BodyUnreadable, EventNotEncodable, UnknownEventType, UnknownSchemaVersion } from './faults';
 import { upcasts } from './upcasts';
@@ -20,7 +20,7 @@ export type FamilyOptions = Readonly<{
   families: readonly string[];
   /** Fields of the body that say whose event it is: no part of the domain event. */
   subject: readonly string[];
-  /** Record name → Avro field → the domain's field, where the two must differ. */
+  /** Domain type → Avro field → the domain's field, where the two must differ. */
   renamed?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What old versions meant; today's when left out. */
   upcasts?: readonly Upcast[];
@@ -40,9 +40,11 @@ type Known = Readonly<{
 const fieldNames = (text: string): string[] =>
   (JSON.parse(text) as { fields: { name: string }[] }).fields.map(({ name }) => name);
 
-/** Domain event ↔ Avro body, for one or more families of events; the record's name is the event's type. */
+/** Domain event ↔ Avro body, for one or more families of events. */
 export class EventCodec<Event extends Readonly<{ type: string }>, Subject extends Readonly<Record<string, string | number>>> {
-  private readonly byName = new Map<string, Known>();
+  private readonly byDomainType = new Map<string, Known>();
+  /** By each full name that the record has or had. */
+  private readonly byRecord = new Map<string, Known>();
   private readonly byType = new Map<string, Known>();
   private readonly texts = new Set<string>();
 
@@ -50,18 +52,19 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
     for (const schema of schemas) {
       if (schema.ceType === null || !options.families.includes(schema.family)) continue;
       const known = this.known(schema);
-      this.byName.set(schema.name, known);
+      this.byDomainType.set(schema.domainType, known);
+      for (const name of [schema.fullName, ...schema.formerNames]) this.byRecord.set(name, known);
       this.byType.set(schema.ceType, known);
     }
     for (const { fullName, text } of schemaVersions) {
-      const known = this.byName.get(fullName.slice(fullName.lastIndexOf('.') + 1));
-      if (known?.schema.fullName === fullName) this.addReader(known, avroType(text));
+      const known = this.byRecord.get(fullName);
+      if (known !== undefined) this.addReader(known, text);
     }
   }
 
   /** @throws EventNotEncodable naming the field. */
   encode(event: Event, subject: Subject): EncodedEvent {
-    const known = this.byName.get(event.type);
+    const known = this.byDomainType.get(event.type);
     if (known === undefined) throw new UnknownEventType(event.type);
     const { schema, type, renames } = known;
     const record: AnyRecord = { ...event };
@@ -95,12 +98,11 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
 
   /** Takes in a writer's schema of a newer program, as the schema registry keeps it. Returns its fingerprint. */
   learn(text: string): string {
-    const { namespace, name } = JSON.parse(text) as { namespace: string; name: string };
-    const writer = avroType(text);
-    const known = this.byName.get(name);
-    if (known?.schema.fullName === `${namespace}.${name}`) this.addReader(known, writer);
+    const fingerprint = fingerprintOf(avroType(text));
+    const known = namesIn(text).flatMap((name) => this.byRecord.get(name) ?? [])[0];
+    if (known !== undefined) this.addReader(known, text);
     this.texts.add(text);
-    return fingerprintOf(writer);
+    return fingerprint;
   }
 
   /** What was learned so far, so that another thread's codec can learn the same. */
@@ -125,13 +127,13 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
   }
 
   private eventOf({ schema, fields }: Known, record: AnyRecord): Event {
-    const event: AnyRecord = { type: schema.name };
+    const event: AnyRecord = { type: schema.domainType };
     for (const [field, own] of fields) event[own] = record[field];
     return event as Event;
   }
 
   private known(schema: EventSchema): Known {
-    const renames = Object.entries(this.options.renamed?.[schema.name] ?? {});
+    const renames = Object.entries(this.options.renamed?.[schema.domainType] ?? {});
     const own = new Map(renames);
     const fields = fieldNames(schema.text)
       .filter((field) => !this.options.subject.includes(field))
@@ -141,12 +143,15 @@ export class EventCodec<Event extends Readonly<{ type: string }>, Subject extend
     return { schema, type, fields, renames, readers };
   }
 
-  private addReader({ schema, type, readers }: Known, writer: Type): void {
+  private addReader({ schema, type, readers }: Known, text: string): void {
+    const writer = avroType(text);
     const fingerprint = fingerprintOf(writer);
     if (fingerprint === schema.fingerprint) return;
-    const resolver = type.createResolver(writer);
+    const { name = '' } = writer;
+    // Avro's aliases lead back, not forth: a name that a newer program gave is not among today's.
+    const resolver = type.createResolver(isCalled(schema, name) ? writer : avroType(renamed(text, schema.fullName)));
     const read = (body: Buffer): AnyRecord => type.fromBuffer(body, resolver) as AnyRecord;
-    const meant = (this.options.upcasts ?? upcasts).find((one) => one.record === schema.fullName && one.writer === fingerprint);
+    const meant = (this.options.upcasts ?? upcasts).find((one) => one.record === name && one.writer === fingerprint);
     readers.set(fingerprint, meant === undefined ? read : (body) => meant.up(read(body)));
   }
 

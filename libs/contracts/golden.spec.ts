@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { foldHousehold } from '@xianjie/domain';
 import type { HouseholdEvent, RecordedHouseholdEvent } from '@xianjie/domain';
 import { EventCodec } from './avro-event-codec';
-import { avroType, schemaVersions, schemas } from './avro-schemas';
+import { avroType, schemaNamed, schemaVersions } from './avro-schemas';
 import { HouseholdEventCodec } from './household-codec';
 import { upcasts } from './upcasts';
 
@@ -55,7 +55,7 @@ describe('the golden corpus', () => {
   it.each(schemaVersions.map((version) => [keyOf(version), version] as const))(
     '%s: its bytes are what that version wrote, and today’s code reads them',
     (_, { fullName, fingerprint, text }) => {
-      const today = schemas.find((schema) => schema.fullName === fullName)!;
+      const today = schemaNamed(fullName);
       const writer = avroType(text);
       const upcast = upcasts.find((one) => one.record === fullName && one.writer === fingerprint);
       expect(entriesOf(fullName, fingerprint)).toHaveLength(2);
@@ -68,7 +68,7 @@ describe('the golden corpus', () => {
         if (today.ceType === null || upcast !== undefined) continue;
         const encoded = { type: today.ceType, schema: fingerprint, body: Buffer.from(body, 'hex') };
         const own = today.family === 'household' ? household(expected) : expected;
-        expect(codecOf(today.family).decode(encoded)).toEqual({ type: today.name, ...own });
+        expect(codecOf(today.family).decode(encoded)).toEqual({ type: today.domainType, ...own });
       }
     },
   );
@@ -76,7 +76,7 @@ describe('the golden corpus', () => {
   it('folds, version by version, on a registered household with an open case, into a state that can be stored', () => {
     const codec = new HouseholdEventCodec();
     const recorded = (fullName: string, fingerprint: string, entry: Entry, version: number): RecordedHouseholdEvent => {
-      const { ceType } = schemas.find((schema) => schema.fullName === fullName)!;
+      const { ceType } = schemaNamed(fullName);
       const stored = { id: `e${version}`, county: '530124', version, type: ceType!, schema: fingerprint };
       return codec.recorded({ ...stored, body: Buffer.from(entry.body, 'hex') })!;
     };

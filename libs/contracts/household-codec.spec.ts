@@ -4,7 +4,7 @@ import { Type } from 'avsc';
 import { householdEventNames } from '@xianjie/domain';
 import type { DibaoEnrolled, HouseholdEvent, PovertyExited } from '@xianjie/domain';
 import { arbitraryOf } from './arbitrary-event.fixture';
-import { avroType, fingerprintOf, schemas } from './avro-schemas';
+import { avroType, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
 import { EventNotEncodable, UnknownEventType, UnknownSchemaVersion, BodyUnreadable } from './faults';
 import type { Records } from './generated/household';
 import { HouseholdEventCodec } from './household-codec';
@@ -73,14 +73,14 @@ describe('the household events in Avro', () => {
   });
 
   it('have a schema each, under the name that the topic shows', () =>
-    expect(Object.fromEntries(household.map(({ name, ceType }) => [name, ceType]))).toEqual(householdEventNames));
+    expect(Object.fromEntries(household.map(({ domainType, ceType }) => [domainType, ceType]))).toEqual(householdEventNames));
 
-  it.each(household.map(({ name, text }) => [name, text] as const))(
+  it.each(household.map(({ domainType, text }) => [domainType, text] as const))(
     '%s comes back as it went in, whatever it says',
-    (name, text) =>
+    (type, text) =>
       fc.assert(
         fc.property(arbitraryOf(JSON.parse(text)), (record) => {
-          const event = { type: name, ...ownFields(record as Record<string, unknown>) } as unknown as HouseholdEvent;
+          const event = { type, ...ownFields(record as Record<string, unknown>) } as unknown as HouseholdEvent;
           const read = codec.read(codec.encode(event, subject));
           expect(read).toEqual({ event, subject });
         }),
@@ -97,11 +97,19 @@ describe('the household events in Avro', () => {
     expect({ type, schema, body: body.toString('hex') }).toMatchInlineSnapshot(`
      {
        "body": "4c682d30313930613563322d303030302d373030302d383030302d3030303030303030303030310c35333031323414323031362d31312d3135c01f0214323031362d31312d3135010002b0852b0001",
-       "schema": "4f17b12b6329e3dc",
+       "schema": "888607efb84d0f16",
        "type": "household.poverty-exited",
      }
     `);
   });
+});
+
+it('a body under a name that the record had before is the same event (ADR 15)', () => {
+  const { type, schema, body } = codec.encode(exited, subject);
+  const before = schemaVersions.find(({ fullName }) => fullName === 'cn.xianjie.household.PovertyExited')!;
+  expect(before.fingerprint).not.toBe(schema);
+  expect(avroType(before.text).toBuffer({ ...exited, ...subject })).toEqual(body);
+  expect(codec.read({ type, schema: before.fingerprint, body })).toEqual({ event: exited, subject });
 });
 
 describe('an event that does not fit', () => {
@@ -123,7 +131,7 @@ describe('an event that does not fit', () => {
 });
 
 describe('what a newer program wrote', () => {
-  const newer = JSON.parse(schemas.find(({ name }) => name === 'PovertyExited')?.text ?? '{}');
+  const newer = JSON.parse(schemas.find(({ ceType }) => ceType === 'household.poverty-exited')?.text ?? '{}');
   newer.fields.push({ name: 'meetingNo', type: ['null', 'string'], default: null });
   const writer = avroType(JSON.stringify(newer));
   const written = {
@@ -137,6 +145,17 @@ describe('what a newer program wrote', () => {
     expect(() => reader.decode(written)).toThrow(UnknownSchemaVersion);
     expect(reader.learn(JSON.stringify(newer))).toBe(written.schema);
     expect(reader.decode(written)).toEqual(exited);
+  });
+
+  it('under another name of the record is read once its schema was learned, if an alias tells the name of today', () => {
+    const { name, namespace } = newer as { name: string; namespace: string };
+    const called = (aliases: readonly string[]): string => JSON.stringify({ ...newer, name: 'HouseholdLeft', aliases });
+    const reader = new HouseholdEventCodec();
+    const schema = reader.learn(called([]));
+    expect(schema).not.toBe(written.schema);
+    expect(() => reader.decode({ ...written, schema })).toThrow(UnknownSchemaVersion);
+    expect(reader.learn(called([`${namespace}.${name}`]))).toBe(schema);
+    expect(reader.decode({ ...written, schema })).toEqual(exited);
   });
 
   it('under an unknown type can be skipped', () => {

@@ -3,7 +3,7 @@ export type { EncodedEvent, FamilyOptions } from './avro-event-codec';
 export type { Upcast } from './upcasts';
 export { RecordCodec } from './avro-record-codec';
 export type { Records as StateRecords } from './generated/state';
-export { avroType, fingerprintOf, schemaNamed, schemas, schemaVersions } from './avro-schemas';
+export { avroType, fingerprintOf, isCalled, schemaNamed, schemas, schemaVersions } from './avro-schemas';
 export type { EventSchema } from './avro-schemas';
 export {
   BodyUnreadable,

@@ -15,7 +15,7 @@ describe("the hub's own events in Avro", () => {
 
   it('have a schema each, under the name that the topic shows', () =>
     expect(
-      Object.fromEntries(schemas.filter(({ family }) => family === 'hub').map(({ name, ceType }) => [name, ceType])),
+      Object.fromEntries(schemas.filter(({ family }) => family === 'hub').map(({ domainType, ceType }) => [domainType, ceType])),
     ).toEqual({ ...policyEventNames, ...messageEventNames, ...retentionEventNames }));
 
   it('come back as they went in', () => {

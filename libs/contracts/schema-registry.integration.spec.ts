@@ -5,7 +5,7 @@ import { framed, unframed } from './registry-framing';
 import { SchemaRegistry } from './schema-registry';
 
 const url = (): string => process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? '';
-const { text, fullName } = schemaNamed('cn.xianjie.household.PovertyExited');
+const { text, fullName } = schemaNamed('cn.xianjie.household.HouseholdPovertyExited');
 const changed = (change: (fields: { name: string }[]) => object[]): string => {
   const schema = JSON.parse(text);
   return JSON.stringify({ ...schema, fields: change(schema.fields) });
@@ -43,9 +43,10 @@ describe('the running schema registry', () => {
   });
 
   it('lets a reader who has only the value find the schema and read it', async () => {
-    const id = await registry.register(subject(), schemaNamed('cn.xianjie.household.PolicyEnded').text);
+    const { text: policyEnded } = schemaNamed('cn.xianjie.household.HouseholdPolicyEnded');
+    const id = await registry.register(subject(), policyEnded);
     const ended = { householdId: 'h-1', county: '530124', on: '2017-01-01', exitYear: 2016 };
-    const value = framed(id, avroType(schemaNamed('cn.xianjie.household.PolicyEnded').text).toBuffer(ended));
+    const value = framed(id, avroType(policyEnded).toBuffer(ended));
     const { schemaId, body } = unframed(value);
     expect(avroType(await registry.schemaById(schemaId)).fromBuffer(body)).toEqual(ended);
   });

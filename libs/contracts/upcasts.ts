@@ -5,7 +5,7 @@ type Read = Readonly<Record<string, unknown>>;
  * version lacked with a default; that is right for most fields and wrong where "not said" and the default differ.
  */
 export type Upcast = Readonly<{
-  /** Full name of the record. */
+  /** Full name of the record, as that version has it. */
   record: string;
   /** Fingerprint of the version that wrote it. */
   writer: string;

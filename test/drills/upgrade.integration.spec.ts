@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ExitListEventCodec, HouseholdEventCodec } from '@xianjie/contracts';
+import { ExitListEventCodec, HouseholdEventCodec, SchemaRegistry } from '@xianjie/contracts';
 import { Ed25519Signer, newEd25519Key } from '@xianjie/documents';
 import { foldExitList } from '@xianjie/domain';
 import { migrationSteps, projectRoot, requireSchema, restoreDatabase } from '@xianjie/infrastructure';
@@ -9,19 +10,27 @@ import type { BackedUp } from '@xianjie/infrastructure';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import type { RecordedEvent } from '@xianjie/log';
 import {
+  EventMessages,
   InMemoryMessageBus,
+  KafkaBatchConsumer,
+  KafkaMessageBus,
   PostgresLeases,
+  PostgresParkedLanes,
   PostgresSealing,
   PostgresSeals,
+  SchemaIds,
   SealFile,
   Sealer,
+  topicSpecs,
   topicsOf,
   verifySeals,
 } from '@xianjie/messaging';
-import type { SchemaIds, Seal } from '@xianjie/messaging';
-import { createTestDatabase } from '@xianjie/testing';
+import type { Seal } from '@xianjie/messaging';
+import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
+import { createTestDatabase, eventually } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
+import { TopicEvents } from '../../apps/projector/topic-events';
 import { SHARD, append, planned } from '../../libs/messaging/publishing/publishing.fixture';
 
 // What the first release wrote (two synthetic families and a March list, from opening to closing), under its own migrations: release-0.1.
@@ -105,5 +114,49 @@ describe('a database of the release before, brought to this version', () => {
     expect(await log.verify({ shard: SHARD })).toBeNull();
     const copies = { database: await seals.read(SHARD), file: null };
     expect(await verifySeals(log, SHARD, copies)).toMatchObject({ firstBad: null, holdsUpTo: events.length + 1 });
+  });
+
+  it('has views again from a topic that holds records under the names of before and of today (ADR 15)', async () => {
+    const registry = new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? '');
+    const brokers = (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
+    const [bus, topics] = [new KafkaMessageBus(brokers), topicsOf(`upgrade-${randomUUID()}`)];
+    const { householdEvents: topic } = topics;
+    await bus.ensureTopics(topicSpecs(topics));
+    const messages = new EventMessages(topics, new SchemaIds(registry));
+    for await (const page of log.readRange(SHARD, 0))
+      for (const { topic: to, message } of await messages.of(page)) await bus.send([{ topic: to, messages: [message] }]);
+    const registered = (await registry.versionsUnder(`${topic}-`)).map(
+      ({ schema }) => (JSON.parse(schema) as { name: string }).name,
+    );
+    expect(registered).toEqual(expect.arrayContaining(['ExitPlanned', 'PovertyExited', 'HouseholdExitPlanned']));
+
+    const { rows } = await pool.query<{ tables: string }>(
+      `select string_agg(format('views.%I', tablename), ', ') as tables from pg_tables where schemaname = 'views'`,
+    );
+    await pool.query(`truncate ${rows[0]!.tables}`);
+    const codec = new HouseholdEventCodec();
+    const folding = new HouseholdFolding(log, codec.recorded);
+    const projection = new PostgresHouseholdProjection(pool, folding, new PostgresParkedLanes(pool, 'household'));
+    const read = new TopicEvents(codec, registry);
+    let parked = 0;
+    const consumer = new KafkaBatchConsumer({
+      ...{ brokers, groupId: topic, topics: [topic], storedOffsets: (of) => projection.offsets(of) },
+      onBatch: async ({ topic: of, partition, messages: batch, next }) => {
+        parked += (await projection.apply(await read.read(batch), [{ topic: of, partition, next }])).parked;
+      },
+      onCrash: (fault) => {
+        throw fault;
+      },
+    });
+    await consumer.start();
+    const lives = new Map<string, number>();
+    for await (const page of log.readRange(SHARD, 0))
+      for (const { stream, version } of page) if (stream.startsWith('h-')) lives.set(stream, version);
+    const views = async () =>
+      (await pool.query<{ id: string; version: number }>('select household_id as id, version from views.household')).rows;
+    const inViews = await eventually('the households in the views', views, (found) =>
+      [...lives].every(([id, version]) => found.some((one) => one.id === id && one.version === version)),
+    ).finally(() => consumer.stop().then(() => bus.close()));
+    expect([inViews.length, parked]).toEqual([lives.size, 0]);
   });
 });

@@ -27,7 +27,7 @@ const year = { name: 'year', type: 'int' };
 
 describe("Confluent's Python client, this broker and this registry", () => {
   jest.setTimeout(90_000);
-  let heard: { record: unknown; prefix: string; schemaId: number; headers: unknown; subjects: string[] };
+  let heard: { records: unknown; prefix: string; schemaId: number; headers: unknown; subjects: string[] };
 
   beforeAll(async () => {
     await admin.connect();
@@ -41,17 +41,23 @@ describe("Confluent's Python client, this broker and this registry", () => {
     await admin.disconnect();
   });
 
-  it('a record that it wrote reads back the same, under a subject of topic and record name', () => {
-    expect(heard.record).toEqual({ year: 2016, village: '石羊村', plannedFor: null });
+  it('records that it wrote read back the same, under subjects of topic and record name, one through its alias', () => {
+    const record = { village: '石羊村', plannedFor: null };
+    expect(heard.records).toEqual([
+      { year: 2016, ...record },
+      { year: 2017, ...record },
+    ]);
     expect(heard.headers).toEqual({ ce_type: 'household.poverty-exited' });
-    expect(heard.subjects).toEqual([`${topic}-cn.xianjie.household.PovertyExited`]);
+    expect(heard.subjects).toEqual(
+      ['HouseholdPovertyExited', 'PovertyExited'].map((name) => `${topic}-cn.xianjie.household.${name}`),
+    );
   });
 
   it('the prefix of the value names the schema that the registry gives out', async () => {
     expect(heard.prefix).toBe('00');
     const { status, body } = await ask('GET', `/schemas/ids/${heard.schemaId}`);
     expect(status).toBe(200);
-    expect(Type.forSchema(JSON.parse(body.schema as string)).name).toBe('cn.xianjie.household.PovertyExited');
+    expect(Type.forSchema(JSON.parse(body.schema as string)).name).toBe('cn.xianjie.household.HouseholdPovertyExited');
   });
 });
 

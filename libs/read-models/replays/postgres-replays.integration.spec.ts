@@ -87,6 +87,7 @@ describe('a replay', () => {
     ['a county', { county: COUNTY, to: '3' }, ['h-1', 'h-2'], 3],
     ['another county', { county: '530126' }, [], 0],
     ['a type, by its record', { types: ['DibaoEnrolled'] }, ['h-1', 'h-2'], 2],
+    ['types, by record and domain', { types: ['DibaoEnrolled', 'HouseholdPovertyExited', 'PovertyExited'] }, ['h-1', 'h-2'], 3],
     ['a family of types', { types: ['household.*'] }, ['h-1', 'h-3'], 3],
     ['a day of effect', { effectiveOn: '2015-12-31' }, ['h-1', 'h-3'], 4],
   ])('takes what is asked for by %s', async (by, asked, found, events) => {

@@ -43,15 +43,18 @@ export const replayRanges = async (log: EventLog, from?: Bound, to?: Bound): Pro
 };
 
 /**
- * Outside names of what was asked for: `household.poverty-exited`, its record's name `PovertyExited`, or `dibao.*`.
+ * Outside names of what was asked for: `household.poverty-exited`, its record's name `HouseholdPovertyExited`, the domain's `PovertyExited`,
+ * or `dibao.*`.
  * @throws ReplayUnreadable for one that no schema has.
  */
 export const eventTypes = (asked: readonly string[]): readonly string[] => {
-  const known = schemas.flatMap(({ name, ceType }) => (ceType === null ? [] : [{ name, ceType }]));
+  const known = schemas.flatMap(({ name, domainType, ceType }) =>
+    ceType === null ? [] : [{ ceType, names: [ceType, name, domainType] }],
+  );
   const found = asked.flatMap((type) => {
     const isMeant = type.endsWith('.*')
       ? ({ ceType }: { ceType: string }) => ceType.startsWith(type.slice(0, -1))
-      : ({ name, ceType }: { name: string; ceType: string }) => ceType === type || name === type;
+      : ({ names }: { names: readonly string[] }) => names.includes(type);
     const types = known.filter(isMeant).map(({ ceType }) => ceType);
     if (types.length === 0)
       throw new ReplayUnreadable(`type: there is no event type ${type}; docs/consuming-the-topics.md lists them`);
