@@ -3,6 +3,7 @@ import { foldHousehold } from '@xianjie/domain';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import { PostgresRebuild } from '@xianjie/read-models';
 import type { Rebuilt } from '@xianjie/read-models';
+import type { Pool } from 'pg';
 import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
@@ -19,11 +20,13 @@ const secondsToFold = async (log: PostgresEventLog, codec: HouseholdEventCodec):
   return (performance.now() - start) / 1_000;
 };
 
-/** A rebuild beside live views that are as it makes them. */
-export const rebuildBesideLive = async (rebuild: PostgresRebuild, events: number): Promise<Rebuilt> => {
+/** A rebuild beside live views that are as it makes them. @throws Error when they are not, or lack households: less would be compared. */
+export const rebuildBesideLive = async (pool: Pool, rebuild: PostgresRebuild, events: number): Promise<Rebuilt> => {
+  const { rows } = await pool.query<{ live: number }>('select count(*)::int as live from views.household');
   const rebuilt = await rebuild.run('household');
   if (rebuilt.events !== events || rebuilt.differences.length > 0)
     throw new Error(`${rebuilt.events} of ${events} events; ${rebuilt.differences.length} differences`);
+  if (rows[0]!.live !== rebuilt.households) throw new Error(`${rows[0]!.live} of ${rebuilt.households} households were live`);
   return rebuilt;
 };
 
@@ -43,7 +46,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     say('rebuilding beside empty views');
     const first = await rebuild.run('household');
     say('rebuilding beside live views');
-    const second = await rebuildBesideLive(rebuild, events);
+    const second = await rebuildBesideLive(pool, rebuild, events);
     const [perSecond, ceilingPerSecond] = [events / second.seconds, events / folded];
     return {
       name: 'rebuild',
