@@ -120,8 +120,8 @@ export class PostgresEventLog extends EventLog {
     return this.reader.readMany(streams);
   }
 
-  readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
-    return this.streams.ofCounty(shard, county, upTo, options);
+  readCounties(shard: string, counties: readonly string[], upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
+    return this.streams.ofCounties(shard, counties, upTo, options);
   }
 
   readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
