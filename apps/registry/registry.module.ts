@@ -152,7 +152,11 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [ExitLists, RecordAccess],
       useFactory: (lists: ExitLists, accesses: RecordAccess) => new RecordedDeliveries(lists, accesses),
     },
-    { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
+    {
+      provide: ListActs,
+      inject: [Today, ExitLists],
+      useFactory: (today: Today, lists: ExitLists) => new ListActs(today, lists),
+    },
     {
       provide: ListedCounties,
       inject: [EventLog, Pool, DIVISIONS, Today],
