@@ -111,6 +111,12 @@ describe('the views', () => {
     await projectionOver(log).apply(topic, []);
     const { rows } = await pool.query('select count(*)::int as cases from views.dibao_registry');
     expect(rows).toEqual([{ cases: 0 }]);
+    const views = await ViewQueries.open(database.url, divisions);
+    expect(await views.households({ limit: 9 })).toHaveLength(1);
+    await record('h-1', { type: 'EventRetracted', on: '2016-06-01', ofEvent: topic[0]!.eventId, reason: 'import undone' });
+    await projectionOver(log).apply(topic.slice(-1), []);
+    expect(await views.households({ limit: 9 })).toEqual([]);
+    await views.close();
   });
 
   it('rebuilt from the log equal the live ones; a spoilt row is found, named by county, and mended', async () => {

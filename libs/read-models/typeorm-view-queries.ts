@@ -36,6 +36,8 @@ export type DueReview = Readonly<{
 export type PolicyOf = (county: CountyCode) => PolicyPack;
 
 const PAGE = 500;
+const IS_IN_A_REGISTRY = `(exists (select 1 from poverty_registry p where p.household_id = h.household_id)
+  or exists (select 1 from dibao_registry d where d.household_id = h.household_id))`;
 
 /** What the offices ask of the views. A division means the same under every code of its county's lineage. */
 export class ViewQueries {
@@ -81,6 +83,8 @@ export class ViewQueries {
       .createQueryBuilder(HouseholdView, 'h')
       .select(['h.id', 'h.county', 'h.division', 'h.registryStatus', 'h.version'])
       .where('h.supersededBy is null and h.id > :after', { after })
+      // Whose every fact was retracted was never there.
+      .andWhere(IS_IN_A_REGISTRY)
       .andWhere(this.isIn(division))
       .orderBy('h.id')
       .limit(limit);
