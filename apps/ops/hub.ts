@@ -84,6 +84,8 @@ export const call = async (path: string, { method = 'GET', body, raw, headers }:
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Problem;
   const fields = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`).join('; ');
+  if (response.status === 401)
+    throw new CommandFault(`${problem.code}: ${base} does not know the token in ${tokenFile()} (XIANJIE_TOKEN_FILE)`);
   const said = fields === '' ? (problem.detail ?? problem.title ?? response.statusText) : fields;
   throw new CommandFault(`${problem.code ?? response.status}: ${said}`, {
     refused: response.status === 409 || response.status === 422,

@@ -1,11 +1,22 @@
 import { HubError } from '@xianjie/domain';
+import { DataFolderInUse, PartFailedToStart } from '@xianjie/infrastructure';
 import { CommandFault, EXIT, UsageError } from './exit-codes';
 
-type SystemFault = Readonly<{ code?: unknown; severity?: unknown; syscall?: unknown; path?: unknown; port?: unknown; address?: unknown }>;
+type SystemFault = Readonly<{
+  code?: unknown;
+  severity?: unknown;
+  syscall?: unknown;
+  path?: unknown;
+  port?: unknown;
+  address?: unknown;
+}>;
 
 const IS_IT_UP = 'is the hub running? `npx xianjie up` starts one, XIANJIE_DATA_DIR names its data folder';
 /** What the caller named is not there, or is something else. */
 const WRONGLY_NAMED = /^(ENOENT|EISDIR|ENOTDIR|EEXIST)$/;
+
+/** What `up` itself meets: there is no hub yet that could be running. */
+const isOfAStart = (fault: HubError): boolean => fault instanceof PartFailedToStart || fault instanceof DataFolderInUse;
 
 /** Undefined table or schema. */
 const NOT_A_HUBS = /^(42P01|3F000)$/;
@@ -23,7 +34,10 @@ const asSystemFault = (fault: unknown): SystemFault & Error => {
 export const saidOf = (fault: unknown): Readonly<{ text: string; exitCode: number }> => {
   if (fault instanceof UsageError || fault instanceof CommandFault) return { text: fault.message, exitCode: fault.exitCode };
   if (fault instanceof HubError)
-    return { text: `${fault.code}: ${fault.message}${fault.retryable ? `; ${IS_IT_UP}` : ''}`, exitCode: EXIT.fault };
+    return {
+      text: `${fault.code}: ${fault.message}${fault.retryable && !isOfAStart(fault) ? `; ${IS_IT_UP}` : ''}`,
+      exitCode: EXIT.fault,
+    };
   const { code, severity, syscall, path, address, port, message, stack } = asSystemFault(fault);
   if (syscall === 'connect')
     return { text: `nothing answers at ${String(address)}:${String(port)} (${String(code)}); ${IS_IT_UP}`, exitCode: EXIT.fault };
