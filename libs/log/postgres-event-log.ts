@@ -120,8 +120,8 @@ export class PostgresEventLog extends EventLog {
     return this.reader.readMany(streams);
   }
 
-  readCounties(shard: string, counties: readonly string[], upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
-    return this.streams.ofCounties(shard, counties, upTo, options);
+  readCounties(...asked: Parameters<EventLog['readCounties']>): AsyncIterable<StreamEvents> {
+    return this.streams.ofCounties(...asked);
   }
 
   readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {

@@ -7,7 +7,8 @@ import { outputFor } from '../output';
 
 const orRefused = <Answer>(work: Promise<Answer>): Promise<Answer> =>
   work.catch((fault: unknown) => {
-    if (fault instanceof BackupRefused) throw new CommandFault(`${fault.code}: ${fault.message}`, { refused: true, code: fault.code });
+    if (fault instanceof BackupRefused)
+      throw new CommandFault(`${fault.code}: ${fault.message}`, { refused: true, code: fault.code });
     throw fault;
   });
 
