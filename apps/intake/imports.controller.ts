@@ -3,7 +3,7 @@ import { RecordAccess } from '@xianjie/access';
 import { CallProblem, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
-import type { Answer, Import, RowIssue } from '@xianjie/sources';
+import type { Answer, Import, ImportRefusal, RowIssue } from '@xianjie/sources';
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { importRequest } from './import-query';
@@ -12,9 +12,18 @@ import { SealingGuard } from './sealing-guard';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+const said: Readonly<Record<Exclude<ImportRefusal, 'no-such-import'>, string>> = {
+  'import-not-open': 'was started already: it takes no more files, and does not begin again',
+  'import-without-files': 'has no file yet',
+  'nothing-held': 'has no departures that wait',
+  'import-not-undoable': 'recorded nothing that could be retracted: it is not done, was a dry run, or is undone',
+};
+
 const valueOf = <Value>(answer: Answer<Value>, id: string): Value => {
   if (answer.outcome === 'accepted') return answer.value;
-  throw answer.because === 'no-such-import' ? notFound(`import ${id}`) : refusedBecause(answer.because);
+  throw answer.because === 'no-such-import'
+    ? notFound(`import ${id}`)
+    : refusedBecause(answer.because, `import ${id} ${said[answer.because]}`);
 };
 
 const shown = (

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { requireBearer } from '@xianjie/http';
+import { requireBearer, requireJson } from '@xianjie/http';
 import { json } from 'express';
 import type { Request } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -25,6 +25,7 @@ export const createIntake = async (config: IntakeConfig, logger = pino({ name: '
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
   const isJsonPost = (request: IncomingMessage): boolean =>
     request.method === 'POST' && (request.headers['content-type'] ?? '').includes('json');
+  app.use(requireJson);
   app.use(json({ limit: LARGEST_BODY, verify: keepRawBody, type: (request) => isJsonPost(request as Request) }));
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;

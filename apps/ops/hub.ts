@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readTokens } from '@xianjie/http';
+import type { NamedToken } from '@xianjie/http';
 import { CommandFault } from './exit-codes';
 
 /** Where a running hub wrote its addresses (`up` does): every command finds it through XIANJIE_DATA_DIR. */
@@ -31,22 +32,26 @@ export const hubAddresses = (dir = dataDir()): HubAddresses => {
 const hubUrl = (): string => process.env.XIANJIE_HUB_URL?.trim().replace(/\/+$/, '') || hubAddresses().registry;
 
 /** Of several tokens in the file the one that XIANJIE_OPERATOR names, else the first. */
-const ownToken = (): string => {
+const ownToken = (): NamedToken => {
   const tokens = readTokens(tokenFile());
   const name = process.env.XIANJIE_OPERATOR;
   const found = name === undefined ? tokens[0] : tokens.find((token) => token.name === name);
   if (!found) throw new CommandFault(`XIANJIE_OPERATOR: ${tokenFile()} has no token of ${name}`);
-  return found.token;
+  return found;
 };
+
+/** The name of the token that this command would ask with: what is recorded of an act that it does by itself. Null without one. */
+export const ownName = (): string | null => (existsSync(tokenFile()) ? ownToken().name : null);
 
 let purpose: string | undefined;
 /** Why the command asks: recorded with what it is shown. */
 export const askFor = (given: string | undefined): void => {
   purpose = given;
 };
+export const askedFor = (): string | null => purpose ?? null;
 
 const whoAsks = (): Record<string, string> => ({
-  authorization: `Bearer ${ownToken()}`,
+  authorization: `Bearer ${ownToken().token}`,
   ...(purpose === undefined ? {} : { 'x-purpose': encodeURIComponent(purpose) }),
 });
 
@@ -79,6 +84,8 @@ export const call = async (path: string, { method = 'GET', body, raw, headers }:
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Problem;
   const fields = (problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`).join('; ');
+  if (response.status === 401)
+    throw new CommandFault(`${problem.code}: ${base} does not know the token in ${tokenFile()} (XIANJIE_TOKEN_FILE)`);
   const said = fields === '' ? (problem.detail ?? problem.title ?? response.statusText) : fields;
   throw new CommandFault(`${problem.code ?? response.status}: ${said}`, {
     refused: response.status === 409 || response.status === 422,

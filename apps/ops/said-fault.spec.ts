@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { PartFailedToStart } from '@xianjie/infrastructure';
 import { LogUnavailable } from '@xianjie/log';
 import { CommandFault, UsageError } from './exit-codes';
 import { saidOf } from './said-fault';
@@ -36,6 +37,19 @@ describe('what a command says of a fault', () => {
       text: '/tmp: EISDIR: illegal operation on a directory',
       exitCode: 2,
     });
+  });
+
+  it('is a line of what Postgres says, and never asks after a hub that is only starting', () => {
+    const said = (code: string) =>
+      saidOf(Object.assign(new Error('relation "log.heads" does not exist'), { code, severity: 'ERROR' }));
+    expect(said('42P01')).toEqual({
+      text: expect.stringMatching(
+        /^Postgres: relation "log\.heads" does not exist \(42P01\); .*`xianjie migrate`[^\n]*$/,
+      ) as string,
+      exitCode: 3,
+    });
+    expect(said('28P01').text).toBe('Postgres: relation "log.heads" does not exist (28P01)');
+    expect(saidOf(new PartFailedToStart('Postgres did not answer')).text).toBe('part-failed-to-start: Postgres did not answer');
   });
 
   it('keeps what a command said itself, and where an unforeseen fault came from', () => {

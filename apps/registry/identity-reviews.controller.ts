@@ -1,14 +1,17 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
+import { lineage } from '@xianjie/domain';
+import type { DivisionTable } from '@xianjie/domain';
 import { actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
+import { DIVISIONS } from './divisions';
 import { Asks, Takes } from './openapi';
 
 const query = z.object({
@@ -28,13 +31,15 @@ export class IdentityReviewsController {
     private readonly log: EventLog,
     private readonly today: Today,
     private readonly accesses: RecordAccess,
+    @Inject(DIVISIONS) private readonly divisions: DivisionTable,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
   @Asks(query)
   async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<object> {
-    const filter = query.parse(asked);
+    const { county, status } = query.parse(asked);
+    const filter = { status, ...(county && { counties: lineage(this.divisions, county) }) };
     const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
     const people = reviews.flatMap((review) => review.people);
     await this.accesses.accessed(askerOf(request), {

@@ -37,6 +37,7 @@ import { ExitListsController } from './exit-lists/exit-lists.controller';
 import { ListActs } from './exit-lists/list-acts';
 import { ListedCounties } from './exit-lists/listed-counties';
 import { RecordedDeliveries } from './exit-lists/recorded-deliveries';
+import { DIVISIONS } from './divisions';
 import { HealthController } from './health.controller';
 import { HouseholdsController } from './households.controller';
 import { IdentityReviewsController } from './identity-reviews.controller';
@@ -48,7 +49,6 @@ import { ViewsController } from './views.controller';
 
 const config = readConfig();
 const POLICIES = 'policy files';
-const DIVISIONS = 'division table';
 
 const openClock = (): Clock =>
   config.XIANJIE_CLOCK === 'simulated' ? new PostgresSimulatedClock(config.XIANJIE_DATABASE_URL) : new SystemClock();
@@ -126,13 +126,18 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [EventLog, HouseholdEventCodec],
       useFactory: (log: EventLog, codec: HouseholdEventCodec) => new DiscardMessage(log, codec),
     },
-    { provide: ViewQueries, useFactory: () => ViewQueries.open(config.XIANJIE_DATABASE_URL) },
+    {
+      provide: ViewQueries,
+      inject: [DIVISIONS],
+      useFactory: (divisions: DivisionTable) => ViewQueries.open(config.XIANJIE_DATABASE_URL, divisions),
+    },
     { provide: PostgresSeals, inject: [Pool], useFactory: (pool: Pool) => new PostgresSeals(pool) },
     ...replayProviders,
     {
       provide: ReplayViews,
-      inject: [PostgresReplays],
-      useFactory: (replays: PostgresReplays) => new ReplayViews(replays, config.XIANJIE_DATABASE_URL),
+      inject: [PostgresReplays, DIVISIONS],
+      useFactory: (replays: PostgresReplays, divisions: DivisionTable) =>
+        new ReplayViews(replays, config.XIANJIE_DATABASE_URL, divisions),
     },
     ReplayWorker,
     { provide: Today, inject: [Clock], useFactory: (clock: Clock) => new Today(clock) },
@@ -147,7 +152,11 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
       inject: [ExitLists, RecordAccess],
       useFactory: (lists: ExitLists, accesses: RecordAccess) => new RecordedDeliveries(lists, accesses),
     },
-    { provide: ListActs, inject: [Today], useFactory: (today: Today) => new ListActs(today) },
+    {
+      provide: ListActs,
+      inject: [Today, ExitLists],
+      useFactory: (today: Today, lists: ExitLists) => new ListActs(today, lists),
+    },
     {
       provide: ListedCounties,
       inject: [EventLog, Pool, DIVISIONS, Today],

@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { isWithinCounty } from '@xianjie/domain';
 import { CallProblem } from '@xianjie/http';
 import { Today } from '@xianjie/log';
-import { AsOfReplays, RegistriesAsOf, ViewQueries, isWithinCounty, replayToMake } from '@xianjie/read-models';
+import { AsOfReplays, RegistriesAsOf, ViewQueries, replayToMake } from '@xianjie/read-models';
 import type { Overlap, ReplayToMake } from '@xianjie/read-models';
 import { z } from 'zod';
 import { ReplayViews } from './audit/replay-views';
@@ -55,8 +56,8 @@ export class ViewsController {
   })
   @Asks(overlap)
   async overlap(@Query() query: Record<string, string>): Promise<OverlapAnswer> {
-    const { division: code, at, programmes: named, knownOn, replay } = overlap.parse(query);
-    const [division, programmes] = [code.replace(/(00)+$/, ''), named.split(',')];
+    const { division, at, programmes: named, knownOn, replay } = overlap.parse(query);
+    const programmes = named.split(',');
     const isPast = at < (await this.today.date());
     const isAsOf = isPast || knownOn !== undefined;
     const said = { knownOn: knownOn ?? null, replay: null, replayToMake: null };

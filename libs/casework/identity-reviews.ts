@@ -14,19 +14,19 @@ export type PersonInReview = Readonly<{
   households: readonly string[];
 }>;
 export type IdentityReview = IdentityReviewNote & Readonly<{ people: readonly PersonInReview[] }>;
-export type ReviewQuery = Readonly<{ county?: CountyCode; status?: ReviewStatus }>;
+/** `counties`: the codes of a lineage; all when left out. */
+export type ReviewQuery = Readonly<{ counties?: readonly CountyCode[]; status?: ReviewStatus }>;
 
 export const reviewNotes = async (
   log: EventLog,
   shard: string,
-  { county, status }: ReviewQuery = {},
+  { counties, status }: ReviewQuery = {},
 ): Promise<readonly IdentityReviewNote[]> => {
   const found: IdentityReviewNote[] = [];
   for await (const page of log.notesIn(books.identityReview, shard))
     for (const note of page) {
       const review = valueOf<IdentityReviewNote>(note);
-      if (!review || (county !== undefined && review.county !== county) || (status !== undefined && review.status !== status))
-        continue;
+      if (!review || counties?.includes(review.county) === false || (status !== undefined && review.status !== status)) continue;
       found.push(review);
     }
   return found;

@@ -83,7 +83,7 @@ describe('casework on Postgres', () => {
     };
     await desk.hearInTurn([registrations[0]!, aCase('0', [slip])]);
     const reviews = new ResolveIdentity(desk.parts);
-    const [review] = await reviews.list('45', { status: 'open', county: '451422' });
+    const [review] = await reviews.list('45', { status: 'open', counties: ['451422'] });
     expect(review).toMatchObject({ reason: 'check-digit', candidates: [{ tier: 'T4' }] });
     await reviews.settle({
       id: review!.id,

@@ -24,6 +24,13 @@ describe('the running schema registry', () => {
     expect(JSON.parse(await registry.schemaById(id))).toEqual(JSON.parse(text));
   });
 
+  it('says FULL_TRANSITIVE of a subject to whoever asks', async () => {
+    const under = subject();
+    await registry.register(under, text);
+    const answer = await fetch(`${url()}/config/${encodeURIComponent(under)}`);
+    expect(await answer.json()).toEqual({ compatibilityLevel: 'FULL_TRANSITIVE' });
+  });
+
   it('takes a new field that has a default', async () => {
     const under = subject();
     await registry.register(under, text);

@@ -2,26 +2,26 @@ import { IncompatibleSchema, SchemaRegistryRefused, SchemaRegistryUnavailable } 
 
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 const TIMEOUT_MS = 10_000;
+const FULL_TRANSITIVE = { compatibility: 'FULL_TRANSITIVE' };
 
 /** A client of Confluent's HTTP interface, which Apicurio, Confluent and Karapace serve alike. */
 export class SchemaRegistry {
   /** By subject and text: an id never changes. */
   private readonly ids = new Map<string, Promise<number>>();
+  private readonly bound = new Set<string>();
 
   constructor(private readonly url: string) {}
 
   /**
-   * The id of the schema under that subject (`<topic>-<record full name>`), registered if it is new. The raw text goes there: a parsed
-   * type would lose docs and defaults.
+   * The id of the schema under that subject (`<topic>-<record full name>`), registered if it is new; the subject is then bound to
+   * FULL_TRANSITIVE by a rule of its own. The raw text goes there: a parsed type would lose docs and defaults.
    * @throws IncompatibleSchema, SchemaRegistryUnavailable (retryable), SchemaRegistryRefused.
    */
   register(subject: string, text: string): Promise<number> {
     const key = `${subject}\n${text}`;
     const known = this.ids.get(key);
     if (known !== undefined) return known;
-    const asked = this.call<{ id: number }>('POST', `/subjects/${encodeURIComponent(subject)}/versions`, { schema: text }).then(
-      ({ id }) => id,
-    );
+    const asked = this.registered(encodeURIComponent(subject), text);
     this.ids.set(key, asked);
     asked.catch(() => this.ids.delete(key));
     return asked;
@@ -52,7 +52,15 @@ export class SchemaRegistry {
 
   /** From now on every subject takes only what reads and is read by all its versions. */
   async requireFullTransitive(): Promise<void> {
-    await this.call('PUT', '/config', { compatibility: 'FULL_TRANSITIVE' });
+    await this.call('PUT', '/config', FULL_TRANSITIVE);
+  }
+
+  private async registered(subject: string, text: string): Promise<number> {
+    const { id } = await this.call<{ id: number }>('POST', `/subjects/${subject}/versions`, { schema: text });
+    // Of a subject without a rule of its own Apicurio says NONE to whoever asks, although the rule for all holds.
+    if (!this.bound.has(subject)) await this.call('PUT', `/config/${subject}`, FULL_TRANSITIVE);
+    this.bound.add(subject);
+    return id;
   }
 
   private async call<Answer>(method: string, path: string, body?: object, absent: readonly number[] = []): Promise<Answer> {

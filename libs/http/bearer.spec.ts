@@ -1,5 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,14 @@ describe('a hub’s calls', () => {
       expect(await answer.json()).toMatchObject({ status: 401, code: 'no-valid-token' });
     },
   );
+
+  it('ask a browser for a password in a header of its own: Chromium reads no second challenge in one', async () => {
+    const { port } = server.address() as AddressInfo;
+    const answer = await new Promise<IncomingMessage>((done) => get(`http://127.0.0.1:${port}/api/docs`, done));
+    answer.resume();
+    const challenges = answer.rawHeaders.filter((_, at) => answer.rawHeaders[at - 1]?.toLowerCase() === 'www-authenticate');
+    expect(challenges).toEqual(['Bearer', 'Basic realm="xianjie"']);
+  });
 
   it('leave only the health calls open', async () => {
     expect((await asked('/health/ready')).status).toBe(200);

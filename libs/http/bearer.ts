@@ -36,7 +36,8 @@ export const requireBearer = (tokenFile: string) => {
         ? new CallProblem(403, 'token-reads-only', `the token of ${found.token.name} may only ask: its role is reader`)
         : new CallProblem(401, 'no-valid-token', 'send the header Authorization: Bearer <token>; `up` prints where the token is'),
     );
-    if (!found) response.set('www-authenticate', 'Bearer, Basic realm="xianjie"');
+    // A header each: of several challenges in one, Chromium sees the first alone, and asks for no password.
+    if (!found) response.set('www-authenticate', ['Bearer', 'Basic realm="xianjie"']);
     response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
   };
 };

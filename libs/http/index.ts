@@ -1,6 +1,7 @@
 export { CallProblem, fieldErrors, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
+export { requireJson } from './media-type';
 export { refuseUnstorableText } from './storable-text';
 export { answerProblem } from './answer-problem';
 export { askedOfDatabase } from './readiness';

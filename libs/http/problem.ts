@@ -53,6 +53,9 @@ const problem = (status: number, code: string, detail: string, errors?: readonly
   ...(errors ? { errors } : {}),
 });
 
+/** Of what express itself refuses; what is not here is `invalid-request`. */
+const CODES: Readonly<Record<number, string>> = { 404: 'not-found', 413: 'body-too-large' };
+
 // Postgres: a NUL, or half a surrogate pair.
 const UNSTORABLE_TEXT = /^(22021|22P05)$/;
 
@@ -76,6 +79,6 @@ export const problemOf = (fault: unknown): Problem => {
     return problem(503, 'database-unavailable', 'the database does not answer; the same call may be sent again');
   const status = (fault as { status?: unknown; statusCode?: unknown }).status ?? (fault as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500)
-    return problem(status, status === 404 ? 'not-found' : 'invalid-request', (fault as Error).message);
+    return problem(status, CODES[status] ?? 'invalid-request', (fault as Error).message);
   return problem(500, 'fault', 'something failed that the hub did not expect; its log says what');
 };

@@ -38,7 +38,12 @@ export const readEnvironment = <Shape extends z.ZodRawShape>(
   env: Environment = process.env,
 ): z.infer<z.ZodObject<Shape>> => {
   const read = shape.safeParse(env);
-  const wrong = read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const wrong = read.success
+    ? []
+    : read.error.issues.map(({ path, message }) => {
+        const name = path.join('.');
+        return `${name}: ${env[name]?.trim() ? message : 'not set'}`;
+      });
   if (isProduction(env)) {
     const missing = DECIDED_IN_PRODUCTION.filter((name) => name in shape.shape && !env[name]?.trim());
     wrong.push(...missing.filter((name) => !wrong.some((said) => said.startsWith(name))).map((name) => `${name}: not set`));

@@ -21,13 +21,18 @@ export type BackedUp = Readonly<{
 }>;
 
 const OWN_SCHEMAS = "nspname not in ('pg_catalog', 'information_schema') and nspname not like 'pg\\_%'";
-// Those that refer to others last.
+// Each after all that it refers to.
 const TABLES = `
+  with recursive referring as (
+    select oid, 0 as depth from pg_class where relkind = 'r'
+    union
+    select conrelid, depth + 1 from referring join pg_constraint on confrelid = referring.oid where contype = 'f' and conrelid <> confrelid
+  )
   select format('%I.%I', nspname, relname) as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns
   from pg_class join pg_namespace on pg_namespace.oid = relnamespace join pg_attribute on attrelid = pg_class.oid
   where relkind = 'r' and attnum > 0 and not attisdropped and attgenerated = '' and ${OWN_SCHEMAS} and (nspname, relname) <> ('public', 'migrations')
   group by nspname, relname
-  order by exists (select from pg_constraint where contype = 'f' and conrelid = min(pg_class.oid)), nspname, relname`;
+  order by (select max(depth) from referring where referring.oid = min(pg_class.oid)), nspname, relname`;
 const SEQUENCES = `
   select format('%I.%I', schemaname, sequencename) as name, last_value::text as last from pg_sequences
   where last_value is not null and (schemaname, sequencename) <> ('public', 'migrations_id_seq') order by 1`;
@@ -82,8 +87,9 @@ export const restoreDatabase = async (folder: string, databaseUrl: string): Prom
     const { rows: found } = await client.query<{ name: string }>(TABLES);
     if (found.length > 0) throw new BackupRefused(`the database is not empty: it holds ${found[0]!.name}`);
     await migrate(databaseUrl, new Set(migrations));
-    const made = new Set((await client.query<{ name: string }>(TABLES)).rows.map(({ name }) => name));
-    const kept = tables.filter(({ name }) => made.has(name));
+    const made = (await client.query<{ name: string }>(TABLES)).rows.map(({ name }) => name);
+    // In their order, whatever the backup's is.
+    const kept = made.flatMap((name) => tables.filter((table) => table.name === name));
     await client.query('begin');
     if (kept.length > 0) await client.query(`truncate ${kept.map(({ name }) => name).join(', ')}`);
     for (const { name, columns, rows } of kept) {
@@ -93,7 +99,7 @@ export const restoreDatabase = async (folder: string, databaseUrl: string): Prom
     }
     for (const { name, last } of sequences) await client.query('select setval($1::regclass, $2::bigint)', [name, last]);
     await client.query('commit');
-    return tables.filter(({ name }) => !made.has(name)).map(({ name }) => name);
+    return tables.filter(({ name }) => !made.includes(name)).map(({ name }) => name);
   });
   await migrate(databaseUrl);
   return leftOut;

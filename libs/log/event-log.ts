@@ -105,8 +105,13 @@ export abstract class EventLog {
   /** Many streams at once; a stream that nobody wrote to is absent from the map. */
   abstract readMany(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>;
 
-  /** Every stream that had an event in the county at or before `upTo`, whole up to there, in stream order. */
-  abstract readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents>;
+  /** Every stream that had an event in one of the counties (as the codes of a lineage) at or before `upTo`, whole up to there, in stream order. */
+  abstract readCounties(
+    shard: string,
+    counties: readonly string[],
+    upTo: number,
+    options?: WholeStreams,
+  ): AsyncIterable<StreamEvents>;
 
   /** Every stream of the shard, whole up to `upTo`, in stream order: for rebuilds and replays. */
   abstract readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents>;

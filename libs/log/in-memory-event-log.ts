@@ -90,8 +90,13 @@ export class InMemoryEventLog extends EventLog {
     return new Map(found.filter(([, events]) => events.length > 0));
   }
 
-  async *readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncGenerator<StreamEvents> {
-    yield* this.shard(shard).wholeStreams(upTo, (event) => event.county === county, options);
+  async *readCounties(
+    shard: string,
+    counties: readonly string[],
+    upTo: number,
+    options?: WholeStreams,
+  ): AsyncGenerator<StreamEvents> {
+    yield* this.shard(shard).wholeStreams(upTo, (event) => counties.includes(event.county), options);
   }
 
   async *readShard(shard: string, upTo: number, options?: WholeStreams): AsyncGenerator<StreamEvents> {

@@ -118,8 +118,8 @@ export class PostgresEventLog extends EventLog {
     return this.reader.readMany(streams);
   }
 
-  readCounty(shard: string, county: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {
-    return this.streams.ofCounty(shard, county, upTo, options);
+  readCounties(...asked: Parameters<EventLog['readCounties']>): AsyncIterable<StreamEvents> {
+    return this.streams.ofCounties(...asked);
   }
 
   readShard(shard: string, upTo: number, options?: WholeStreams): AsyncIterable<StreamEvents> {

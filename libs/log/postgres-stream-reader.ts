@@ -11,11 +11,11 @@ import { script, statement } from './postgres-statements';
 // two, and one statement over the whole shard would hold back the vacuum of the head row, which every append rewrites.
 
 const copyStreams = script('copy-streams');
-const readCountyStreams = statement('read-county-streams');
+const readStreamsOfCounties = statement('read-streams-of-counties');
 
 /** Events read at once, at about 700 bytes each. */
 const EVENTS = 8_000;
-/** Streams of a county named at once. */
+/** Streams of the counties named at once. */
 const STREAMS = 1_000;
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
@@ -34,13 +34,13 @@ export class PostgresStreamReader {
     return pages((last) => this.copiedPage({ columns: COLUMNS_TO_FOLD, shard, from: 1, upTo }, last, EVENTS), '');
   }
 
-  ofCounty(
+  ofCounties(
     shard: string,
-    county: string,
+    counties: readonly string[],
     upTo: number,
     { after = '', from = 1 }: WholeStreams = {},
   ): AsyncIterable<StreamEvents> {
-    return each(pages((last) => this.countyPage({ columns: COLUMNS_OF_EVENT, shard, from, upTo }, county, last), after));
+    return each(pages((last) => this.countiesPage({ columns: COLUMNS_OF_EVENT, shard, from, upTo }, counties, last), after));
   }
 
   private async shardPage(range: Range, after: string, limit: number): Promise<Page> {
@@ -56,9 +56,9 @@ export class PostgresStreamReader {
     return lastWhole === null ? this.copiedPage(range, after, limit * 4) : { streams: endedAt(page, at), last: lastWhole };
   }
 
-  private async countyPage(range: Range, county: string, after: string): Promise<Page> {
-    const names = await withClient(this.pool, 'reading a county', async (client) => {
-      const asked = readCountyStreams(range.shard, county, range.upTo, after, STREAMS);
+  private async countiesPage(range: Range, counties: readonly string[], after: string): Promise<Page> {
+    const names = await withClient(this.pool, 'reading counties', async (client) => {
+      const asked = readStreamsOfCounties(range.shard, counties, range.upTo, after, STREAMS);
       return (await client.query<{ stream: string }>(asked)).rows.map(({ stream }) => stream);
     });
     const streams = names.length === 0 ? [] : copiedStreams(await this.copied(range, after, names, NO_LIMIT));

@@ -1,5 +1,6 @@
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import type { CaseMember, HouseholdEvent, RegistryMember } from '@xianjie/domain';
+import { divisionTable } from '@xianjie/domain';
+import type { CaseMember, Division, HouseholdEvent, RegistryMember } from '@xianjie/domain';
 import type { EventLog, NewEvent } from '@xianjie/log';
 import { PostgresParkedLanes } from '@xianjie/messaging';
 import type { Pool } from 'pg';
@@ -12,6 +13,13 @@ import { arrived } from './projected.fixture';
 
 export const codec = new HouseholdEventCodec();
 export const COUNTY = '530124';
+/** What the county is called today; everything here is told under its earlier code. */
+export const SUCCESSOR = '530199';
+const county = { level: 'county', parent: '530100', validFrom: null, validTo: null, successor: null } as const;
+export const divisions = divisionTable([
+  { ...county, code: COUNTY, name: COUNTY, successor: SUCCESSOR } satisfies Division,
+  { ...county, code: SUCCESSOR, name: SUCCESSOR } satisfies Division,
+]);
 const sealed = (person: string) => ({ person, digest: `digest of ${person}`, box: 'box' });
 
 const member = (person: string): RegistryMember => ({

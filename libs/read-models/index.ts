@@ -14,5 +14,5 @@ export type { CountyDifference } from './postgres-shadow';
 export type { Rebuilt, RebuildOptions, ViewName } from './postgres-rebuild';
 export * from './replays';
 export type { Overlap } from './overlap-answer';
-export { RegistriesAsOf, isWithinCounty } from './as-of/registries-as-of';
+export { RegistriesAsOf } from './as-of/registries-as-of';
 export type { AskRegistries, Moment, RegistriesOfHousehold, RegistriesPage } from './as-of/registries-as-of';

@@ -3,7 +3,7 @@ import type { EventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, aHistory, codec, enrolled, granted, liveViews } from './history.fixture';
+import { COUNTY, SUCCESSOR, aHistory, codec, divisions, enrolled, granted, liveViews } from './history.fixture';
 import { PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 
 const inMemory = () => {
@@ -35,7 +35,7 @@ describe('the views', () => {
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2', 'p-3']), granted('C1', ['p-1', 'p-2']));
     await record('h-2', granted('C2', ['p-9']));
     await projectionOver(log).apply(topic, []);
-    const views = await ViewQueries.open(database.url);
+    const views = await ViewQueries.open(database.url, divisions);
     expect(await views.overlap('530124', '2016-03-31', ['RURAL'])).toMatchObject({
       registryPersons: 3,
       dibaoPersons: 3,
@@ -49,6 +49,25 @@ describe('the views', () => {
       bothPersons: 0,
       shareOfDibao: null,
     });
+    await views.close();
+  });
+
+  it('find what was told under an earlier code of a county, by any code of its lineage', async () => {
+    const { log, topic, record } = inMemory();
+    await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']), {
+      ...{ type: 'DifferenceFound', on: '2016-03-31', differenceId: 'CR-03:p-1', ruleId: 'CR-03', severity: 'ERROR' },
+      ...{ caseKey: null, persons: ['p-1'], detail: 'of both' },
+    });
+    await projectionOver(log).apply(topic, []);
+    const views = await ViewQueries.open(database.url, divisions);
+    const found = async (division: string) => [
+      (await views.households({ division, limit: 9 })).length,
+      (await views.overlap(division, '2016-03-31', ['RURAL'])).registryPersons,
+      (await views.differences(division, null, 9)).length,
+    ];
+    for (const division of [COUNTY, SUCCESSOR, `${SUCCESSOR}000000`, `${SUCCESSOR}103`, '530000', ''])
+      expect([division, ...(await found(division))]).toEqual([division, 1, 2, 1]);
+    for (const division of [`${SUCCESSOR}104`, '530125']) expect(await found(division)).toEqual([0, 0, 0]);
     await views.close();
   });
 
@@ -121,6 +140,12 @@ describe('the views', () => {
     await projectionOver(log).apply(topic, []);
     const { rows } = await pool.query('select count(*)::int as cases from views.dibao_registry');
     expect(rows).toEqual([{ cases: 0 }]);
+    const views = await ViewQueries.open(database.url, divisions);
+    expect(await views.households({ limit: 9 })).toHaveLength(1);
+    await record('h-1', { type: 'EventRetracted', on: '2016-06-01', ofEvent: topic[0]!.eventId, reason: 'import undone' });
+    await projectionOver(log).apply(topic.slice(-1), []);
+    expect(await views.households({ limit: 9 })).toEqual([]);
+    await views.close();
   });
 
   it('rebuilt from the log equal the live ones; a spoilt row is found, named by county, and mended', async () => {

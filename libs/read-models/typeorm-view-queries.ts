@@ -1,6 +1,6 @@
-import { reviewsDue } from '@xianjie/domain';
-import type { CountyCode, LocalDate, PolicyPack } from '@xianjie/domain';
-import { DataSource } from 'typeorm';
+import { divisionsMeant, reviewsDue } from '@xianjie/domain';
+import type { CountyCode, DivisionTable, LocalDate, PolicyPack } from '@xianjie/domain';
+import { Brackets, DataSource } from 'typeorm';
 import { overlapAnswer } from './overlap-answer';
 import type { Overlap } from './overlap-answer';
 import { sql } from './sql-files';
@@ -36,13 +36,22 @@ export type DueReview = Readonly<{
 export type PolicyOf = (county: CountyCode) => PolicyPack;
 
 const PAGE = 500;
+const IS_IN_A_REGISTRY = `(exists (select 1 from poverty_registry p where p.household_id = h.household_id)
+  or exists (select 1 from dibao_registry d where d.household_id = h.household_id))`;
 
-/** What the offices ask of the views. */
+/** What the offices ask of the views. A division means the same under every code of its county's lineage. */
 export class ViewQueries {
-  private constructor(private readonly source: DataSource) {}
+  private constructor(
+    private readonly source: DataSource,
+    private readonly divisions: DivisionTable,
+  ) {}
 
   /** The live views, or those of a replay: the tables are unqualified, and the search path says whose they are. */
-  static async open(databaseUrl: string, { schema = 'views', poolSize = 6 } = {}): Promise<ViewQueries> {
+  static async open(
+    databaseUrl: string,
+    divisions: DivisionTable,
+    { schema = 'views', poolSize = 6 } = {},
+  ): Promise<ViewQueries> {
     const source = new DataSource({
       type: 'postgres',
       url: databaseUrl,
@@ -50,13 +59,13 @@ export class ViewQueries {
       poolSize,
       extra: { options: `-c search_path="${schema}"` },
     });
-    return new ViewQueries(await source.initialize());
+    return new ViewQueries(await source.initialize(), divisions);
   }
 
   async overlap(division: string, at: string, programmes: readonly string[]): Promise<Overlap> {
     const [counted] = await this.source.query<{ registry_persons: number; dibao_persons: number; both_persons: number }[]>(
       sql('overlap'),
-      [division, at, programmes],
+      [divisionsMeant(this.divisions, division), at, programmes],
     );
     const { registry_persons: registry = 0, dibao_persons: dibao = 0, both_persons: both = 0 } = counted ?? {};
     return overlapAnswer(division, at, { registry, dibao, both });
@@ -73,7 +82,10 @@ export class ViewQueries {
     const query = this.source
       .createQueryBuilder(HouseholdView, 'h')
       .select(['h.id', 'h.county', 'h.division', 'h.registryStatus', 'h.version'])
-      .where('h.supersededBy is null and h.division like :division and h.id > :after', { division: `${division}%`, after })
+      .where('h.supersededBy is null and h.id > :after', { after })
+      // Whose every fact was retracted was never there.
+      .andWhere(IS_IN_A_REGISTRY)
+      .andWhere(this.isIn(division))
       .orderBy('h.id')
       .limit(limit);
     if (status) query.andWhere('h.registryStatus = :status', { status });
@@ -101,7 +113,8 @@ export class ViewQueries {
     for (let last = after; ;) {
       const page = await this.source
         .createQueryBuilder(HouseholdView, 'h')
-        .where('h.supersededBy is null and h.division like :division and h.id > :last', { division: `${division}%`, last })
+        .where('h.supersededBy is null and h.id > :last', { last })
+        .andWhere(this.isIn(division))
         .andWhere('exists (select 1 from dibao_registry d where d.household_id = h.household_id and d.stopped_from is null)')
         .orderBy('h.id')
         .limit(PAGE)
@@ -117,7 +130,7 @@ export class ViewQueries {
 
   /** Differences that stand, from the folded states. */
   differences(division: string, ruleId: string | null, limit: number): Promise<readonly object[]> {
-    return this.source.query(sql('differences'), [division, ruleId, limit]);
+    return this.source.query(sql('differences'), [divisionsMeant(this.divisions, division), ruleId, limit]);
   }
 
   /** Households of a shard whose view is not yet where the log is; reads the whole shard, so it is for a demo and for checks. */
@@ -142,6 +155,15 @@ export class ViewQueries {
 
   async close(): Promise<void> {
     await this.source.destroy();
+  }
+
+  /** One LIKE each: an array of patterns would not use the index. */
+  private isIn(division: string): Brackets {
+    return new Brackets((where) =>
+      divisionsMeant(this.divisions, division).forEach((code, at) =>
+        where.orWhere(`h.division like :division${at}`, { [`division${at}`]: `${code}%` }),
+      ),
+    );
   }
 
   private async withRegistries(found: readonly HouseholdView[]): Promise<readonly HouseholdSummary[]> {

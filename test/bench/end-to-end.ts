@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ViewQueries } from '@xianjie/read-models';
+import { readDivisionTable } from '@xianjie/sources';
 import { Pool } from 'pg';
 import { RunningHub } from '../journeys/running-hub';
 import type { BenchOptions, BenchResult } from './bench-result';
@@ -51,7 +52,7 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
   say('starting a hub');
   const hub = await RunningHub.start({ province: SHARD, simulatedClock: false });
   const pool = new Pool({ connectionString: hub.addresses.databaseUrl, max: 4 }).on('error', () => undefined);
-  const views = await ViewQueries.open(hub.addresses.databaseUrl);
+  const views = await ViewQueries.open(hub.addresses.databaseUrl, readDivisionTable());
   try {
     const [before, after] = [join(hub.dir, 'before.csv'), join(hub.dir, 'after.csv')];
     await pipeline(Readable.from(snapshotCsv(households, false)), createWriteStream(before));

@@ -136,6 +136,13 @@ describe('a database that is dumped and restored into another server', () => {
     await appendLives(first.log, 10, 100);
     again.streams[0]!.events.push(anEvent(again.streams[0]!.stream, enrolled('530124000099999911')) as never);
     expect(await first.log.append(again)).toMatchObject({ outcome: 'appended' });
+    // Rows that refer to rows that refer to rows, as an erasure leaves them.
+    await first.pool.query(`
+      insert into intake.imports (id, source, as_of, changes, dry_run, encoding, mapping, state)
+        values (gen_random_uuid(), 'poverty', '2016-12-31', false, false, 'auto', '{}', 'done');
+      insert into intake.files (import, number, name, format, hash, bytes, path, key_box)
+        select no, 1, 'a.csv', 'csv', '', 0, '', '' from intake.imports;
+      insert into intake.blanked (person, import, file, rows, cells) select 'p-1', no, 1, 1, 1 from intake.imports`);
     await backUpDatabase(database.url, join(folder, 'backup'));
     const server = await startPostgres(join(folder, 'postgres'), await freePort(), () => undefined);
     ending.unshift(() => server.stop());
@@ -159,6 +166,7 @@ describe('a database that is dumped and restored into another server', () => {
     expect(await second.log.verify({ shard: SHARD })).toBeNull();
     expect(await second.projected()).toBe(40);
     expect(await second.households()).toEqual(await first.households());
+    expect((await second.pool.query('select person, rows from intake.blanked')).rows).toEqual([{ person: 'p-1', rows: 1 }]);
   });
 
   it('goes on publishing and projecting where it stood: no gap, and nothing twice', async () => {

@@ -35,6 +35,7 @@ const rebuild = async (view: string, { check, json }: { check?: boolean; json?: 
 type History = Readonly<{
   household: string;
   events: readonly Readonly<{
+    id: string;
     position: string;
     effectiveOn: string;
     recordedAt: string;
@@ -54,9 +55,19 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
     ({ recordedAt, effectiveOn: on }) =>
       (knownOn === undefined || shanghaiDay(recordedAt) <= knownOn) && (effectiveOn === undefined || on <= effectiveOn),
   );
+  const positions = new Map(events.map(({ id, position }) => [id, position]));
+  const takenBack = new Map(
+    told.flatMap(({ event, position }) => (event?.type === 'EventRetracted' ? [[event.ofEvent, position]] : [])),
+  );
   say(`${household}: ${told.length} events`);
-  for (const { position, effectiveOn: on, recordedAt, source, type, event } of told)
-    say(`  ${on}  ${event ? sentenceOf(event) : type}\n              known ${shanghaiDay(recordedAt)} · ${position} · ${source}`);
+  for (const { id, position, effectiveOn: on, recordedAt, source, type, event } of told) {
+    const said =
+      event?.type === 'EventRetracted'
+        ? sentenceOf({ ...event, ofEvent: positions.get(event.ofEvent) ?? event.ofEvent })
+        : ((event && sentenceOf(event)) ?? type);
+    const later = takenBack.has(id) ? ` (taken back at ${takenBack.get(id)})` : '';
+    say(`  ${on}  ${said}${later}\n              known ${shanghaiDay(recordedAt)} · ${position} · ${source}`);
+  }
   result({ household, events: told });
 };
 

@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
-import { backUpDatabase, restoreDatabase } from '@xianjie/infrastructure';
+import { existsSync } from 'node:fs';
+import { BackupRefused, backUpDatabase, restoreDatabase } from '@xianjie/infrastructure';
+import { CommandFault, UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
 import { outputFor } from '../output';
+
+const orRefused = <Answer>(work: Promise<Answer>): Promise<Answer> =>
+  work.catch((fault: unknown) => {
+    if (fault instanceof BackupRefused)
+      throw new CommandFault(`${fault.code}: ${fault.message}`, { refused: true, code: fault.code });
+    throw fault;
+  });
 
 const database = (): string => process.env.XIANJIE_DATABASE_URL ?? hubAddresses().databaseUrl;
 
@@ -13,7 +22,7 @@ export const backupCommands = (program: Command): void => {
     .option('--json', 'end with a line of JSON')
     .action(async ({ out, json }: { out: string; json?: boolean }) => {
       const { say, result } = outputFor(json === true);
-      const { tables, migrations } = await backUpDatabase(database(), out);
+      const { tables, migrations } = await orRefused(backUpDatabase(database(), out));
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);
       say(`${out}: ${rows} rows of ${tables.length} tables, as of ${migrations.at(-1)}`);
       result({ out, rows, tables: tables.length });
@@ -26,7 +35,8 @@ export const backupCommands = (program: Command): void => {
     .option('--json', 'end with a line of JSON')
     .action(async (dir: string, { json }: { json?: boolean }) => {
       const { say, result } = outputFor(json === true);
-      const leftOut = await restoreDatabase(dir, database());
+      if (!existsSync(dir)) throw new UsageError(`${dir}: no such folder`);
+      const leftOut = await orRefused(restoreDatabase(dir, database()));
       for (const table of leftOut) say(`${table} was left out: no migration makes it, a replay can make it again`);
       say('restored; the seal file and the other folders of the data folder are restored beside it (runbook)');
       result({ leftOut });

@@ -83,7 +83,7 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
   say(
     first === null
       ? `${out}: identical to what was frozen`
-      : `${out}: differs from what was frozen, first at line ${first.line} (${[first.what, ...first.columns].join(', ')})`,
+      : `${out}: differs from what was frozen, first at line ${first.line} (${[first.what, first.householdId, ...first.columns].filter(Boolean).join(', ')})`,
   );
   result({ identical: answer.identical, firstDifference: answer.firstDifference, erasedLines: answer.erasedLines, out });
   if (!answer.identical) process.exitCode = EXIT.no;

@@ -6,8 +6,9 @@ import type { Clock, EventLog } from '@xianjie/log';
 import { ReplayTopicRefused, assertReplayTopic } from '@xianjie/messaging';
 import { NoSuchReplay, PostgresReplayDiff, PostgresReplays, ReplayRefusal, ReplayUnreadable } from '@xianjie/read-models';
 import type { Replay } from '@xianjie/read-models';
+import { readDivisionTable } from '@xianjie/sources';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
-import { hubAddresses } from '../hub';
+import { askedFor, hubAddresses, ownName } from '../hub';
 import { outputFor } from '../output';
 import type { Output } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
@@ -37,7 +38,9 @@ type Parts = Readonly<{ log: EventLog; pool: Pool; clock: Clock; replays: Postgr
 /** What a replay refuses is a wrong usage, or an answer of no; anything else a fault. */
 const withReplays = async <Answer>(work: (parts: Parts) => Promise<Answer>): Promise<Answer> => {
   try {
-    return await withLog((log, pool, clock) => work({ log, pool, clock, replays: new PostgresReplays(pool) }));
+    return await withLog((log, pool, clock) =>
+      work({ log, pool, clock, replays: new PostgresReplays(pool, readDivisionTable()) }),
+    );
   } catch (fault) {
     if (fault instanceof ReplayUnreadable || fault instanceof NoSuchReplay || fault instanceof ReplayTopicRefused)
       throw new UsageError(`${fault.code}: ${fault.message}`);
@@ -80,7 +83,8 @@ const run = async ({ json, page, into, toTopic, type, effectiveOn, ...asked }: R
     throw new UsageError('--effective-on: events go onto a topic as they are; it is for views');
   await withReplays(async (parts) => {
     if (toTopic !== undefined) assertReplayTopic(hubTopics(), toTopic);
-    const opened = { ...asked, topic: toTopic ?? null, types: type ?? [], effectiveOn: effectiveOn ?? null };
+    const who = { by: asked.by ?? ownName(), purpose: asked.purpose ?? askedFor() };
+    const opened = { ...asked, ...who, topic: toTopic ?? null, types: type ?? [], effectiveOn: effectiveOn ?? null };
     await parts.replays.open(parts.log, name, opened);
     await worked(name, parts, pageOf(page), outputFor(json === true));
   });
@@ -132,12 +136,12 @@ export const replayCommand = (program: Command): void => {
     .option('--from <bound>', 'first position, such as 53:1, or the day from which it was recorded')
     .option('--to <bound>', 'last position, or the day up to which it was recorded: as known on that day')
     .option('--household <id>', 'one household')
-    .option('--county <code>', 'households that ever had an event in the county')
+    .option('--county <code>', 'households that ever had an event in the county, under any code of its lineage')
     .option('--type <types...>', 'event types, such as household.poverty-exited or dibao.*')
     .option('--effective-on <date>', 'leave out what is dated later')
     .option('--into <name>', 'name of the replay; its views lie in the schema replay_NAME')
     .option('--to-topic <topic>', 'send the events there instead: same keys, bytes and headers; never a topic of the hub')
-    .option('--by <reference>', 'who asks, for the record')
+    .option('--by <reference>', 'who asks, for the record (the name of the token when left out)')
     .option('--purpose <text>', 'why, for the record')
     .option('--page <households>', 'committed at once', '500')
     .option('--json', 'end with a line of JSON')

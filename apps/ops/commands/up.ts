@@ -58,10 +58,11 @@ export const upCommand = (program: Command): void => {
     .description('find or start Postgres, Kafka and the schema registry, migrate, and run every app until Ctrl-C')
     .option('--port <port>', 'port of the HTTP API on 127.0.0.1', '8080')
     .option('--data <dir>', 'data folder (default XIANJIE_DATA_DIR or .xianjie)')
-    .option('--province <code>', 'two digits: the shard this hub writes', process.env.XIANJIE_PROVINCE ?? '53')
+    .option('--province <code>', 'two digits: the shard this hub writes (default XIANJIE_PROVINCE or 53)')
     .option('--json', 'end with a line of JSON')
-    .action(async ({ port, data, province, json }: { port: string; data?: string; province: string; json?: boolean }) => {
+    .action(async ({ port, data, province, json }: { port: string; data?: string; province?: string; json?: boolean }) => {
       if (data) process.env.XIANJIE_DATA_DIR = data;
+      if (province) process.env.XIANJIE_PROVINCE = province;
       const { say, result } = outputFor(json === true);
       // What comes after the last line goes to standard error, so that with --json the last line stays the addresses.
       let isTold = false;
@@ -73,7 +74,7 @@ export const upCommand = (program: Command): void => {
       const hub = await startHub({
         port: portOf(port),
         dir: dataDir(),
-        province: provinceOf(province),
+        province: provinceOf(process.env.XIANJIE_PROVINCE ?? '53'),
         simulatedFrom,
         say: tell,
       });

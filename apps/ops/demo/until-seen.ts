@@ -1,5 +1,6 @@
 import { withLog } from '../postgres-wiring';
 import { ViewQueries } from '@xianjie/read-models';
+import { readDivisionTable } from '@xianjie/sources';
 import { CommandFault } from '../exit-codes';
 import { hubAddresses } from '../hub';
 
@@ -8,7 +9,7 @@ const WITHIN_MS = 120_000;
 /** Waits until the views have folded every household event of the shard and the topics hold the whole log. */
 export const untilSeen = async (shard: string, progress: (line: string) => void): Promise<Readonly<{ position: number }>> =>
   withLog(async (log, pool) => {
-    const views = await ViewQueries.open(hubAddresses().databaseUrl);
+    const views = await ViewQueries.open(hubAddresses().databaseUrl, readDivisionTable());
     const { number } = await log.head(shard);
     const deadline = Date.now() + WITHIN_MS;
     for (;;) {

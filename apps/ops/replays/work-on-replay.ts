@@ -54,7 +54,8 @@ const ontoTopic = (asked: Replay, topic: string, { log, replays, progress, page 
         const isWhole = await replayToTopic(pagesOf(log, replay, range, page), {
           ...{ bus, topic, messages: new EventMessages(hubTopics(), ids) },
           takes: (event) =>
-            isReplayed(replay.asked, event) && (replay.asked.county === null || event.county === replay.asked.county),
+            isReplayed(replay.asked, event) &&
+            (replay.asked.county === null || replay.asked.countyLineage.includes(event.county)),
           sent: async (upTo, sent) => {
             note(sent);
             const reached = { shard: range.shard, stream: '', number: upTo };

@@ -8,6 +8,7 @@ import type { HubAddresses } from '../hub';
 import { CommandFault, UsageError } from '../exit-codes';
 import { holdDataFolder } from './data-folder';
 import { hubSecrets } from './keys';
+import { assertSaidInProduction } from './production';
 import { SupervisedApp } from './supervised-app';
 import type { AppSpec } from './supervised-app';
 import { SupervisedParts } from './supervised-parts';
@@ -76,6 +77,7 @@ const startClock = async (databaseUrl: string, day: string): Promise<void> => {
 
 /** Finds or starts the three parts, migrates, and runs every app as a process of its own until `stop`. */
 export const startHub = async (options: UpOptions): Promise<RunningHub> => {
+  assertSaidInProduction(options.simulatedFrom);
   const giveBack = holdDataFolder(options.dir);
   try {
     const hub = await startOver(options);

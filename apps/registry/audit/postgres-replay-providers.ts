@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { HouseholdEventCodec } from '@xianjie/contracts';
+import type { DivisionTable } from '@xianjie/domain';
 import { EventLog } from '@xianjie/log';
 import {
   AsOfReplays,
@@ -11,10 +12,15 @@ import {
   decoderOf,
 } from '@xianjie/read-models';
 import { Pool } from 'pg';
+import { DIVISIONS } from '../divisions';
 
 /** What answers for the past: replays, and folds of the log. */
 export const replayProviders: Provider[] = [
-  { provide: PostgresReplays, inject: [Pool], useFactory: (pool: Pool) => new PostgresReplays(pool) },
+  {
+    provide: PostgresReplays,
+    inject: [Pool, DIVISIONS],
+    useFactory: (pool: Pool, divisions: DivisionTable) => new PostgresReplays(pool, divisions),
+  },
   {
     provide: PostgresReplayRun,
     inject: [EventLog, HouseholdEventCodec, PostgresReplays],
@@ -29,8 +35,9 @@ export const replayProviders: Provider[] = [
   },
   {
     provide: RegistriesAsOf,
-    inject: [EventLog, HouseholdEventCodec],
-    useFactory: (log: EventLog, codec: HouseholdEventCodec) => new RegistriesAsOf(log, decoderOf(codec)),
+    inject: [EventLog, HouseholdEventCodec, DIVISIONS],
+    useFactory: (log: EventLog, codec: HouseholdEventCodec, divisions: DivisionTable) =>
+      new RegistriesAsOf(log, decoderOf(codec), divisions),
   },
   {
     provide: AsOfReplays,

@@ -1,3 +1,4 @@
+import type { DivisionTable } from '@xianjie/domain';
 import { PostgresReplays, ReplayNotDone, ReplayWithoutViews, ViewQueries, schemaOfReplay } from '@xianjie/read-models';
 import { orProblem } from './or-problem';
 
@@ -6,6 +7,7 @@ export class ReplayViews {
   constructor(
     private readonly replays: PostgresReplays,
     private readonly databaseUrl: string,
+    private readonly divisions: DivisionTable,
   ) {}
 
   /** Whether a replay of the whole log was made as effective on the day; how much of the log it knows is for whoever names it. */
@@ -21,7 +23,7 @@ export class ReplayViews {
     const { asked, status } = await orProblem(this.replays.show(name));
     if (asked.topic !== null) return orProblem(Promise.reject(new ReplayWithoutViews(name)));
     if (status !== 'done') return orProblem(Promise.reject(new ReplayNotDone(name, status)));
-    const views = await ViewQueries.open(this.databaseUrl, { schema: schemaOfReplay(name), poolSize: 1 });
+    const views = await ViewQueries.open(this.databaseUrl, this.divisions, { schema: schemaOfReplay(name), poolSize: 1 });
     return work(views).finally(() => views.close());
   }
 }

@@ -1,4 +1,4 @@
-import type { ListAnswer } from '@xianjie/casework';
+import type { ExitLists, ListAnswer } from '@xianjie/casework';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem, actingIn, refusedBecause } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
@@ -14,7 +14,10 @@ const ATTEMPTS = 3;
 
 /** One act on a list as a call: its path and body read, its day filled in, its refusal turned into the answer. */
 export class ListActs {
-  constructor(private readonly today: Today) {}
+  constructor(
+    private readonly today: Today,
+    private readonly lists: ExitLists,
+  ) {}
 
   async take<Body extends Act>(
     what: string,
@@ -32,8 +35,10 @@ export class ListActs {
       throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
     const version = answer.list.versions.at(-1);
     const counts = sectionsOf(answer.list);
+    // By its own county: another code of the lineage may have been asked for.
+    const { listId } = await this.lists.summary({ county, year });
     const said =
-      `XJ-${county}-${year}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
+      `${listId}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
       `${counts.plannedHouseholds} planned and not exited (${counts.plannedLines} lines)`;
     return {
       county,

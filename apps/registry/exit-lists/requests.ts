@@ -1,3 +1,4 @@
+import { keyIdOf } from '@xianjie/documents';
 import { z } from 'zod';
 import { aDate, aMoment, aYear } from '../queries';
 
@@ -13,12 +14,10 @@ export const anAct = z.object({ on: aDate.optional(), by: aReference.optional() 
 export type Act = z.infer<typeof anAct>;
 export const anActOnVersion = anAct.extend({ version: z.number().int().min(1).optional() });
 
-const aSignature = z.object({
-  algorithm: z.enum(['SM2', 'ED25519']),
-  value: z.string(),
-  publicKey: z.string(),
-  keyId: z.string(),
-});
+/** As openssl gives them, in base64: the signature in DER (SM2), the public key as SubjectPublicKeyInfo. `keyId` follows from the key. */
+const aSignature = z
+  .object({ algorithm: z.enum(['SM2', 'ED25519']), value: z.string(), publicKey: z.string(), keyId: z.string().optional() })
+  .transform(({ keyId, ...said }) => ({ ...said, keyId: keyId ?? keyIdOf(Buffer.from(said.publicKey, 'base64')) }));
 const aSeal = z.object({ day: aDate, position: z.string(), link: z.string() });
 
 export const anAcknowledgement = anAct.extend({

@@ -26,15 +26,13 @@ export class CountyFold {
   ): Promise<ReadonlyMap<number, readonly ListedHousehold[]>> {
     const folded = new Map<number, ListedHousehold[]>(positions.map((position) => [position, []]));
     const upTo = Math.max(...positions);
-    const seen = new Set<string>();
-    for (const county of countyLineage)
-      for await (const { stream, events } of this.log.readCounty(shardOf(county), county, upTo)) {
-        if (seen.has(stream)) continue;
-        seen.add(stream);
-        const known = this.decoded(events, unreadable);
-        if (known.length === 0) continue;
-        for (const [position, households] of folded) households.push(...this.listed(stream, known, position, year));
-      }
+    // Every code of a lineage is of one province, and so of one shard.
+    const [county] = countyLineage;
+    for await (const { stream, events } of this.log.readCounties(shardOf(county), countyLineage, upTo)) {
+      const known = this.decoded(events, unreadable);
+      if (known.length === 0) continue;
+      for (const [position, households] of folded) households.push(...this.listed(stream, known, position, year));
+    }
     return folded;
   }
 

@@ -1,4 +1,13 @@
-import { codeOn, countyOf, divisionTable, lineage, lineageOf, successors } from './division-table';
+import {
+  codeOn,
+  countyOf,
+  divisionTable,
+  divisionsMeant,
+  isWithinCounty,
+  lineage,
+  lineageOf,
+  successors,
+} from './division-table';
 import type { Division } from './division-table';
 
 const division = (code: string, said: Partial<Division> = {}): Division => ({
@@ -40,6 +49,30 @@ describe('the dated division table', () => {
     expect(countyOf(table, '530100000000')).toBeNull();
     expect(countyOf(table, '999999000000')).toBeNull();
   });
+
+  it.each([
+    ['530115', ['530122', '530115']],
+    ['530122', ['530122', '530115']],
+    ['530115000000', ['530122', '530115']],
+    ['530122104', ['530122104', '530115104']],
+    ['530122104000', ['530122104', '530115104']],
+    ['530122100000', ['530122100', '530115100']],
+    ['530124', ['530124']],
+    ['530100', ['5301']],
+    ['530000', ['53']],
+    ['530000000000', ['53']],
+    ['53', ['53']],
+    ['', ['']],
+    ['110101', ['110101']],
+  ])('knows what is meant by %s, under every code of a lineage', (asked, meant) =>
+    expect([...divisionsMeant(table, asked)].toSorted()).toEqual([...meant].toSorted()),
+  );
+
+  it('tells a county and its parts from more than one', () =>
+    expect(['530124', '530124000000', '530124100', '530100', '530000000000', ''].map(isWithinCounty)).toEqual([
+      ...[true, true, true],
+      ...[false, false, false],
+    ]));
 
   it('leaves a code that it does not know alone', () => expect(codeOn(table, '110101', '2016-01-01')).toBe('110101'));
 });

@@ -49,5 +49,28 @@ export const lineage = (table: DivisionTable, code: CountyCode): readonly County
   return [...new Set([...members, ...successors(table, code)])];
 };
 
+/** Lengths of the levels: province, prefecture, county, township, village. */
+const LEVELS = [2, 4, 6, 9, 12];
+const COUNTY_DIGITS = 6;
+
+/** A code of 2 to 12 digits without the zeros that only fill it up: 450000 is 45, and 450206000000 is 450206. */
+const stem = (division: string): string => {
+  const above = LEVELS[LEVELS.indexOf(division.length) - 1];
+  return above !== undefined && /^0+$/.test(division.slice(above)) ? stem(division.slice(0, above)) : division;
+};
+
+/** Whether a code means a county or a part of one. */
+export const isWithinCounty = (division: string): boolean => stem(division).length >= COUNTY_DIGITS;
+
+/**
+ * How the codes of all that is meant by a division begin: a county, or a part of it, means the same under every code of its lineage.
+ * '' means everywhere. No lineage leaves its prefecture.
+ */
+export const divisionsMeant = (table: DivisionTable, division: string): readonly string[] => {
+  const code = stem(division);
+  if (code.length < COUNTY_DIGITS) return [code];
+  return lineage(table, code.slice(0, COUNTY_DIGITS)).map((county) => county + code.slice(COUNTY_DIGITS));
+};
+
 const isInForce = (division: Division | undefined, on: LocalDate): boolean =>
   division !== undefined && (division.validFrom ?? '') <= on && (division.validTo === null || on < division.validTo);

@@ -1,2 +1,11 @@
-export { codeOn, countyOf, divisionTable, lineage, lineageOf, successors } from './division-table';
+export {
+  codeOn,
+  countyOf,
+  divisionTable,
+  divisionsMeant,
+  isWithinCounty,
+  lineage,
+  lineageOf,
+  successors,
+} from './division-table';
 export type { Division, DivisionTable } from './division-table';

@@ -1,10 +1,19 @@
-import type { HouseholdEvent } from '../household/household.events';
+import type { HouseholdEvent, HouseholdSplit } from '../household/household.events';
 import type { Fen } from '../values';
 
 const yuan = (fen: Fen): string => `${(fen / 100).toFixed(2)} yuan a month`;
 const because = (reason: string | null): string => (reason ? ` because ${reason}` : '');
 const persons = (count: number): string => (count === 1 ? '1 person' : `${count} persons`);
 const roster = (caseKey: string | null): string => (caseKey === null ? 'the registration' : `case ${caseKey}`);
+
+/** A case alone may go over, with the applicant whose household it follows. */
+const splitSentence = ({ role, members, cases, other }: HouseholdSplit): string => {
+  const followed = cases.length > 0 ? `case ${cases.map(({ caseNo }) => caseNo).join(', ')}` : null;
+  if (members.length === 0)
+    return role === 'PREDECESSOR' ? `${followed} went over to ${other}` : `${followed} came from ${other}`;
+  const who = `${persons(members.length)}${followed ? ` and ${followed}` : ''}`;
+  return role === 'PREDECESSOR' ? `${who} left to form ${other}` : `was formed by ${who} of ${other}`;
+};
 
 /** One event of a household's history in words, without any personal value; `explain` and the API print it. */
 export const sentenceOf = (event: HouseholdEvent): string => {
@@ -82,9 +91,7 @@ export const sentenceOf = (event: HouseholdEvent): string => {
         ? `took over ${event.cases.length} cases of ${event.other}`
         : `was merged into ${event.other}`;
     case 'HouseholdSplit':
-      return event.role === 'PREDECESSOR'
-        ? `${persons(event.members.length)} left to form ${event.other}`
-        : `was formed by ${persons(event.members.length)} of ${event.other}`;
+      return splitSentence(event);
     case 'DifferenceFound':
       return `difference ${event.ruleId} found: ${event.detail}`;
     case 'DifferenceResolved':

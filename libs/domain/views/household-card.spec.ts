@@ -58,7 +58,7 @@ describe('the overlap of the two registries', () => {
     expect(overlapOf(spans, '2016-06-30')).toEqual({ registry: 2, dibao: 2, both: 1, ofDibao: 0.5, ofRegistry: 0.5 }));
 
   it('is of a day and of a division', () => {
-    expect(overlapOf(spans, '2015-06-30', '530124')).toMatchObject({ registry: 2, dibao: 1, both: 1, ofDibao: 1 });
-    expect(overlapOf(spans, '2016-06-30', '45')).toEqual({ registry: 0, dibao: 0, both: 0, ofDibao: null, ofRegistry: null });
+    expect(overlapOf(spans, '2015-06-30', ['530126', '530124'])).toMatchObject({ registry: 2, dibao: 1, both: 1, ofDibao: 1 });
+    expect(overlapOf(spans, '2016-06-30', ['45'])).toEqual({ registry: 0, dibao: 0, both: 0, ofDibao: null, ofRegistry: null });
   });
 });

@@ -12,12 +12,12 @@ export type Overlap = Readonly<{
 
 const rate = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-/** Who is counted by which system on a day, in a division (a code's beginning; '' for everywhere); each person once in a system. */
-export const overlapOf = (spans: Iterable<PersonSpan>, on: LocalDate, division = ''): Overlap => {
+/** Who is counted by which system on a day, under the beginnings of division codes ('' is everywhere); each person once in a system. */
+export const overlapOf = (spans: Iterable<PersonSpan>, on: LocalDate, divisions: readonly string[] = ['']): Overlap => {
   const registry = new Set<PersonId>();
   const dibao = new Set<PersonId>();
   for (const { person, system, division: where, from, to } of spans)
-    if (from <= on && (to === null || on < to) && where.startsWith(division))
+    if (from <= on && (to === null || on < to) && divisions.some((division) => where.startsWith(division)))
       (system === 'registry' ? registry : dibao).add(person);
   let both = 0;
   for (const person of dibao) if (registry.has(person)) both += 1;

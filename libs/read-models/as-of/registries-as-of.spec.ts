@@ -1,6 +1,6 @@
 import type { HouseholdEvent } from '@xianjie/domain';
 import { FixedClock, InMemoryEventLog } from '@xianjie/log';
-import { COUNTY, aHistory, decode, enrolled, granted } from '../history.fixture';
+import { COUNTY, SUCCESSOR, aHistory, decode, divisions, enrolled, granted } from '../history.fixture';
 import { RegistriesAsOf } from './registries-as-of';
 
 const left: HouseholdEvent = { type: 'MemberRemoved', on: '2016-06-01', caseKey: null, person: 'p-2', cause: '迁出' };
@@ -12,7 +12,7 @@ const exited: HouseholdEvent = {
 describe('both registries of a county as of a day', () => {
   const clock = new FixedClock('2016-03-01T00:00:00Z');
   const log = new InMemoryEventLog(clock);
-  const registries = new RegistriesAsOf(log, decode);
+  const registries = new RegistriesAsOf(log, decode, divisions);
   const counts = async (at: '2016-03-31' | '2016-06-30', knownOn: '2016-03-01' | '2016-02-29' | null = null) => {
     const { registryPersons, dibaoPersons, bothPersons } = await registries.overlap(COUNTY, at, ['RURAL'], knownOn);
     return [registryPersons, dibaoPersons, bothPersons];
@@ -48,6 +48,12 @@ describe('both registries of a county as of a day', () => {
       registryPersons: 2,
     });
     expect(await registries.overlap(`${COUNTY}999`, '2016-03-31', ['RURAL'], null)).toMatchObject({ registryPersons: 0 });
+  });
+
+  it('finds what was told under an earlier code of the county', async () => {
+    const asked = { division: `${SUCCESSOR}103`, knownOn: null, effectiveOn: null, limit: 9 } as const;
+    expect((await registries.registries(asked)).households.map(({ id }) => id)).toEqual(['h-1', 'h-2']);
+    expect(await registries.overlap(SUCCESSOR, '2016-03-31', ['RURAL'], null)).toMatchObject({ bothPersons: 2 });
   });
 
   it('lists the rows of both as they were, page by page', async () => {

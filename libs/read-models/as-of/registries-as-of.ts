@@ -1,5 +1,5 @@
-import { overlapOf, viewRowsOf } from '@xianjie/domain';
-import type { DibaoRow, HouseholdId, LocalDate, PersonSpan, PovertyRow } from '@xianjie/domain';
+import { divisionsMeant, overlapOf, viewRowsOf } from '@xianjie/domain';
+import type { DibaoRow, DivisionTable, HouseholdId, LocalDate, PersonSpan, PovertyRow } from '@xianjie/domain';
 import { endOfShanghaiDay } from '@xianjie/log';
 import type { EventLog, StreamEvents } from '@xianjie/log';
 import { viewOfStream } from '../fold-stream';
@@ -24,52 +24,60 @@ export type RegistriesPage = Readonly<{ households: readonly RegistriesOfHouseho
 export type AskRegistries = Moment & Readonly<{ division: string; status?: string; after?: string; limit: number }>;
 
 const COUNTY_DIGITS = 6;
-export const isWithinCounty = (division: string): boolean => division.length >= COUNTY_DIGITS;
 
 export class RegistriesAsOf {
   constructor(
     private readonly log: EventLog,
     private readonly decode: Decode,
+    private readonly divisions: DivisionTable,
   ) {}
 
   /**
-   * Persons in both systems on a day: members as they were listed on it, also those who left since. `division` has at least the six
-   * digits of a county.
+   * Persons in both systems on a day: members as they were listed on it, also those who left since. `division` is a county or a part of
+   * one, under any code of its lineage.
    */
   async overlap(division: string, at: LocalDate, programmes: readonly string[], knownOn: LocalDate | null): Promise<Overlap> {
     const spans: PersonSpan[] = [];
-    for await (const { state } of this.households(division, { knownOn, effectiveOn: at }))
+    const meant = divisionsMeant(this.divisions, division);
+    for await (const { state } of this.households(meant, { knownOn, effectiveOn: at }))
       for (const span of viewRowsOf(state).spans)
         if (span.programme === null || programmes.includes(span.programme)) spans.push(span);
-    const { registry, dibao, both } = overlapOf(spans, at, division);
+    const { registry, dibao, both } = overlapOf(spans, at, meant);
     return overlapAnswer(division, at, { registry, dibao, both });
   }
 
   /** The rows of both registries, in order of household. A household stands where its registration does, else where a case does. */
   async registries({ division, status, after = '', limit, ...moment }: AskRegistries): Promise<RegistriesPage> {
     const households: RegistriesOfHousehold[] = [];
-    for await (const { household: id, version, state } of this.households(division, moment, after)) {
+    const meant = divisionsMeant(this.divisions, division);
+    for await (const { household: id, version, state } of this.households(meant, moment, after)) {
       const { poverty, cases } = viewRowsOf(state);
       const places = poverty ? [poverty.division] : cases.map((row) => row.division);
-      const isAsked = places.some((place) => place.startsWith(division)) && (status === undefined || poverty?.status === status);
+      const isThere = places.some((place) => meant.some((one) => place.startsWith(one)));
+      const isAsked = isThere && (status === undefined || poverty?.status === status);
       if (isAsked) households.push({ id, version, registration: poverty, cases });
       if (households.length === limit) return { households, next: id };
     }
     return { households, next: null };
   }
 
-  private async *households(division: string, { knownOn, effectiveOn }: Moment, after = ''): AsyncGenerator<FoldedHousehold> {
-    for await (const { stream, events } of this.streams(division.slice(0, COUNTY_DIGITS), knownOn, after)) {
+  private async *households(
+    meant: readonly string[],
+    { knownOn, effectiveOn }: Moment,
+    after = '',
+  ): AsyncGenerator<FoldedHousehold> {
+    const counties = meant.map((division) => division.slice(0, COUNTY_DIGITS));
+    for await (const { stream, events } of this.streams(counties, knownOn, after)) {
       const folded = viewOfStream(stream, events, this.decode, effectiveOn);
       if (folded !== null) yield folded;
     }
   }
 
-  private async *streams(county: string, knownOn: LocalDate | null, after: string): AsyncGenerator<StreamEvents> {
+  private async *streams(counties: readonly string[], knownOn: LocalDate | null, after: string): AsyncGenerator<StreamEvents> {
     for (const shard of await this.log.shards()) {
       const upTo =
         knownOn === null ? (await this.log.head(shard)).number : await this.log.positionAt(shard, endOfShanghaiDay(knownOn));
-      yield* this.log.readCounty(shard, county, upTo, { after });
+      yield* this.log.readCounties(shard, counties, upTo, { after });
     }
   }
 }

@@ -47,7 +47,8 @@ export class PostgresReplayDiff {
     if (replay.asked.topic !== null) throw new ReplayWithoutViews(name);
     if (replay.status !== 'done') throw new ReplayNotDone(name, replay.status);
     return this.atOneMoment(name, async (client) => {
-      const scope = [replay.asked.household, replay.asked.county, await this.isPartial(replay)];
+      const { household, county, countyLineage } = replay.asked;
+      const scope = [household, county && countyLineage, await this.isPartial(replay)];
       const compared = await client.query<{ compared: number }>(sql('replay-compared'), scope);
       const { rows } = await client.query<Differing>(sql('replay-differing'), scope);
       const asked = rows.filter(({ household }) => household > after).slice(0, limit);

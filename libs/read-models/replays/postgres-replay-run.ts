@@ -55,7 +55,7 @@ export class PostgresReplayRun {
 
   private streams({ asked }: Replay, { shard, from, to }: ReplayRange, after: string): AsyncIterable<StreamEvents> {
     if (asked.household !== null) return this.oneStream(asked.household, shard, to, after);
-    if (asked.county !== null) return this.log.readCounty(shard, asked.county, to, { after, from });
+    if (asked.county !== null) return this.log.readCounties(shard, asked.countyLineage, to, { after, from });
     return this.log.readShard(shard, to, { after, from });
   }
 

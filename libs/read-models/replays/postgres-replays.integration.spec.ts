@@ -2,7 +2,7 @@ import { FixedClock, PostgresEventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
-import { COUNTY, aHistory, decode, enrolled, granted, liveViews } from '../history.fixture';
+import { COUNTY, SUCCESSOR, aHistory, decode, divisions, enrolled, granted, liveViews } from '../history.fixture';
 import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
 import type { OpenReplay } from '../index';
 
@@ -21,7 +21,7 @@ describe('a replay', () => {
     database = await createHubDatabase();
     pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
     log = new PostgresEventLog(pool, clock);
-    replays = new PostgresReplays(pool);
+    replays = new PostgresReplays(pool, divisions);
     runner = new PostgresReplayRun(log, decode, replays);
     diff = new PostgresReplayDiff(pool, log, decode, replays);
     history = aHistory(log);
@@ -85,6 +85,7 @@ describe('a replay', () => {
     ['two positions', { from: '53:3', to: '4' }, ['h-1', 'h-2'], 2],
     ['a household', { household: 'h-2' }, ['h-2'], 1],
     ['a county', { county: COUNTY, to: '3' }, ['h-1', 'h-2'], 3],
+    ['a county by its code of today', { county: SUCCESSOR, to: '3' }, ['h-1', 'h-2'], 3],
     ['another county', { county: '530126' }, [], 0],
     ['a type, by its record', { types: ['DibaoEnrolled'] }, ['h-1', 'h-2'], 2],
     ['types, by record and domain', { types: ['DibaoEnrolled', 'HouseholdPovertyExited', 'PovertyExited'] }, ['h-1', 'h-2'], 3],
@@ -95,6 +96,13 @@ describe('a replay', () => {
     expect(await replayed(name, asked)).toMatchObject({ status: 'done', events });
     expect(await households(name)).toEqual(found);
     expect((await diff.run(name)).households.every(({ verdict }) => verdict === 'events')).toBe(true);
+  });
+
+  it('of a county is compared with all that the county ever had, and with nothing else', async () => {
+    await replayed('of-a-county', { county: SUCCESSOR, to: '53:3' });
+    expect(await diff.run('of-a-county')).toMatchObject({ compared: 3, differing: 2 });
+    await replayed('of-none', { county: '530126' });
+    expect(await diff.run('of-none')).toMatchObject({ compared: 0, differing: 0 });
   });
 
   it.each<[OpenReplay, RegExp]>([

@@ -1,3 +1,5 @@
+import { lineage } from '@xianjie/domain';
+import type { DivisionTable } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
 import { NoSuchReplay, ReplayHeld, ReplayNameTaken } from '../faults';
@@ -20,7 +22,8 @@ export type Step = Readonly<{ reached: Reached; households: number; events: numb
 
 type Row = Readonly<{
   name: string;
-  asked: ReplayAsked;
+  /** Replays of before the lineage was kept have none. */
+  asked: Omit<ReplayAsked, 'countyLineage'> & Partial<Pick<ReplayAsked, 'countyLineage'>>;
   made_with: MadeWith;
   status: 'running' | 'paused' | 'done';
   held: boolean;
@@ -34,8 +37,20 @@ type Row = Readonly<{
   done_at: Date | null;
 }>;
 
+const askedOf = (asked: Row['asked']): ReplayAsked => ({
+  countyLineage: asked.county === null ? [] : [asked.county],
+  ...asked,
+});
+
 const replayOf = ({ made_with, status, held, opened_at, moved_at, done_at, ...row }: Row): Replay => ({
-  ...{ name: row.name, asked: row.asked, madeWith: made_with, reached: row.reached, schemas: row.schemas, fault: row.fault },
+  ...{
+    name: row.name,
+    asked: askedOf(row.asked),
+    madeWith: made_with,
+    reached: row.reached,
+    schemas: row.schemas,
+    fault: row.fault,
+  },
   status: status === 'running' && !held ? 'interrupted' : status,
   households: Number(row.households),
   events: Number(row.events),
@@ -49,7 +64,10 @@ const ignored = (): void => undefined;
 
 /** The replays of a hub: what was asked, how far each is, and who may go on (schema `replays`, migration 0610). */
 export class PostgresReplays {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly divisions: DivisionTable,
+  ) {}
 
   /** @throws ReplayUnreadable, ReplayNameTaken. */
   async open(log: EventLog, name: string, { from, to, types = [], ...said }: OpenReplay): Promise<Replay> {
@@ -57,7 +75,8 @@ export class PostgresReplays {
     const ranges = await replayRanges(log, from, to);
     const nothing = { household: null, county: null, effectiveOn: null, topic: null, by: null, purpose: null };
     const worker = 'command';
-    const asked: ReplayAsked = { ...nothing, worker, ...said, ranges, types: eventTypes(types) };
+    const countyLineage = said.county ? lineage(this.divisions, said.county) : [];
+    const asked: ReplayAsked = { ...nothing, worker, ...said, countyLineage, ranges, types: eventTypes(types) };
     const made = await madeWith(log, ranges);
     await this.within(async (client) => {
       const values = [name, asked, made, NOWHERE].map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));

@@ -1,4 +1,4 @@
-import type { LocalDate } from '@xianjie/domain';
+import type { CountyCode, LocalDate } from '@xianjie/domain';
 import type { RecordedEvent } from '@xianjie/log';
 import { ReplayUnreadable } from '../faults';
 import type { MadeWith } from './made-with';
@@ -12,7 +12,9 @@ export type ReplayAsked = Readonly<{
   ranges: readonly ReplayRange[];
   household: string | null;
   /** Households that ever had an event in the county; onto a topic, events recorded for it. */
-  county: string | null;
+  county: CountyCode | null;
+  /** The county under every code of its lineage, as the division table had it; empty without a county. */
+  countyLineage: readonly CountyCode[];
   /** Outside names of event types; empty: all. Retractions always count (S-9). */
   types: readonly string[];
   /** Leaves out what is dated later. */

@@ -7,7 +7,7 @@ import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
-import { aHistory, decode, enrolled, granted, liveViews } from '../history.fixture';
+import { aHistory, decode, divisions, enrolled, granted, liveViews } from '../history.fixture';
 import { PostgresReplayDiff, PostgresReplayRun, PostgresReplays } from '../index';
 import { watchOutboundCalls } from './outbound-calls.fixture';
 
@@ -54,7 +54,7 @@ describe('a replay sends nothing outside', () => {
     const watched = watchOutboundCalls(database.url);
     try {
       pool = new Pool({ connectionString: database.url }).on('error', () => undefined);
-      const replays = new PostgresReplays(pool);
+      const replays = new PostgresReplays(pool, divisions);
       const silentLog = new PostgresEventLog(pool, new SystemClock());
       await replays.open(silentLog, 'silent', {});
       expect(await new PostgresReplayRun(silentLog, decode, replays).run('silent')).toMatchObject({

@@ -1,11 +1,11 @@
 -- Persons counted by both systems on a day, with both denominators (HN-2, GX-2): distinct persons, never households.
 with registered as (
   select distinct person from person_span
-  where system = 'registry' and division like $1 || '%' and from_on <= $2::date and (to_on is null or to_on > $2::date)
+  where system = 'registry' and division ^@ any ($1::text[]) and from_on <= $2::date and (to_on is null or to_on > $2::date)
 ),
 covered as (
   select distinct person from person_span
-  where system = 'dibao' and programme = any ($3::text[]) and division like $1 || '%'
+  where system = 'dibao' and programme = any ($3::text[]) and division ^@ any ($1::text[])
     and from_on <= $2::date and (to_on is null or to_on > $2::date)
 )
 select

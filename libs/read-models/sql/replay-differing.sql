@@ -1,6 +1,6 @@
 -- Households of which the live views and a replay (the search path) say different things, with the tables that differ. Versions are not
 -- compared: what was recorded later and changed nothing that is shown is no difference. Scope: $1 one household, $2 those that ever had
--- an event in a county, $3 only those that the replay has.
+-- an event in one of the counties, $3 only those that the replay has.
 with differing as (
   select household_id, 'household' as of_table
   from views.household live full join household made using (household_id)
@@ -28,7 +28,11 @@ with differing as (
 select household_id as household, array_agg(of_table) as tables
 from differing
 where ($1::text is null or household_id = $1)
-  and ($2::text is null or household_id in (select stream from log.stream_counties where county = $2))
+  and ($2::text[] is null or household_id in (
+    select stream from log.events where version = 1 and county = any ($2)
+    union all
+    select stream from log.stream_counties where county = any ($2)
+  ))
   and (not $3::boolean or household_id in (select household_id from household))
 group by household_id
 order by household_id

@@ -65,6 +65,21 @@ describe('an import', () => {
     expect(rows).toEqual([{ as_of: '2017-01-31' }]);
   });
 
+  it('undone, is as if it had never been heard also where it changed nothing: what follows is not late', async () => {
+    const first = await desk.bring({ 'a.csv': registryCsv(...many(3)) });
+    const wrongDay = await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' });
+    await desk.imports.undo(wrongDay.id);
+    const days = async () => {
+      const asked = "select distinct value::jsonb ->> 'asOf' as day from log.notes where book = 'heard:poverty'";
+      return (await desk.pool.query<{ day: string }>(asked)).rows.map(({ day }) => day);
+    };
+    expect(await days()).toEqual([first.asOf]);
+    // Of three days, the one in between is not kept: what was last told stands.
+    await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-01-31' });
+    await desk.imports.undo((await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' })).id);
+    expect(await days()).toEqual([first.asOf]);
+  });
+
   it('records nothing in a dry run, and can be undone when it was none', async () => {
     const dry = await desk.bring(
       { 'a.csv': registryCsv(household(1), household(2, { 首次识别时间: '2014-02-30' })) },

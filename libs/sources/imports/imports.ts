@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { Arrivals } from './arrivals';
 import type { Import, ImportCounts, ImportFile, ImportRequest } from './import';
 import { keepBytes } from './receive-file';
-import { runImport } from './run-import';
+import { bookOf, runImport } from './run-import';
 import type { ImportRunner } from './run-import';
 
 /** Why a call on an import is refused. */
@@ -86,6 +86,7 @@ export class Imports {
     if (!job) return refused('no-such-import');
     if (job.dryRun || (job.state !== 'done' && job.state !== 'failed')) return refused('import-not-undoable');
     const { retracted } = await this.runner.hearing.retractImport(id);
+    await this.runner.staging.stepBackUnchanged(id, bookOf(job), job.asOf);
     await this.runner.imports.move(job.no, ['done', 'failed'], 'undone');
     return accepted({ retracted });
   }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { statement } from '../postgres-statements';
 import type { HouseholdOutcome, HouseholdToTell, KeptIssue } from './import';
@@ -23,6 +23,7 @@ const nextHouseholds = statement('next-households');
 const markOutcomes = statement('mark-outcomes');
 const addIssues = statement('add-issues');
 const advanceUnchanged = statement('advance-unchanged');
+const stepBackUnchanged = statement('step-back-unchanged');
 const staged = statement('staged');
 const isStaged = statement('is-staged');
 const forgetStaged = statement('forget-staged');
@@ -148,9 +149,12 @@ export class PostgresStaging {
   }
 
   async advanceUnchanged(no: string, book: string, asOf: string): Promise<void> {
-    const page = async (after: string): Promise<string | null> =>
-      (await this.pool.query<{ last: string | null }>(advanceUnchanged(no, book, asOf, after, KEYS))).rows[0].last;
-    for (let after: string | null = ''; after !== null;) after = await page(after);
+    await this.byPages((after) => advanceUnchanged(no, book, asOf, after, KEYS));
+  }
+
+  /** Households that an import of that day, now undone, heard again as they were. */
+  async stepBackUnchanged(importId: string, book: string, asOf: string): Promise<void> {
+    await this.byPages((after) => stepBackUnchanged(book, asOf, importId, after, KEYS));
   }
 
   /** Runs of imports that were never started, or will be staged again. */
@@ -161,6 +165,12 @@ export class PostgresStaging {
   async forget(no: string): Promise<void> {
     await this.pool.query(forgetStaged(no));
   }
+
+  private async byPages(page: (after: string) => QueryConfig): Promise<void> {
+    for (let after: string | null = ''; after !== null;)
+      after = (await this.pool.query<{ last: string | null }>(page(after))).rows[0].last;
+  }
+
   private async within<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
     const client = await this.pool.connect();
     let broken = true;

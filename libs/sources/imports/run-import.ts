@@ -21,7 +21,7 @@ export type ImportRunner = Staging &
 /** With the pauses, half a minute in which a database may come back. */
 const ATTEMPTS = 10;
 const PAUSE_MS = 500;
-const bookOf = ({ source }: Import): string => `heard:${source}`;
+export const bookOf = ({ source }: Import): string => `heard:${source}`;
 
 /** Lineages of every county under the given codes; a province or prefecture code ends in zeros. */
 export const lineagesUnder = (divisions: DivisionTable, codes: readonly string[]): readonly string[] => {

@@ -1,0 +1,2 @@
+/** What the division table is provided under. */
+export const DIVISIONS = 'division table';
