@@ -109,7 +109,8 @@ describe('an import', () => {
     });
     await dead.start(id);
     await killed;
-    await desk.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'killed'");
+    // Waited for: until then the connection holds the import.
+    await desk.pool.query("select pg_terminate_backend(pid, 10_000) from pg_stat_activity where application_name = 'killed'");
     desk.hearing.before = () => Promise.resolve();
     const next = new Imports(desk.runner);
     await next.resume();
