@@ -117,6 +117,7 @@ describe('the offices’ API', () => {
   it.each<[string, string, number, string, Parameters<typeof call>[1]]>([
     ['a wrong token', '/api/v1/households', 401, 'no-valid-token', { token: 'another' }],
     ['a day that does not exist', '/api/v1/overlap?division=530000&at=2016-02-30', 400, 'invalid-request', {}],
+    ['a status that the views do not keep', '/api/v1/discrepancies?status=resolved', 400, 'invalid-request', {}],
     ['a household that nobody knows', '/api/v1/households/h-none', 404, 'not-found', {}],
     ['a list that nobody opened', '/api/v1/exit-lists/530124/2016', 404, 'not-found', {}],
     ['an act on a list that is not open', '/api/v1/exit-lists/530124/2016/sign', 409, 'not-open', { method: 'POST', body: {} }],
@@ -206,7 +207,7 @@ describe('the offices’ API', () => {
     expect(await call('/api/v1/audit/replays', { method: 'POST', body: { into: 'audit-1' } })).toMatchObject({
       ...{ status: 409, body: { code: 'replay-name-taken' } },
     });
-    for (const asked of ['/overlap?division=530000&at=2016-12-31&', '/households?', '/discrepancies?']) {
+    for (const asked of ['/overlap?division=530000&at=2016-12-31&', '/households?', '/discrepancies?status=open&']) {
       expect((await call(`/api/v1${asked}replay=audit-1`)).status).toBe(200);
       expect((await call(`/api/v1${asked}replay=nobody`)).body).toMatchObject({ code: 'no-such-replay' });
     }

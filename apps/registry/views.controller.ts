@@ -21,6 +21,9 @@ const overlap = z.object({
 const standing = z.object({
   division: aDivision.optional(),
   rule: z.string().optional(),
+  status: z
+    .literal('open', { error: 'only open: a difference that is resolved stands in the history of its household' })
+    .default('open'),
   limit: aLimit,
   replay: aReplayName,
 });

@@ -37,9 +37,10 @@ describe('the whole life of a March list, call by call', () => {
     const { status, body: problem } = await act(name, body);
     expect({ act: name, status, code: problem.code }).toEqual({ act: name, status: 409, code: because });
   };
-  const does = async (name: string, body: object = {}): Promise<void> => {
+  const does = async (name: string, body: object = {}): Promise<object> => {
     const { status, body: answer } = await act(name, body);
     expect({ act: name, status, code: answer.code }).toEqual({ act: name, status: 200, code: undefined });
+    return answer;
   };
   const summary = async (): Promise<Summary> => (await hub.call<Summary>(`/exit-lists/${COUNTY}/${YEAR}`)).body;
   const asked = async <Row extends object>(sql: string): Promise<Row[]> => {
@@ -170,7 +171,7 @@ describe('the whole life of a March list, call by call', () => {
     await refuses('item-already-closed', 'items/1-0001/outcome', { ...settle, outcome: 'WITHDRAWN', reason: '复核' });
     await refuses('items-open', 'close', { on: '2017-05-03' });
     await does('items/1-0002/outcome', { ...settle, outcome: 'ENROLLED', reason: '已纳入低保' });
-    await does('close', { on: '2017-05-03' });
+    expect(await does('close', { on: '2017-05-03' })).toMatchObject({ state: 'CLOSED' });
     await refuses('already-closed', 'close', { on: '2017-05-04' });
     expect((await summary()).stage).toBe('CLOSED');
   });

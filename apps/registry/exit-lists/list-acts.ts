@@ -44,7 +44,7 @@ export class ListActs {
       county,
       year,
       version: version?.version ?? 0,
-      state: version?.stage ?? 'OPEN',
+      state: answer.list.closedOn === null ? (version?.stage ?? 'OPEN') : 'CLOSED',
       said,
       counts,
       openIdentityReviews: answer.list.check?.openIdentityReviews ?? null,
