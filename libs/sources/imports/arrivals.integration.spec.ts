@@ -60,8 +60,19 @@ describe('a file that arrives', () => {
 
   it('beside another one is staged when the import is started', async () => {
     const id = await imports.open(snapshot);
-    const other = registryCsv(household(8));
-    await Promise.all([imports.addFile(id, 'one.csv', bytesOf(file)), imports.addFile(id, 'two.csv', bytesOf(other))]);
+    let begin: () => void = () => undefined;
+    let goOn: () => void = () => undefined;
+    const [begun, other] = [new Promise<void>((resolve) => (begin = resolve)), new Promise<void>((resolve) => (goOn = resolve))];
+    const slow = async function* (): AsyncIterable<Buffer> {
+      begin();
+      await other;
+      yield* bytesOf(file);
+    };
+    const one = imports.addFile(id, 'one.csv', slow());
+    await begun;
+    await imports.addFile(id, 'two.csv', bytesOf(registryCsv(household(8))));
+    goOn();
+    await one;
     expect(await end(id)).toEqual({ state: 'done', read: 16, told: 8, isStagedLater: true });
   });
 
