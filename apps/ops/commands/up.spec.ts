@@ -1,4 +1,8 @@
-import { untilInterrupted } from './up';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../exit-codes';
+import { provinceHere, untilInterrupted } from './up';
 
 const within = (ended: Promise<void>, ms: number): Promise<string> =>
   Promise.race([ended.then(() => 'ended'), new Promise<string>((late) => setTimeout(() => late('runs'), ms).unref())]);
@@ -20,5 +24,18 @@ describe('a hub that npx started', () => {
         1_200,
       ),
     ).toBe('runs');
+  });
+});
+
+describe('the province of a hub', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'xianjie-up-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it('is what is said, else that of the hub that the folder had, else 53', () => {
+    expect(provinceHere('', dir)).toBe('53');
+    writeFileSync(join(dir, 'addresses.json'), JSON.stringify({ province: '45' }));
+    expect(provinceHere('', dir)).toBe('45');
+    expect(provinceHere('43', dir)).toBe('43');
+    expect(() => provinceHere('450', dir)).toThrow(UsageError);
   });
 });

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UsageError } from '../exit-codes';
-import { dataDir, tokenFile } from '../hub';
+import { addressesFile, dataDir, hubAddresses, tokenFile } from '../hub';
 import { outputFor } from '../output';
 import { startHub } from '../up/hub-processes';
 import type { RunningHub } from '../up/hub-processes';
@@ -27,6 +28,12 @@ export const portOf = (text: string): number => {
 const provinceOf = (text: string): string => {
   if (!/^\d{2}$/.test(text)) throw new UsageError(`--province (XIANJIE_PROVINCE): two digits, such as 53, not ${text}`);
   return text;
+};
+
+/** Without a word of it, the one that the hub of this folder had: another would begin a second log in it. */
+export const provinceHere = (given = process.env.XIANJIE_PROVINCE, dir = dataDir()): string => {
+  const before = existsSync(addressesFile(dir)) ? hubAddresses(dir).province : undefined;
+  return provinceOf(given || before || '53');
 };
 
 const STARTED_BY = process.ppid;
@@ -58,7 +65,10 @@ export const upCommand = (program: Command): void => {
     .description('find or start Postgres, Kafka and the schema registry, migrate, and run every app until Ctrl-C')
     .option('--port <port>', 'port of the HTTP API on 127.0.0.1', '8080')
     .option('--data <dir>', 'data folder (default XIANJIE_DATA_DIR or .xianjie)')
-    .option('--province <code>', 'two digits: the shard this hub writes (default XIANJIE_PROVINCE or 53)')
+    .option(
+      '--province <code>',
+      'two digits: the shard this hub writes (default XIANJIE_PROVINCE, or that of the data folder, or 53)',
+    )
     .option('--json', 'end with a line of JSON')
     .action(async ({ port, data, province, json }: { port: string; data?: string; province?: string; json?: boolean }) => {
       if (data) process.env.XIANJIE_DATA_DIR = data;
@@ -74,7 +84,7 @@ export const upCommand = (program: Command): void => {
       const hub = await startHub({
         port: portOf(port),
         dir: dataDir(),
-        province: provinceOf(process.env.XIANJIE_PROVINCE ?? '53'),
+        province: provinceHere(),
         simulatedFrom,
         say: tell,
       });

@@ -33,8 +33,10 @@ export class ListActs {
     const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
     if (answer.outcome === 'refused')
       throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
-    const version = answer.list.versions.at(-1);
-    const counts = sectionsOf(answer.list);
+    const { versions } = answer.list;
+    const named = 'version' in asked ? versions.find(({ version }) => version === asked.version) : undefined;
+    const version = named ?? versions.at(-1);
+    const counts = named?.counts ?? sectionsOf(answer.list);
     // By its own county: another code of the lineage may have been asked for.
     const { listId } = await this.lists.summary({ county, year });
     const said =
