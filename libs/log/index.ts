@@ -10,3 +10,4 @@ export { openPool } from './postgres-pool';
 export { isDatabaseAway } from './postgres-connections';
 export { InMemoryEventLog } from './in-memory-event-log';
 export { Today, endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from './today';
+export { statementsIn } from './postgres-statements';

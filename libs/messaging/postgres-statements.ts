@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HubError } from '@xianjie/domain';
+import { statementsIn } from '@xianjie/log';
 import type { Pool, QueryResultRow } from 'pg';
 
-/** A statement of libs/messaging/sql, prepared once a connection. */
-export const statement = (name: string) => {
-  const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
-  return (...values: unknown[]) => ({ name: `messaging/${name}`, text, values });
-};
+export const statement = statementsIn(join(__dirname, 'sql'), 'messaging');
 
 /** The database does not answer; it may later. */
 export class MessagingStoreUnavailable extends HubError {

@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { statementsIn } from '@xianjie/log';
 import { join } from 'node:path';
 
-/** A statement of sql/, prepared once a connection under its file's name. */
-export const statement = (name: string) => {
-  const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
-  return (...values: unknown[]) => ({ name: `sources/${name}`, text, values });
-};
+export const statement = statementsIn(join(__dirname, 'sql'), 'sources');
