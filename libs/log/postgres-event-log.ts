@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type {
   Append,
   Appended,
@@ -106,8 +106,10 @@ export class PostgresEventLog extends EventLog {
   }
 
   answerTo(commandId: string): Promise<Appended | null> {
-    const read = (client: PoolClient) => client.query<{ answer: Appended }>(readAnswers([commandId]));
-    return withClient(this.pool, 'asking for an answer', async (client) => (await read(client)).rows[0]?.answer ?? null);
+    return withClient(this.pool, 'asking for an answer', async (client) => {
+      const { rows } = await client.query<{ answer: Appended }>(readAnswers([commandId]));
+      return rows[0]?.answer ?? null;
+    });
   }
 
   read(stream: string, options?: Readonly<{ fromVersion?: number; upTo?: number }>): Promise<readonly RecordedEvent[]> {
@@ -131,12 +133,8 @@ export class PostgresEventLog extends EventLog {
     return this.streams.copiesOfShard(shard, upTo);
   }
 
-  readRange(
-    shard: string,
-    after: number,
-    options?: Readonly<{ upTo?: number; pageSize?: number }>,
-  ): AsyncIterable<readonly RecordedEvent[]> {
-    return this.reader.readRange(shard, after, options);
+  readRange(...asked: Parameters<EventLog['readRange']>): AsyncIterable<readonly RecordedEvent[]> {
+    return this.reader.readRange(...asked);
   }
 
   follow(shard: string, after: number, signal: AbortSignal, { pageSize = 1_000 }: Readonly<{ pageSize?: number }> = {}) {

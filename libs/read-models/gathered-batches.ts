@@ -58,9 +58,12 @@ export class GatheredBatches {
   }
 
   private takeGroup(): readonly Waiting[] {
-    let events = 0;
-    const fits = ({ events: next }: Waiting, index: number): boolean => (events += next.length) <= EVENTS || index === 0;
-    const beyond = this.waiting.findIndex((one, index) => !fits(one, index));
-    return this.waiting.splice(0, beyond < 0 ? this.waiting.length : beyond);
+    let [count, events] = [0, 0];
+    for (const { events: next } of this.waiting) {
+      events += next.length;
+      if (count > 0 && events > EVENTS) break;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
   }
 }

@@ -1,7 +1,7 @@
 import { viewRowsOf } from '@xianjie/domain';
 import type { CountyCode, DibaoRow, Household, HouseholdId, PersonSpan, PovertyRow } from '@xianjie/domain';
 
-// The tables' rows of one household, as jsonb_to_recordset reads them.
+// The tables' rows of one household, as write-households.sql reads them.
 
 export type FoldedHousehold = Readonly<{
   household: HouseholdId;
