@@ -10,7 +10,7 @@ const flag = z
   .default('false')
   .transform((text) => text !== 'false');
 
-const query = z.object({
+const query = z.strictObject({
   source: z.enum(['poverty', 'dibao']),
   asOf: z.string().refine(isLocalDate, 'a day such as 2016-03-31 expected').optional(),
   encoding: z.string().default('auto'),
@@ -23,7 +23,7 @@ const query = z.object({
     .optional(),
   name: z.string().max(200).optional(),
 });
-const body = z.object({ mapping: z.string().optional() }).default({});
+const body = z.strictObject({ mapping: z.string().optional() }).default({});
 
 /** What an import is asked for: query parameters, and the text of a mapping file in the body. */
 export const importRequest = (params: unknown, said: unknown, today: LocalDate): ImportRequest => {

@@ -8,7 +8,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 
 /** `by`: a user reference, never a name; left out, the official of the call, else the name of its token. */
-const anErasure = z.object({
+const anErasure = z.strictObject({
   reason: z.string().trim().min(1, 'say why').max(500),
   by: z.string().min(1).max(64).optional(),
   on: z

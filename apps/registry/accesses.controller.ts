@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { Asks } from './openapi';
 import { aDate, aLimit } from './queries';
 
-const query = z.object({
+const query = z.strictObject({
   person: z.string().regex(/^p-/, 'the pseudonymous id of a person').optional(),
   operator: z.string().optional(),
   from: aDate.optional(),

@@ -13,7 +13,7 @@ import { aDecision, aReviewCompletion } from './decisions.requests';
 import { Asks, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
 
-const reviewQuery = z.object({
+const reviewQuery = z.strictObject({
   division: aDivision.optional(),
   dueBy: aDate.optional(),
   after: z.string().optional(),

@@ -14,7 +14,7 @@ import { Asks } from './openapi';
 import { aLimit, aMoment, aReplayName } from './queries';
 import { tooWide } from './views.controller';
 
-const search = z.object({
+const search = z.strictObject({
   division: z
     .string()
     .regex(/^\d{2,12}$/, 'two to twelve digits')
@@ -92,10 +92,17 @@ export class HouseholdsController {
   }
 
   @Get(':id/events')
-  @ApiOperation({ summary: 'The history, oldest first, each event in words with its position and source' })
-  async events(@Param('id') id: string, @Req() request: Request): Promise<object> {
-    const events = await this.reader.history(id);
-    if (events.length === 0) throw notFound(`household ${id}`);
+  @ApiOperation({
+    summary:
+      'The history, oldest first, each event in words with its position and source; as known on a day, as effective on a day',
+  })
+  @Asks(aMoment)
+  async events(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
+    const { knownOn, effectiveOn } = aMoment.parse(query);
+    const upTo = knownOn && (await this.positionOn(id, knownOn));
+    const events = await this.reader.history(id, { upTo, effectiveOn });
+    // Nothing was known by then, or nobody was ever known.
+    if (events.length === 0 && (await this.log.read(id)).length === 0) throw notFound(`household ${id}`);
     await this.shown(request, 'household-history', [id], events.length);
     return { household: id, events: events.map((entry) => ({ ...entry, said: entry.event && sentenceOf(entry.event) })) };
   }

@@ -14,7 +14,7 @@ import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
 import { Asks, Takes } from './openapi';
 
-const query = z.object({
+const query = z.strictObject({
   county: z
     .string()
     .regex(/^\d{6}$/, 'a county code of six digits')

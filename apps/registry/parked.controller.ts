@@ -11,7 +11,7 @@ import { readConfig } from './config';
 import { Asks, Takes } from './openapi';
 import { aDate, aLimit } from './queries';
 
-const listQuery = z.object({
+const listQuery = z.strictObject({
   household: z.string().min(1).optional(),
   after: z
     .string()
@@ -19,7 +19,7 @@ const listQuery = z.object({
     .optional(),
   limit: aLimit,
 });
-const aDiscard = z.object({ reason: z.string().trim().min(1).max(500), on: aDate.optional() });
+const aDiscard = z.strictObject({ reason: z.string().trim().min(1).max(500), on: aDate.optional() });
 const OFFICIAL = 'x-xianjie-official';
 
 /** What could not be applied and waits, with its household's later messages (S-18). The consumer whose lane it is carries out what is said here. */

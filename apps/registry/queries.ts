@@ -16,4 +16,4 @@ export const aReplayName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,40}$/, 'the name of a replay')
   .optional();
-export const aMoment = z.object({ knownOn: aDate.optional(), effectiveOn: aDate.optional() });
+export const aMoment = z.strictObject({ knownOn: aDate.optional(), effectiveOn: aDate.optional() });

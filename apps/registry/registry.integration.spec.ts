@@ -11,6 +11,7 @@ import { Pool } from 'pg';
 import { ReplayWorker } from './audit/replay-worker';
 
 const TOKEN = 'a-token-of-the-spec';
+const RETRACTION = { type: 'Retract', ofEvent: 'e', reason: 'r' };
 
 type Answer = Readonly<{ status: number; type: string; body: Record<string, unknown> }>;
 
@@ -128,13 +129,7 @@ describe('the offices’ API', () => {
       'invalid-request',
       { method: 'POST', body: { version: 'one' } },
     ],
-    [
-      'a decision about nobody',
-      '/api/v1/households/h-none/decisions',
-      404,
-      'not-found',
-      { method: 'POST', body: { type: 'Retract', ofEvent: 'e', reason: 'r' } },
-    ],
+    ['a decision about nobody', '/api/v1/households/h-none/decisions', 404, 'not-found', { method: 'POST', body: RETRACTION }],
     [
       'an identity review that is not there',
       '/api/v1/identity-reviews/r-none',
@@ -163,6 +158,17 @@ describe('the offices’ API', () => {
   it('names the field that is wrong', async () => {
     const { body } = await call('/api/v1/overlap?division=yunnan&at=2016-01-01');
     expect(body.errors).toEqual([expect.objectContaining({ field: 'division' })]);
+  });
+
+  it.each<[string, string, string, object | null]>([
+    // A moment that is not understood would be answered as of now; a decision without its field would be another decision.
+    ['a misspelt moment', '/households/h-1?knownon=2016-12-31', 'knownon', null],
+    ['a misspelt day of an overlap', '/overlap?division=530124&at=2016-12-31&know=2017-01-31', 'know', null],
+    ['an act that names an official where none is read', '/households/h-1/decisions', 'by', { ...RETRACTION, by: 'u-7' }],
+    ['a field of no act', '/exit-lists/530124/2016/freeze', 'at', { on: '2017-03-20', at: '2017-03-21' }],
+  ])('refuses %s, and names it', async (_, path, field, body) => {
+    const answer = await call(`/api/v1${path}`, body === null ? {} : { method: 'POST', body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request', errors: [{ field }] } });
   });
 
   it('records who looked before it answers, and says so to an auditor', async () => {

@@ -11,14 +11,14 @@ import { Asks } from './openapi';
 import { aDate, aDivision, aLimit, aReplayName } from './queries';
 
 /** Tekun is never counted; urban dibao only when asked for (S-20). */
-const overlap = z.object({
+const overlap = z.strictObject({
   division: aDivision,
   at: aDate,
   programmes: z.string().default('RURAL'),
   knownOn: aDate.optional(),
   replay: aReplayName,
 });
-const standing = z.object({
+const standing = z.strictObject({
   division: aDivision.optional(),
   rule: z.string().optional(),
   status: z

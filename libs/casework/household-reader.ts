@@ -1,4 +1,4 @@
-import { effectiveBy, foldHousehold } from '@xianjie/domain';
+import { effectiveBy, foldHousehold, isEffectiveBy } from '@xianjie/domain';
 import type { Household, HouseholdEvent, HouseholdId, LocalDate } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, Origin, RecordedEvent } from '@xianjie/log';
@@ -21,6 +21,12 @@ export type HistoryEntry = Readonly<{
   event: HouseholdEvent | null;
 }>;
 
+/**
+ * `upTo`: a log position (default: all); `effectiveOn`: leaves out what is dated later, but no retraction, which says what was never
+ * so (S-9).
+ */
+export type AsOf = Readonly<{ upTo?: number; effectiveOn?: LocalDate }>;
+
 /** Households read straight from the log: as known at a position, as effective on a day. */
 export class HouseholdReader {
   constructor(
@@ -28,14 +34,8 @@ export class HouseholdReader {
     private readonly codec: HouseholdEventCodec,
   ) {}
 
-  /**
-   * Null when nobody ever wrote to it. `upTo`: a log position (default: all); `effectiveOn`: leaves out what is dated later, but no
-   * retraction, which says what was never so (S-9).
-   */
-  async load(
-    asked: HouseholdId,
-    { upTo, effectiveOn }: Readonly<{ upTo?: number; effectiveOn?: LocalDate }> = {},
-  ): Promise<HouseholdRead | null> {
+  /** Null when nobody ever wrote to it. */
+  async load(asked: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<HouseholdRead | null> {
     const seen = new Set<HouseholdId>();
     for (let id = asked; ;) {
       seen.add(id);
@@ -52,9 +52,14 @@ export class HouseholdReader {
     }
   }
 
-  /** The household's own stream, oldest first; a merged household's goes on under the id that its last event names. */
-  async history(id: HouseholdId): Promise<readonly HistoryEntry[]> {
-    return (await this.log.read(id)).map((recorded) => this.entry(recorded));
+  /**
+   * The household's own stream, oldest first, as `load` reads it; a merged household's goes on under the id that its last event names.
+   */
+  async history(id: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<readonly HistoryEntry[]> {
+    const recorded = await this.log.read(id, upTo === undefined ? {} : { upTo });
+    return recorded
+      .map((one) => this.entry(one))
+      .filter(({ event, effectiveOn: on }) => isEffectiveBy(event ?? { type: null, on }, effectiveOn));
   }
 
   private entry(recorded: RecordedEvent): HistoryEntry {

@@ -9,7 +9,7 @@ export * from './household/dibao.events';
 export * from './household/household.events';
 export * from './household/state';
 export { evolve, foldHousehold, retractedAmong } from './household/evolve';
-export { effectiveBy } from './household/as-of';
+export { effectiveBy, isEffectiveBy } from './household/as-of';
 export * from './household/commands';
 export { decide } from './household/decide';
 export * from './policy/policy-pack';

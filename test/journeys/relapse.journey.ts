@@ -167,5 +167,9 @@ describe('a household that leaves poverty, falls back and leaves again', () => {
     const places = told.map((sentence) => stdout.indexOf(sentence));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((one, other) => one - other));
+    const { stdout: earlier } = await hub.xianjie('explain', id, '--known-on', '2017-01-31');
+    expect(told.map((sentence) => earlier.includes(sentence))).toEqual([true, false, false]);
+    const { stdout: before } = await hub.xianjie('explain', id, '--effective-on', '2017-11-19');
+    expect(told.map((sentence) => before.includes(sentence))).toEqual([true, true, false]);
   });
 });

@@ -50,17 +50,14 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
   for (const [option, day] of Object.entries({ '--known-on': knownOn, '--effective-on': effectiveOn }))
     if (day !== undefined && !isLocalDate(day)) throw new UsageError(`${option}: a day such as 2016-12-31, not ${day}`);
   const { say, result } = outputFor(json === true);
-  const { events } = await callJson<History>(`/households/${encodeURIComponent(household)}/events`);
-  const told = events.filter(
-    ({ recordedAt, effectiveOn: on }) =>
-      (knownOn === undefined || shanghaiDay(recordedAt) <= knownOn) && (effectiveOn === undefined || on <= effectiveOn),
-  );
+  const moment = new URLSearchParams({ ...(knownOn && { knownOn }), ...(effectiveOn && { effectiveOn }) });
+  const { events } = await callJson<History>(`/households/${encodeURIComponent(household)}/events?${moment}`);
   const positions = new Map(events.map(({ id, position }) => [id, position]));
   const takenBack = new Map(
-    told.flatMap(({ event, position }) => (event?.type === 'EventRetracted' ? [[event.ofEvent, position]] : [])),
+    events.flatMap(({ event, position }) => (event?.type === 'EventRetracted' ? [[event.ofEvent, position]] : [])),
   );
-  say(`${household}: ${told.length} events`);
-  for (const { id, position, effectiveOn: on, recordedAt, source, type, event } of told) {
+  say(`${household}: ${events.length} events`);
+  for (const { id, position, effectiveOn: on, recordedAt, source, type, event } of events) {
     const said =
       event?.type === 'EventRetracted'
         ? sentenceOf({ ...event, ofEvent: positions.get(event.ofEvent) ?? event.ofEvent })
@@ -68,7 +65,7 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
     const later = takenBack.has(id) ? ` (taken back at ${takenBack.get(id)})` : '';
     say(`  ${on}  ${said}${later}\n              known ${shanghaiDay(recordedAt)} · ${position} · ${source}`);
   }
-  result({ household, events: told });
+  result({ household, events });
 };
 
 export const auditCommands = (program: Command): void => {

@@ -5,7 +5,7 @@ import { aDate } from '../queries';
 
 const aBound = z.string().min(1).max(40);
 
-export const aReplay = z.object({
+export const aReplay = z.strictObject({
   /** Its name, and its id; one is made when left out. */
   into: z.string().max(40).optional(),
   from: aBound.optional(),
@@ -20,13 +20,13 @@ export const aReplay = z.object({
   by: z.string().min(1).max(64).optional(),
   purpose: z.string().min(1).max(500).optional(),
 });
-export const aDiffPage = z.object({
+export const aDiffPage = z.strictObject({
   limit: z.coerce.number().int().min(0).max(1_000).default(100),
   after: z.string().max(60).default(''),
 });
 
 const aNumber = z.coerce.number().int().min(1, 'the number of a position; the shard goes into `shard`');
-export const aVerification = z.object({
+export const aVerification = z.strictObject({
   shard: z.string().max(20).optional(),
   from: aNumber.optional(),
   to: aNumber.optional(),

@@ -14,7 +14,7 @@ import { ListedCounties } from './listed-counties';
 import { RecordedDeliveries } from './recorded-deliveries';
 
 type Path = Readonly<{ county: string; year: string }>;
-const ofVersion = z.object({ version: z.coerce.number().int().optional(), on: aDate.optional() });
+const ofVersion = z.strictObject({ version: z.coerce.number().int().optional(), on: aDate.optional() });
 
 /** The March list: every step of its life is a call (domain.md 4.4); a step that is not allowed is refused with its reason. */
 @ApiTags('exit lists')

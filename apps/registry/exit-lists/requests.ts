@@ -8,17 +8,17 @@ const aCounty = z.string().regex(/^\d{6}$/, 'a county code of six digits');
 const aReference = z.string().min(1).max(64);
 
 export const listPath = z.object({ county: aCounty, year: aYear });
-export const listQuery = z.object({ year: aYear, county: aCounty.optional() });
+export const listQuery = z.strictObject({ year: aYear, county: aCounty.optional() });
 
-export const anAct = z.object({ on: aDate.optional(), by: aReference.optional() });
+export const anAct = z.strictObject({ on: aDate.optional(), by: aReference.optional() });
 export type Act = z.infer<typeof anAct>;
 export const anActOnVersion = anAct.extend({ version: z.number().int().min(1).optional() });
 
 /** As openssl gives them, in base64: the signature in DER (SM2), the public key as SubjectPublicKeyInfo. `keyId` follows from the key. */
 const aSignature = z
-  .object({ algorithm: z.enum(['SM2', 'ED25519']), value: z.string(), publicKey: z.string(), keyId: z.string().optional() })
+  .strictObject({ algorithm: z.enum(['SM2', 'ED25519']), value: z.string(), publicKey: z.string(), keyId: z.string().optional() })
   .transform(({ keyId, ...said }) => ({ ...said, keyId: keyId ?? keyIdOf(Buffer.from(said.publicKey, 'base64')) }));
-const aSeal = z.object({ day: aDate, position: z.string(), link: z.string() });
+const aSeal = z.strictObject({ day: aDate, position: z.string(), link: z.string() });
 
 export const anAcknowledgement = anAct.extend({
   version: z.number().int().min(1),
@@ -34,7 +34,7 @@ export const anOutcome = anAct.extend({
   reviewId: z.string().nullable().default(null),
 });
 
-export const aDocument = z.object({
+export const aDocument = z.strictObject({
   format: z.enum(['json', 'csv', 'xlsx', 'pdf']).default('json'),
   version: z.coerce.number().int().min(1).optional(),
   wholeIds: z
@@ -43,4 +43,4 @@ export const aDocument = z.object({
     .transform((text) => text === 'true'),
   ...aMoment.shape,
 });
-export const aRegeneration = z.object({ version: z.number().int().min(1), recorded: z.boolean().default(false) });
+export const aRegeneration = z.strictObject({ version: z.number().int().min(1), recorded: z.boolean().default(false) });

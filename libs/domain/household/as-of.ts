@@ -1,9 +1,13 @@
 import type { LocalDate } from '../values';
 import type { RecordedHouseholdEvent } from './household.events';
 
-/** Without what is dated after the day; a retraction stays, for it says what was never so (S-9). Without a day, all of them. */
+/** Not what is dated after the day, but every retraction, for it says what was never so (S-9). Without a day, all. */
+export const isEffectiveBy = (
+  { type, on }: Readonly<{ type: string | null; on: LocalDate }>,
+  by: LocalDate | null | undefined,
+): boolean => by === null || by === undefined || type === 'EventRetracted' || on <= by;
+
 export const effectiveBy = (
   events: readonly RecordedHouseholdEvent[],
-  on: LocalDate | null | undefined,
-): readonly RecordedHouseholdEvent[] =>
-  on === null || on === undefined ? events : events.filter(({ event }) => event.type === 'EventRetracted' || event.on <= on);
+  by: LocalDate | null | undefined,
+): readonly RecordedHouseholdEvent[] => events.filter(({ event }) => isEffectiveBy(event, by));
