@@ -18,8 +18,8 @@ const bytesOfAHousehold = async (): Promise<number> => {
 };
 
 /**
- * Resident memory while a file of 1 GB is kept, staged, compared and read again: a dry run, which leaves out hearing alone. Hearing
- * works on pages of 500 households whatever the file's size; `import` shows what it takes. The file is made while it is sent.
+ * Resident memory while a file of 1 GB is kept, staged, compared and heard: the first load of 1.1 million households, a quarter of an
+ * hour. The file is made while it is sent, and keys, matching and the log are part of the same process.
  */
 export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult> => {
   const households = Math.round((GIGABYTE * scale) / (await bytesOfAHousehold()));
@@ -36,26 +36,27 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     }
   }
   try {
-    const asked = { source: 'poverty', asOf: '2016-11-30', changes: false, dryRun: true, scope: null, encoding: 'auto' } as const;
-    say(`a dry run of ${households} households`);
-    let read = 0;
+    const asked = { source: 'poverty', asOf: '2016-11-30', changes: false, dryRun: false, scope: null, encoding: 'auto' } as const;
+    say(`first load of ${households} households`);
+    const rows = households * MEMBERS;
+    let accepted = 0;
     const took = await seconds(async () => {
-      read = (await bring(hub(pool, folder), { ...asked, mapping: defaultMapping }, file())).counts?.read ?? 0;
+      accepted = (await bring(hub(pool, folder), { ...asked, mapping: defaultMapping }, file())).counts?.accepted ?? 0;
     });
-    if (read !== households * MEMBERS) throw new Error(`${read} rows were read of ${households * MEMBERS}`);
+    if (accepted !== rows) throw new Error(`${accepted} rows were accepted of ${rows}`);
     clearInterval(watch);
     say('decoding and copying the same rows');
-    const ceilingPerSecond = await ceiling(pool, snapshotCsv(households, false), read);
-    const perSecond = read / took;
+    const ceilingPerSecond = await ceiling(pool, snapshotCsv(households, false), rows);
+    const perSecond = rows / took;
     return {
       name: 'import-memory',
       perSecond: rounded(perSecond),
       ceilingPerSecond: rounded(ceilingPerSecond),
       ratio: rounded(perSecond / ceilingPerSecond),
       details: {
-        unit: 'person rows, dry run, the making of the file included',
+        unit: 'person rows of a first load, the making of the file included',
         bytes,
-        rows: read,
+        rows,
         seconds: rounded(took),
         residentMegabytes: Math.round(resident / 1e6),
         residentBeforeMegabytes: Math.round(before / 1e6),
