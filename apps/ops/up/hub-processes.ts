@@ -13,7 +13,8 @@ import { SupervisedApp } from './supervised-app';
 import type { AppSpec } from './supervised-app';
 import { SupervisedParts } from './supervised-parts';
 
-const READY_WITHIN_MS = 60_000;
+/** As long as the parts may take: a machine that is busy with other work needs a minute. */
+const READY_WITHIN_MS = 120_000;
 
 export type UpOptions = Readonly<{
   port: number;
