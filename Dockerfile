@@ -22,4 +22,6 @@ COPY divisions divisions
 COPY bin bin
 USER node
 ENV NODE_ENV=production XIANJIE_MODE=production XIANJIE_HOME=/hub XIANJIE_DATA_DIR=/var/lib/xianjie
+# As apps/ops/node-arguments.ts.
+ENV NODE_OPTIONS=--max-old-space-size=1900
 CMD ["node", "dist/apps/registry/main.js"]

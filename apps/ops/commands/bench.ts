@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '@xianjie/infrastructure';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
+import { NODE_ARGUMENTS } from '../node-arguments';
 import { outputFor } from '../output';
 
 // The measurements live beside the tests and run as a process of their own, so that this one does not share their processor.
@@ -20,7 +21,7 @@ type Options = Readonly<{ scale: string }>;
 const lastLineOf = (name: string, scale: number): Promise<string> =>
   new Promise((resolve, reject) => {
     const script = join(projectRoot(), 'dist', 'test', 'bench', 'bench.js');
-    const child = spawn(process.execPath, ['--enable-source-maps', script, name, String(scale)], {
+    const child = spawn(process.execPath, [...NODE_ARGUMENTS, script, name, String(scale)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let out = '';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_ARGUMENTS } from '../node-arguments';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -38,7 +39,7 @@ export class SupervisedApp {
   start(): void {
     const startedAt = Date.now();
     const log = createWriteStream(this.logFile, { flags: 'a' });
-    const child = spawn(process.execPath, ['--enable-source-maps', this.spec.main], {
+    const child = spawn(process.execPath, [...NODE_ARGUMENTS, this.spec.main], {
       env: { ...process.env, ...this.spec.environment, XIANJIE_PARENT_PID: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
