@@ -133,9 +133,9 @@ export class ViewQueries {
     return this.source.query(sql('differences'), [divisionsMeant(this.divisions, division), ruleId, limit]);
   }
 
-  /** Households of a shard whose view is not yet where the log is; reads the whole shard, so it is for a demo and for checks. */
-  async householdsBehind(shard: string): Promise<number> {
-    const [counted] = await this.source.query<{ behind: number }[]>(sql('households-behind'), [shard]);
+  /** Households with events after a position whose view is not yet where the log is; reads the log from there, so it is for a demo and for checks. */
+  async householdsBehind(shard: string, after = 0): Promise<number> {
+    const [counted] = await this.source.query<{ behind: number }[]>(sql('households-behind'), [shard, after]);
     return counted?.behind ?? 0;
   }
 
