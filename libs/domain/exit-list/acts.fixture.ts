@@ -1,7 +1,8 @@
 import type { Decision } from '../decider';
 import { closeList } from './closing';
 import { evolveExitList } from './evolve';
-import type { ExitListEvent, LineProof, Signature } from './exit-list.events';
+import type { ExitListEvent, LineProof } from './exit-list.events';
+import type { Signature } from './handing-over.events';
 import { checkList, freezeList, nextVersion, openList } from './freezing';
 import { acknowledgeList, deliverList, flagOverdue, rejectList, signList } from './handing-over';
 import { closeItem, dispatchItems } from './items';

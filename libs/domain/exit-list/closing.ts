@@ -1,7 +1,8 @@
 import { accept, refuse } from '../decider';
 import type { Decision } from '../decider';
 import type { LocalDate } from '../values';
-import type { ItemEscalated, ListClosed } from './exit-list.events';
+import type { ListClosed } from './exit-list.events';
+import type { ItemEscalated } from './items.events';
 import { OUTCOMES_OF_A_CASE, OUTCOMES_WITHOUT_A_CASE, standingItems } from './items';
 import type { ExitListRefusal } from './refusals';
 import { standingVersions } from './state';

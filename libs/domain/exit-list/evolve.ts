@@ -1,4 +1,5 @@
-import type { ExitListEvent, ItemDispatched, ListFrozen } from './exit-list.events';
+import type { ExitListEvent, ListFrozen } from './exit-list.events';
+import type { ItemDispatched } from './items.events';
 import type { ExitList, Item, ListVersion } from './state';
 import { unopenedList } from './state';
 

@@ -1,8 +1,11 @@
 import type { DomainEvent } from '../decider';
-import type { PolicyPackRef } from '../household/dibao.events';
+import type { PolicyPackRef } from '../household/dibao-reviews.events';
 import type { Sealed } from '../household/personal';
-import type { CaseKey, Programme } from '../household/reports';
+import type { Programme } from '../household/reports';
 import type { CountyCode, HouseholdId, LocalDate, PersonId, YearMonth } from '../values';
+import type { ListAcknowledged, ListDelivered, ListRejected, ListSigned, SupplementIssued } from './handing-over.events';
+import type { ItemClosed, ItemDispatched, ItemEscalated, ItemOutcome } from './items.events';
+import type { Change, Section } from './section';
 
 // These names and fields are the stored format. Add an event; never rename one.
 // Each has its Avro twin in schemas/exit-list/ (namespace cn.xianjie.exitlist); the body adds listId, county, listYear.
@@ -10,10 +13,6 @@ import type { CountyCode, HouseholdId, LocalDate, PersonId, YearMonth } from '..
 
 /** A replacement follows a rejected version and is whole; a supplement carries only what changed (S-22). */
 export type VersionKind = 'ORIGINAL' | 'REPLACEMENT' | 'SUPPLEMENT';
-/** 1 exited, 2 planned but not exited. */
-export type Section = 1 | 2;
-/** 变动: null in an original or a replacement. */
-export type Change = 'ADDED' | 'WITHDRAWN';
 export type ListCounts = Readonly<{
   exitedHouseholds: number;
   exitedLines: number;
@@ -70,61 +69,6 @@ export type LineProof = Readonly<{
 /** In the append of ListFrozen, a page at a time, so that deleting the recorded lines changes nothing (S-21). */
 export type LinesHashed = DomainEvent<'LinesHashed', { version: number; page: number; lines: readonly LineProof[] }>;
 
-export type SignatureAlgorithm = 'SM2' | 'ED25519';
-export type Signature = Readonly<{
-  algorithm: SignatureAlgorithm;
-  /** SM2: DER of (r, s). */
-  value: string;
-  /** SubjectPublicKeyInfo. */
-  publicKey: string;
-  /** The first 16 hex digits of the SM3 over `publicKey`'s bytes. */
-  keyId: string;
-}>;
-export type ListSigned = DomainEvent<'ListSigned', { version: number; root: string; signature: Signature; signedBy: string }>;
-/** What became known after a freeze, once it is signed (S-22). */
-export type SupplementIssued = DomainEvent<
-  'SupplementIssued',
-  { version: number; supplements: number; addedLines: number; withdrawnLines: number; issuedBy: string }
->;
-/** `recipient` is the civil affairs office of that county; `receiptId` the folder or the message it went in. */
-export type ListDelivered = DomainEvent<
-  'ListDelivered',
-  { version: number; recipient: CountyCode; channel: string; receiptId: string; late: boolean; deliveredBy: string }
->;
-/** The chain's head at the end of a day, as sealed (S-19). */
-export type DaySeal = Readonly<{ day: LocalDate; position: string; link: string }>;
-/** Civil affairs' own signature over the same root and the seal of its day (S-24). */
-export type ListAcknowledged = DomainEvent<
-  'ListAcknowledged',
-  { version: number; root: string; seal: DaySeal; signature: Signature; acknowledgedBy: string }
->;
-export type ListRejected = DomainEvent<'ListRejected', { version: number; reason: string; rejectedBy: string }>;
-
-/** One task for each dibao case, and one for each household without a case (S-22). */
-export type ItemDispatched = DomainEvent<
-  'ItemDispatched',
-  {
-    itemId: string;
-    version: number;
-    section: Section;
-    change: Change | null;
-    householdId: HouseholdId;
-    caseKey: CaseKey | null;
-    /** The county that pays the case; null without a case. */
-    payingCounty: CountyCode | null;
-    /** Nine digits. */
-    township: string;
-    dueOn: LocalDate | null;
-    dispatchedBy: string;
-  }
->;
-export type ItemOutcome = 'WITHDRAWN' | 'TRANSITION' | 'KEPT' | 'BENEFIT_CHANGED' | 'ENROLLED' | 'NOT_DIBAO' | 'DISPUTED';
-export type ItemClosed = DomainEvent<
-  'ItemClosed',
-  { itemId: string; outcome: ItemOutcome; reason: string; reviewId: string | null; closedBy: string }
->;
-/** CR-29. */
-export type ItemEscalated = DomainEvent<'ItemEscalated', { itemId: string; dueOn: LocalDate; escalatedBy: string }>;
 /** CR-28: the day after `dueOn`, to county, prefecture and province. */
 export type ListOverdue = DomainEvent<'ListOverdue', { dueOn: LocalDate; to: readonly string[] }>;
 export type ListClosed = DomainEvent<

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../decider';
 import type { Decision } from '../decider';
-import type { PolicyPackRef } from '../household/dibao.events';
+import type { PolicyPackRef } from '../household/dibao-reviews.events';
 import type { LocalDate } from '../values';
 import { yearOf } from '../values';
 import type { LineProof, LinesHashed, ListChecked, ListFrozen, ListOpened, ListProblem, VersionKind } from './exit-list.events';

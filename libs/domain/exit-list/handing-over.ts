@@ -1,16 +1,16 @@
 import { accept, refuse } from '../decider';
 import type { Decision } from '../decider';
 import type { CountyCode, LocalDate } from '../values';
+import type { ListOverdue } from './exit-list.events';
 import type {
   DaySeal,
   ListAcknowledged,
   ListDelivered,
-  ListOverdue,
   ListRejected,
   ListSigned,
   Signature,
   SupplementIssued,
-} from './exit-list.events';
+} from './handing-over.events';
 import type { ExitListRefusal } from './refusals';
 import { standingVersions } from './state';
 import type { ExitList, ListVersion } from './state';

@@ -1,4 +1,7 @@
 export * from './exit-list.events';
+export * from './handing-over.events';
+export * from './items.events';
+export * from './section';
 export * from './state';
 export * from './refusals';
 export * from './line';

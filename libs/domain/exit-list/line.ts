@@ -2,7 +2,7 @@ import type { Sealed } from '../household/personal';
 import type { CaseKey, Programme, RegistryStatus } from '../household/reports';
 import type { Household } from '../household/state';
 import type { CountyCode, Fen, HouseholdId, LocalDate, PersonId, YearMonth } from '../values';
-import type { Change, Section } from './exit-list.events';
+import type { Change, Section } from './section';
 
 /** How a case stands on a day; `LEFT_FILE` is absent from its file without a stop (S-6). */
 export type CaseStanding = 'NOT_YET' | 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED' | 'LEFT_FILE';

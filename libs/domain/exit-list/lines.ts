@@ -4,7 +4,7 @@ import type { HouseholdId, LocalDate, PersonId } from '../values';
 import { lastDayOfYear } from '../values';
 import { benefitOver, coverageIn, lastCoveredIn, standingOn } from './coverage';
 import type { Coverage, Window } from './coverage';
-import type { Section } from './exit-list.events';
+import type { Section } from './section';
 import { byCaseNumber, inListOrder } from './line';
 import type { Line, LineCase, ListScope, ListedHousehold } from './line';
 import { oncePerSection } from './once-per-section';

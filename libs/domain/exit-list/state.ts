@@ -1,6 +1,8 @@
 import type { CaseKey, Programme } from '../household/reports';
 import type { CountyCode, HouseholdId, LocalDate, YearMonth } from '../values';
-import type { Change, ItemOutcome, ListCounts, ListProblem, Section, VersionKind } from './exit-list.events';
+import type { ListCounts, ListProblem, VersionKind } from './exit-list.events';
+import type { ItemOutcome } from './items.events';
+import type { Change, Section } from './section';
 
 // What the fold of one list's events knows: a county's list of one year, in versions, and the tasks that came of it.
 

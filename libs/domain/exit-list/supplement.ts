@@ -1,4 +1,4 @@
-import type { Change } from './exit-list.events';
+import type { Change } from './section';
 import { inListOrder } from './line';
 import type { Line } from './line';
 

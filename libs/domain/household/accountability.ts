@@ -2,7 +2,7 @@ import { refuse } from '../decider';
 import type { Decision } from '../decider';
 import type { LocalDate } from '../values';
 import type { HouseholdRefusal } from './commands';
-import type { Accountability } from './dibao.events';
+import type { Accountability } from './dibao-reviews.events';
 import type { DibaoCase } from './state';
 
 // 谁调查、谁审核、谁签字、谁负责 (GX-23).

@@ -1,6 +1,7 @@
 import type { Decision } from '../decider';
 import type { LocalDate, YearMonth } from '../values';
-import type { Accountability, BenefitTrigger, ReviewBasis, ReviewOutcome } from './dibao.events';
+import type { Accountability, ReviewBasis, ReviewOutcome } from './dibao-reviews.events';
+import type { BenefitTrigger } from './dibao.events';
 import type { HouseholdEvent } from './household.events';
 import type { CaseKey } from './reports';
 

@@ -1,5 +1,6 @@
 import type { HouseholdEvent, RecordedHouseholdEvent } from './household.events';
-import { dibaoFolds, opened } from './fold-dibao';
+import { dibaoFolds } from './fold-dibao';
+import { opened } from './open-case';
 import { familyFolds } from './fold-family';
 import { enrolled, registrationFolds } from './fold-registration';
 import type { Recording } from './fold-registration';

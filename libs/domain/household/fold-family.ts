@@ -1,5 +1,6 @@
 import type { PersonId } from '../values';
-import type { DivisionCodeMapped, FamilyEvent, HouseholdMoved, MovedCase } from './household.events';
+import type { DivisionCodeMapped, HouseholdMoved, MovedCase } from './family.events';
+import type { FamilyEvent } from './household.events';
 import type { DibaoCase, Household } from './state';
 
 // How the events that concern the family, its links and its differences change what is known.

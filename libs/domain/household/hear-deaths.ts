@@ -1,4 +1,4 @@
-import type { MemberDeceased } from './household.events';
+import type { MemberDeceased } from './family.events';
 import type { DibaoReport, RegistryReport } from './reports';
 import type { Household } from './state';
 

@@ -1,7 +1,7 @@
 import { placeChanges } from './place';
 import { firstDayOf, monthOf } from '../values';
 import type { YearMonth } from '../values';
-import type { Accountability } from './dibao.events';
+import type { Accountability } from './dibao-reviews.events';
 import type { HouseholdEvent } from './household.events';
 import { sameSealed } from './personal';
 import type { DibaoReport } from './reports';

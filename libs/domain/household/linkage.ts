@@ -1,4 +1,5 @@
-import type { HouseholdEvent, LinkClass } from './household.events';
+import type { LinkClass } from './family.events';
+import type { HouseholdEvent } from './household.events';
 import type { DibaoCase, Household, PersonLink } from './state';
 import type { LocalDate, PersonId } from '../values';
 

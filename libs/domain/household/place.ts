@@ -1,6 +1,6 @@
 import type { CountyCode, LocalDate } from '../values';
 import type { CaseKey } from './reports';
-import type { DivisionCodeMapped, HouseholdMoved } from './household.events';
+import type { DivisionCodeMapped, HouseholdMoved } from './family.events';
 
 type Place = Readonly<{ county: CountyCode; division: string }>;
 type Reported = Place & Readonly<{ asOf: LocalDate; countyLineage?: readonly CountyCode[] }>;

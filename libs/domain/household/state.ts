@@ -1,6 +1,7 @@
 import type { CountyCode, Fen, HouseholdId, LocalDate, PersonId, YearMonth } from '../values';
 import type { Exit } from './registration.events';
-import type { LinkClass, MovedCase, Severity } from './household.events';
+import type { LinkClass, MovedCase } from './family.events';
+import type { Severity } from './household.events';
 import type { CaseKey, RegistryAttributes, RegistryStatus } from './reports';
 import type { RegistryMember } from './roster';
 

@@ -2,7 +2,7 @@ import { addDaysToDay, addMonthsToDay, firstDayOf } from '../values';
 import type { LocalDate } from '../values';
 import { isOpen, openCases } from '../household/linkage';
 import { isExited } from '../household/hear-exit';
-import type { ReviewBasis } from '../household/dibao.events';
+import type { ReviewBasis } from '../household/dibao-reviews.events';
 import type { CaseKey } from '../household/reports';
 import type { DibaoCase, Household } from '../household/state';
 import { later } from '../household/timeline';

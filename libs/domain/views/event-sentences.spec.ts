@@ -1,4 +1,4 @@
-import type { HouseholdSplit } from '../household/household.events';
+import type { HouseholdSplit } from '../household/family.events';
 import { sentenceOf } from './event-sentences';
 
 describe('a split in words', () => {

@@ -1,4 +1,5 @@
-import type { HouseholdEvent, HouseholdSplit } from '../household/household.events';
+import type { HouseholdSplit } from '../household/family.events';
+import type { HouseholdEvent } from '../household/household.events';
 import type { Fen } from '../values';
 
 const yuan = (fen: Fen): string => `${(fen / 100).toFixed(2)} yuan a month`;

@@ -1,4 +1,5 @@
-import type { LinkClass, Severity } from '../household/household.events';
+import type { LinkClass } from '../household/family.events';
+import type { Severity } from '../household/household.events';
 import { isOpen } from '../household/linkage';
 import type { CaseStatus } from '../household/reports';
 import type { DibaoCase, Household, Registration } from '../household/state';
