@@ -23,6 +23,17 @@ export const plainKafka = (brokers: string): Kafka =>
     retry: { retries: 12, maxRetryTime: 2_000 },
   });
 
+/** Another fault may have killed the broker a moment ago: of who leads a partition kafkajs does not ask again by itself. */
+const patiently = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  for (const deadline = Date.now() + GIVE_UP_MS; ;)
+    try {
+      return await ask();
+    } catch (fault) {
+      if (Date.now() > deadline || !(fault as { retriable?: boolean }).retriable) throw fault;
+      await new Promise((next) => setTimeout(next, 500));
+    }
+};
+
 const asRead = (topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): Read => ({
   topic,
   partition,
@@ -39,7 +50,7 @@ export const readTopics = async (brokers: string, topics: readonly string[]): Pr
   await admin.connect();
   const ends = new Map<string, bigint>();
   for (const topic of topics)
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
+    for (const { partition, low, high } of await patiently(() => admin.fetchTopicOffsets(topic)))
       if (BigInt(high) > BigInt(low)) ends.set(`${topic}/${partition}`, BigInt(high));
   const groupId = `outsider-${process.pid}-${(readers += 1)}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, sessionTimeout: 30_000 });
