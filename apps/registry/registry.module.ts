@@ -154,8 +154,8 @@ const policyFolder = config.XIANJIE_POLICY ?? join(projectRoot(), 'policies');
     },
     {
       provide: ListActs,
-      inject: [Today, ExitLists],
-      useFactory: (today: Today, lists: ExitLists) => new ListActs(today, lists),
+      inject: [Today],
+      useFactory: (today: Today) => new ListActs(today),
     },
     {
       provide: ListedCounties,

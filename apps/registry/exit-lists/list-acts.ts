@@ -1,4 +1,4 @@
-import type { ExitLists, ListAnswer } from '@xianjie/casework';
+import type { ListAnswer } from '@xianjie/casework';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem, actingIn, refusedBecause } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
@@ -14,10 +14,7 @@ const ATTEMPTS = 3;
 
 /** One act on a list as a call: its path and body read, its day filled in, its refusal turned into the answer. */
 export class ListActs {
-  constructor(
-    private readonly today: Today,
-    private readonly lists: ExitLists,
-  ) {}
+  constructor(private readonly today: Today) {}
 
   async take<Body extends Act>(
     what: string,
@@ -34,13 +31,11 @@ export class ListActs {
     if (answer.outcome === 'refused')
       throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
     const { versions } = answer.list;
-    const named = 'version' in asked ? versions.find(({ version }) => version === asked.version) : undefined;
-    const version = named ?? versions.at(-1);
-    const counts = named?.counts ?? sectionsOf(answer.list);
-    // By its own county: another code of the lineage may have been asked for.
-    const { listId } = await this.lists.summary({ county, year });
+    const actedOn = versions.find(({ version }) => version === answer.version);
+    const version = actedOn ?? versions.at(-1);
+    const counts = actedOn?.counts ?? sectionsOf(answer.list);
     const said =
-      `${listId}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
+      `${answer.listId}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
       `${counts.plannedHouseholds} planned and not exited (${counts.plannedLines} lines)`;
     return {
       county,

@@ -2,7 +2,7 @@ import { acknowledgementBytes, isSignatureOver } from '@xianjie/documents';
 import { acknowledgeList, rejectList } from '@xianjie/domain';
 import type { DaySeal, ListVersion, LocalDate, Signature } from '@xianjie/domain';
 import type { Acting } from '../acting';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import { shardOf } from './list-stream';
 import type { ListStreams, LoadedList } from './list-stream';
@@ -51,7 +51,7 @@ export class AnswerExitList {
     const isValid = isSignatureOver(acknowledgementBytes(statementOf(loaded, found), seal), signature);
     const decided = acknowledgeList(list, { ...asked, isValid });
     if (decided.outcome === 'refused') return refused(list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, asked)).list };
+    return done(await this.streams.append(loaded, decided.events, asked), asked.version);
   }
 
   async reject(
@@ -60,7 +60,7 @@ export class AnswerExitList {
   ): Promise<ListAnswer> {
     const decided = rejectList(loaded.list, asked);
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, asked)).list };
+    return done(await this.streams.append(loaded, decided.events, asked), asked.version);
   }
 }
 

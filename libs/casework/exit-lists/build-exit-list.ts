@@ -2,7 +2,7 @@ import { checkList, countsOf, listDueOn, monthOf, nextVersion, openList, problem
 import type { CountyCode, ListVersion, LocalDate } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
 import type { Acting } from '../acting';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { CountyFold } from './county-fold';
 import { shardOf } from './list-stream';
@@ -40,7 +40,7 @@ export class BuildExitList {
     const { position, counts } = version;
     const checked = checkList(current.list, { on, position, counts, openIdentityReviews, problems, by });
     if (checked.outcome === 'refused') return refused(current.list, checked.because);
-    return { outcome: 'done', list: (await this.streams.append(current, checked.events, act)).list };
+    return done(await this.streams.append(current, checked.events, act));
   }
 
   /** Fixes the position first, then folds up to it: what is appended meanwhile belongs to the next version. */

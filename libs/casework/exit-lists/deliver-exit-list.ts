@@ -2,7 +2,7 @@ import { statementBytes } from '@xianjie/documents';
 import { deliverList, standingVersions } from '@xianjie/domain';
 import type { CountyCode, ListSigned, LocalDate } from '@xianjie/domain';
 import type { Acting } from '../acting';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { DeliveryFolder } from './delivery-folder';
 import type { DeliveryKey, DeliveryLedger } from './delivery-ledger';
@@ -52,7 +52,7 @@ export class DeliverExitList {
         deliveries.push({ version: number, recipient, receiptId });
       }
     }
-    if (deliveries.length > 0) return { outcome: 'done', list: current.list, deliveries };
+    if (deliveries.length > 0) return { ...done(current, deliveries.at(-1)?.version), deliveries };
     return refused(current.list, current.list.openedOn === null ? 'not-open' : reasonForNothing(current));
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readCsv, sm3 } from '@xianjie/documents';
 import { COUNTY, cover, leave, register, takeBack, tell } from './county.fixture';
 import { SetRules } from './office.fixture';
-import { act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
+import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 import type { Office } from './stages.fixture';
 
 describe('a delivered folder', () => {
@@ -109,6 +109,22 @@ describe('what becomes known after the freeze', () => {
     expect(await lists.sign(act)).toMatchObject({ outcome: 'done' });
     expect(await lists.deliver(act)).toMatchObject({ deliveries: [{ version: 2 }] });
     expect(await lists.regenerate({ ...of, version: 2 })).toMatchObject({ difference: null });
+  });
+
+  it('is told apart by the version that each act names: the first is answered and worked through while the second waits', async () => {
+    const office = await delivered();
+    const { lists, log, vault } = office;
+    const late = await register(log, vault, { plannedYear: null });
+    await cover(log, late);
+    await leave(log, late, '2016-12-20');
+    expect(await lists.build({ ...act, on: '2017-03-28' })).toMatchObject({ listId: 'XJ-530124-2016', version: null });
+    expect(await lists.freeze({ ...act, on: '2017-03-28' })).toMatchObject({ version: 2 });
+    expect(await lists.sign(act)).toMatchObject({ version: 2 });
+    expect(await acknowledge(office)).toMatchObject({ outcome: 'done', version: 1 });
+    expect(await lists.dispatch(act)).toMatchObject({ outcome: 'done', version: 1 });
+    expect(await lists.deliver(act)).toMatchObject({ outcome: 'done', version: 2 });
+    const settled = { ...of, on: '2017-05-02', by: 'u-town', reviewId: null, outcome: 'KEPT', reason: '复核' } as const;
+    expect(await lists.outcome({ ...settled, itemId: '1-0001' })).toMatchObject({ outcome: 'done', version: 1 });
   });
 
   it('no longer counts after the pack’s last day for supplements', async () => {

@@ -1,7 +1,7 @@
 import { lineHash, newSalt, rootOf } from '@xianjie/documents';
 import { freezeList, listDueOn, problemsOf } from '@xianjie/domain';
 import type { Line, LineProof } from '@xianjie/domain';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { Act, BuildExitList, Proposal } from './build-exit-list';
 import type { ListStreams, LoadedList } from './list-stream';
@@ -43,10 +43,10 @@ export class FreezeExitList {
       openIdentityReviews: await this.reviews.openIn(rules.countyLineage),
     });
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    const { list } = await this.streams.append(loaded, decided.events, act);
+    const frozen = await this.streams.append(loaded, decided.events, act);
     // Beside the log, and after it: `regenerate` does without them, so losing them here loses nothing.
     await this.recorded.record(loaded.listId, version.version, draft.lines);
-    return { outcome: 'done', list };
+    return done(frozen, version.version);
   }
 
   private async prove({ listId }: LoadedList, { version, draft }: Proposal): Promise<readonly LineProof[]> {

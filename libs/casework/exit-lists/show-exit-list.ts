@@ -1,6 +1,6 @@
 import { canonicalCsv, canonicalLine, cellsOf, exitListPdf, exitListXlsx, headings, masked } from '@xianjie/documents';
 import type { CountyCode } from '@xianjie/domain';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { LoadedList } from './list-stream';
 import { paperOf } from './paper';
@@ -32,7 +32,7 @@ export class ShowExitList {
     const bytes = await this.written(loaded, regenerated, format, wholeIds);
     const fileName = `${loaded.listId}-v${asked}.${format}`;
     const shown = { bytes, mediaType: MEDIA_TYPES[format], fileName, version: asked, rows: regenerated.opened.length };
-    return { outcome: 'done', list: loaded.list, ...shown };
+    return { ...done(loaded), ...shown };
   }
 
   private async written(loaded: LoadedList, { opened, version }: Regenerated, format: DocumentFormat, wholeIds: boolean) {

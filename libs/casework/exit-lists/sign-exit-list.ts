@@ -3,7 +3,7 @@ import type { Signer, Statement } from '@xianjie/documents';
 import { signList, standingVersions } from '@xianjie/domain';
 import type { ListVersion, LocalDate } from '@xianjie/domain';
 import type { Acting } from '../acting';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import { proofsOf } from './list-stream';
 import type { ListStreams, LoadedList } from './list-stream';
@@ -39,7 +39,7 @@ export class SignExitList {
       if ('because' in answer) return answer;
       current = answer;
     }
-    return { outcome: 'done', list: current.list };
+    return done(current, asked.at(-1));
   }
 
   private async signOne(loaded: LoadedList, version: number, act: Omit<Asked, 'version'>) {

@@ -1,7 +1,7 @@
 import { closeItem, closeList, dispatchItems, escalateItems, flagOverdue, itemsFor } from '@xianjie/domain';
 import type { CloseItem, Decision, ExitListEvent, ExitListRefusal, LocalDate } from '@xianjie/domain';
 import type { Acting } from '../acting';
-import { refused } from './answers';
+import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { ListStreams, LoadedList } from './list-stream';
 import type { ListRules } from './ports';
@@ -26,11 +26,12 @@ export class WorkThroughExitList {
     if (regenerated?.difference) return refused(loaded.list, 'differs-from-frozen', `line ${regenerated.difference.line}`);
     const items = itemsFor(regenerated?.opened.map(({ line }) => line) ?? []);
     const dueOn = itemDays === null ? null : daysAfter(on, itemDays);
-    return this.settle(loaded, dispatchItems(loaded.list, { on, version, dueOn, items, by }), act);
+    return this.settle(loaded, dispatchItems(loaded.list, { on, version, dueOn, items, by }), act, version);
   }
 
   outcome(loaded: LoadedList, asked: CloseItem & Acting): Promise<ListAnswer> {
-    return this.settle(loaded, closeItem(loaded.list, asked), asked);
+    const item = loaded.list.items.find(({ itemId }) => itemId === asked.itemId);
+    return this.settle(loaded, closeItem(loaded.list, asked), asked, item?.version);
   }
 
   close(loaded: LoadedList, act: Act): Promise<ListAnswer> {
@@ -49,8 +50,13 @@ export class WorkThroughExitList {
     return this.settle(loaded, escalateItems(loaded.list, act), act);
   }
 
-  private async settle(loaded: LoadedList, decided: Decision<ExitListEvent, ExitListRefusal>, act: Acting): Promise<ListAnswer> {
+  private async settle(
+    loaded: LoadedList,
+    decided: Decision<ExitListEvent, ExitListRefusal>,
+    act: Acting,
+    version?: number,
+  ): Promise<ListAnswer> {
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);
-    return { outcome: 'done', list: (await this.streams.append(loaded, decided.events, act)).list };
+    return done(await this.streams.append(loaded, decided.events, act), version);
   }
 }
