@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { isWithinCounty } from '@xianjie/domain';
+import { HouseholdReader } from '@xianjie/casework';
+import { isWithinCounty, sentenceOf } from '@xianjie/domain';
 import { CallProblem } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { AsOfReplays, RegistriesAsOf, ViewQueries, replayToMake } from '@xianjie/read-models';
@@ -48,6 +49,7 @@ export class ViewsController {
     private readonly replays: ReplayViews,
     private readonly registries: RegistriesAsOf,
     private readonly asOfReplays: AsOfReplays,
+    private readonly reader: HouseholdReader,
     private readonly today: Today,
   ) {}
 
@@ -82,12 +84,23 @@ export class ViewsController {
   }
 
   @Get('discrepancies')
-  @ApiOperation({ summary: 'Differences that stand, by rule and division' })
+  @ApiOperation({
+    summary: 'Differences that stand, by rule and division, with the events that explain them',
+    description:
+      '`events`: what was recorded of the household together with the difference, oldest first: the facts that it follows from, and the finding itself.',
+  })
   @Asks(standing)
   async discrepancies(@Query() query: Record<string, string>): Promise<object> {
     const { division = '', rule, limit, replay } = standing.parse(query);
-    const ask = (views: ViewQueries) => views.differences(division, rule ?? null, limit);
-    return { discrepancies: await this.replays.ask(replay, this.views, ask) };
+    const found = await this.replays.ask(replay, this.views, (views) => views.differences(division, rule ?? null, limit));
+    const explained = await this.reader.foundWith(found);
+    return {
+      discrepancies: found.map((difference, at) => ({
+        ...difference,
+        // In words: a card, which is recorded as looked at, shows values.
+        events: explained[at]?.map(({ event, ...recorded }) => ({ ...recorded, said: event && sentenceOf(event) })),
+      })),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
-import { effectiveBy, foldHousehold, isEffectiveBy } from '@xianjie/domain';
+import { effectiveBy, foldHousehold, isEffectiveBy, retractedAmong } from '@xianjie/domain';
 import type { Household, HouseholdEvent, HouseholdId, LocalDate } from '@xianjie/domain';
+import { readableEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, Origin, RecordedEvent } from '@xianjie/log';
 import { householdEventsOf } from './case-files';
@@ -60,6 +61,27 @@ export class HouseholdReader {
     return recorded
       .map((one) => this.entry(one))
       .filter(({ event, effectiveOn: on }) => isEffectiveBy(event ?? { type: null, on }, effectiveOn));
+  }
+
+  /**
+   * Of each difference, in a household at a version, what was recorded there in the append that found it: the facts that it follows
+   * from, and the finding itself, oldest first. Empty when the household's stream does not tell of it.
+   */
+  async foundWith(
+    differences: readonly Readonly<{ household: HouseholdId; version: number; differenceId: string }>[],
+  ): Promise<readonly (readonly HistoryEntry[])[]> {
+    const streams = await this.log.readMany([...new Set(differences.map(({ household }) => household))]);
+    return differences.map(({ household, version, differenceId }) => {
+      const known = (streams.get(household) ?? []).filter((recorded) => recorded.version <= version);
+      const { events } = readableEvents(known, this.codec.recorded);
+      const retracted = retractedAmong(events);
+      const finding = events.findLast(
+        ({ eventId, event }) =>
+          event.type === 'DifferenceFound' && event.differenceId === differenceId && !retracted.has(eventId),
+      );
+      const command = known.find(({ id }) => id === finding?.eventId)?.commandId;
+      return known.filter(({ commandId }) => commandId === command).map((recorded) => this.entry(recorded));
+    });
   }
 
   private entry(recorded: RecordedEvent): HistoryEntry {

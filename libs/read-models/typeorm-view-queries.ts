@@ -33,6 +33,17 @@ export type DueReview = Readonly<{
   openReview: string | null;
   basis: 'CADENCE' | 'POVERTY_EXIT';
 }>;
+/** `version`: of the household, as the view has it. `caseKey`: null when it is about the household as a whole. */
+export type StandingDifference = Readonly<{
+  household: string;
+  version: number;
+  division: string;
+  ruleId: string;
+  severity: string;
+  caseKey: string | null;
+  detail: string;
+  differenceId: string;
+}>;
 export type PolicyOf = (county: CountyCode) => PolicyPack;
 
 const PAGE = 500;
@@ -129,7 +140,7 @@ export class ViewQueries {
   }
 
   /** Differences that stand, from the folded states. */
-  differences(division: string, ruleId: string | null, limit: number): Promise<readonly object[]> {
+  differences(division: string, ruleId: string | null, limit: number): Promise<readonly StandingDifference[]> {
     return this.source.query(sql('differences'), [divisionsMeant(this.divisions, division), ruleId, limit]);
   }
 

@@ -76,4 +76,23 @@ describe('a family that leaves poverty in Guangxi', () => {
       ({ households }) => households[0]?.cases[0]?.status === 'TRANSITION',
     );
   });
+
+  it('shows a case without a verification as a difference, with the events that explain it (CR-18)', async () => {
+    const other = aFamily({ county: COUNTY, no: 2 });
+    await offices.sends('dibao', '2017-01-11', dibaoRows(other, { 核对报告编号: '', 核对日期: '' }), '--changes');
+    type Found = Readonly<{ ruleId: string; events: readonly Readonly<Record<string, unknown>>[] }>;
+    const found = await eventually(
+      'the difference in the views',
+      async () =>
+        (await hub.call<{ discrepancies: readonly Found[] }>(`/discrepancies?rule=CR-18&division=${COUNTY}&status=open`)).body
+          .discrepancies,
+      ({ length }) => length === 1,
+    );
+    expect(found[0]?.events.map(({ type, said }) => [type, said])).toEqual([
+      ['dibao.enrolled', expect.stringContaining(`dibao case ${other.低保证号}`)],
+      ['dibao.review-completed', expect.any(String)],
+      ['reconciliation.difference-found', expect.stringContaining('CR-18')],
+    ]);
+    for (const event of found[0]?.events ?? []) expect(event).not.toHaveProperty('event');
+  });
 });

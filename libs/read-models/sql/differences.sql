@@ -1,4 +1,4 @@
-select h.household_id as "household", h.division, found.value ->> 'ruleId' as "ruleId", found.value ->> 'severity' as "severity",
+select h.household_id as "household", h.version, h.division, found.value ->> 'ruleId' as "ruleId", found.value ->> 'severity' as "severity",
   found.value ->> 'caseKey' as "caseKey", found.value ->> 'detail' as "detail", found.key as "differenceId"
 -- By range, which the index on divisions knows; a pattern out of an array it does not. Beginnings of codes never overlap.
 from unnest($1::text[]) as meant (code)
