@@ -23,7 +23,8 @@ import {
   topicsOf,
   verifySeals,
 } from '@xianjie/messaging';
-import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
+import { HouseholdFolding, PostgresHouseholdProjection, PostgresReplays } from '@xianjie/read-models';
+import { readDivisionTable } from '@xianjie/sources';
 import { createHubDatabase } from '@xianjie/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
@@ -143,6 +144,11 @@ describe('a database that is dumped and restored into another server', () => {
       insert into intake.files (import, number, name, format, hash, bytes, path, key_box)
         select no, 1, 'a.csv', 'csv', '', 0, '', '' from intake.imports;
       insert into intake.blanked (person, import, file, rows, cells) select 'p-1', no, 1, 1, 1 from intake.imports`);
+    for (const [name, topic] of [
+      ['audit', null],
+      ['again', 'xianjie.replay.again'],
+    ] as const)
+      await new PostgresReplays(first.pool, readDivisionTable()).open(first.log, name, { topic });
     await backUpDatabase(database.url, join(folder, 'backup'));
     const server = await startPostgres(join(folder, 'postgres'), await freePort(), () => undefined);
     ending.unshift(() => server.stop());
@@ -167,6 +173,13 @@ describe('a database that is dumped and restored into another server', () => {
     expect(await second.projected()).toBe(40);
     expect(await second.households()).toEqual(await first.households());
     expect((await second.pool.query('select person, rows from intake.blanked')).rows).toEqual([{ person: 'p-1', rows: 1 }]);
+  });
+
+  it('forgets the replays whose views were left out', async () => {
+    const replays = new PostgresReplays(second.pool, readDivisionTable());
+    expect(await replays.forgetWithoutViews()).toEqual(['audit']);
+    expect((await replays.list()).map(({ name }) => name)).toEqual(['again']);
+    expect(await new PostgresReplays(first.pool, readDivisionTable()).forgetWithoutViews()).toEqual([]);
   });
 
   it('goes on publishing and projecting where it stood: no gap, and nothing twice', async () => {

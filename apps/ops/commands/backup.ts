@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { BackupRefused, backUpDatabase, restoreDatabase } from '@xianjie/infrastructure';
+import { PostgresReplays } from '@xianjie/read-models';
+import { readDivisionTable } from '@xianjie/sources';
 import { CommandFault, UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
 import { outputFor } from '../output';
+import { withLog } from '../postgres-wiring';
 
 const orRefused = <Answer>(work: Promise<Answer>): Promise<Answer> =>
   work.catch((fault: unknown) => {
@@ -38,7 +41,9 @@ export const backupCommands = (program: Command): void => {
       if (!existsSync(dir)) throw new UsageError(`${dir}: no such folder`);
       const leftOut = await orRefused(restoreDatabase(dir, database()));
       for (const table of leftOut) say(`${table} was left out: no migration makes it, a replay can make it again`);
+      const forgotten = await withLog((_, pool) => new PostgresReplays(pool, readDivisionTable()).forgetWithoutViews());
+      for (const name of forgotten) say(`replay ${name} was left out with its views`);
       say('restored; the seal file and the other folders of the data folder are restored beside it (runbook)');
-      result({ leftOut });
+      result({ leftOut, replays: forgotten });
     });
 };

@@ -120,6 +120,12 @@ export class PostgresReplays {
     });
   }
 
+  /** Forgets those whose views are gone: a restore leaves them out, since they can be made again. Answers their names. */
+  async forgetWithoutViews(): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ name: string }>(sql('forget-replays-without-views'), [schemaOfReplay('')]);
+    return rows.map(({ name }) => name);
+  }
+
   /**
    * Works on a replay as the only one. The lock is the connection's: it goes with a process that is killed, and what was not
    * committed over that connection before never will be.
