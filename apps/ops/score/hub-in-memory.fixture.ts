@@ -10,6 +10,7 @@ import type { Reading } from '@xianjie/sources';
 import type { AnsweredCounty, AnsweredHousehold, HubAnswer, SourceFile, Truth } from '@xianjie/testing';
 import { firstCodeIn, hubAnswerOf } from './hub-answer';
 import { readHubIndex } from './hub-index';
+import type { FirstCode, HubIndex } from './hub-index';
 
 type Present = ReadonlyMap<string, string>;
 const PAGE = 500;
@@ -65,10 +66,13 @@ export class HubInMemory {
     for (let at = 0; at < gone.length; at += PAGE) await this.heard(gone.slice(at, at + PAGE), departed);
   }
 
+  index(first: FirstCode): Promise<HubIndex> {
+    return readHubIndex(this.parts.log, this.parts.vault, this.parts.codec, first);
+  }
+
   /** What the hub would answer a scorer who asks for the lists as they stand on `on`. */
   async answer(truth: Truth, on: LocalDate): Promise<HubAnswer> {
-    const first = firstCodeIn(truth);
-    const index = await readHubIndex(this.parts.log, this.parts.vault, this.parts.codec, first);
+    const index = await this.index(firstCodeIn(truth));
     const fold = new CountyFold(this.parts.log, foldHousehold);
     const { number } = await this.parts.log.head(this.shard);
     const lists: AnsweredCounty[] = [];

@@ -45,12 +45,15 @@ const take = (open: Open, codec: HouseholdEventCodec, first: FirstCode, { stream
   const known = householdEventsOf(codec, events);
   const state = foldHousehold(known);
   if (known.length === 0 || state.supersededBy !== null) return;
-  const members = new Map(
-    known.flatMap(({ event }) => registryMembersIn(event).map(({ memberNo, person }) => [memberNo, person] as const)),
-  );
-  for (const { event, county } of known)
-    if (event.type === 'HouseholdEnrolled' || event.type === 'HouseholdRenumbered')
+  let members = new Map<string, PersonId>();
+  for (const { event, county } of known) {
+    if (event.type === 'HouseholdEnrolled' || event.type === 'HouseholdRenumbered') {
+      // Under another number its members may be counted otherwise from then on.
+      members = new Map(members);
       open.registrations.set(`${first(county)}/${event.registryNo}`, { household: stream, members });
+    }
+    for (const { memberNo, person } of registryMembersIn(event)) members.set(memberNo, person);
+  }
   for (const { ruleId, persons } of Object.values(state.differences))
     if (ruleId === 'CR-03' || ruleId === 'CR-04') for (const person of persons) open.doubled[ruleId].add(person);
   for (const spell of Object.values(state.cases)) {
