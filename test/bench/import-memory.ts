@@ -36,7 +36,14 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     }
   }
   try {
-    const asked = { source: 'poverty', asOf: '2016-11-30', changes: false, dryRun: false, scope: null, encoding: 'auto' } as const;
+    const asked = {
+      source: 'poverty',
+      asOf: '2016-11-30',
+      changes: false,
+      dryRun: false,
+      scope: null,
+      encoding: 'auto',
+    } as const;
     say(`first load of ${households} households`);
     const rows = households * MEMBERS;
     let accepted = 0;
