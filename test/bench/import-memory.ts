@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultMapping } from '@xianjie/sources';
 import { openBenchDatabase } from './bench-database';
 import type { BenchOptions, BenchResult } from './bench-result';
 import { rounded } from './bench-result';
-import { bring, ceiling, hub, seconds } from './import';
+import { FIRST_LOAD, bring, ceiling, hub, seconds } from './import';
 import { snapshotCsv } from './snapshot-files';
 
 const GIGABYTE = 1e9;
@@ -36,19 +35,11 @@ export const run = async ({ say, scale = 1 }: BenchOptions): Promise<BenchResult
     }
   }
   try {
-    const asked = {
-      source: 'poverty',
-      asOf: '2016-11-30',
-      changes: false,
-      dryRun: false,
-      scope: null,
-      encoding: 'auto',
-    } as const;
     say(`first load of ${households} households`);
     const rows = households * MEMBERS;
     let accepted = 0;
     const took = await seconds(async () => {
-      accepted = (await bring(hub(pool, folder), { ...asked, mapping: defaultMapping }, file())).counts?.accepted ?? 0;
+      accepted = (await bring(hub(pool, folder), FIRST_LOAD, file())).counts?.accepted ?? 0;
     });
     if (accepted !== rows) throw new Error(`${accepted} rows were accepted of ${rows}`);
     clearInterval(watch);

@@ -10,4 +10,5 @@ export const isEffectiveBy = (
 export const effectiveBy = (
   events: readonly RecordedHouseholdEvent[],
   by: LocalDate | null | undefined,
-): readonly RecordedHouseholdEvent[] => events.filter(({ event }) => isEffectiveBy(event, by));
+): readonly RecordedHouseholdEvent[] =>
+  by === null || by === undefined ? events : events.filter(({ event }) => isEffectiveBy(event, by));

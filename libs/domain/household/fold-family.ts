@@ -1,6 +1,7 @@
 import type { PersonId } from '../values';
 import type { DivisionCodeMapped, HouseholdMoved, MovedCase } from './family.events';
 import type { FamilyEvent } from './household.events';
+import { sinceThen } from './open-case';
 import type { DibaoCase, Household } from './state';
 
 // How the events that concern the family, its links and its differences change what is known.
@@ -41,15 +42,7 @@ const settingMember = (
   }));
 };
 
-const arriving = (moved: MovedCase): DibaoCase => ({
-  ...moved,
-  leftFileEvent: null,
-  openReviewOn: null,
-  reviewDueOn: null,
-  completedReview: null,
-  stopSignatory: null,
-  verificationValidUntil: null,
-});
+const arriving = (moved: MovedCase): DibaoCase => ({ ...moved, ...sinceThen });
 const taking = (known: Household, cases: readonly MovedCase[]): Household['cases'] => ({
   ...known.cases,
   ...Object.fromEntries(cases.map((moved) => [moved.caseKey, arriving(moved)])),

@@ -2,6 +2,16 @@ import { firstDayOf } from '../values';
 import type { DibaoEnrolled } from './dibao.events';
 import type { DibaoCase } from './state';
 
+/** What neither an enrolment nor a move says of a case: it comes of later events. */
+export const sinceThen = {
+  leftFileEvent: null,
+  openReviewOn: null,
+  reviewDueOn: null,
+  completedReview: null,
+  stopSignatory: null,
+  verificationValidUntil: null,
+} as const;
+
 /** A spell as its enrolment leaves it. */
 export const opened = (event: DibaoEnrolled): DibaoCase => ({
   caseKey: event.caseKey,
@@ -30,10 +40,5 @@ export const opened = (event: DibaoEnrolled): DibaoCase => ({
   bank: event.bank,
   accountNo: event.accountNo,
   accountHolder: event.accountHolder,
-  leftFileEvent: null,
-  openReviewOn: null,
-  reviewDueOn: null,
-  completedReview: null,
-  stopSignatory: null,
-  verificationValidUntil: null,
+  ...sinceThen,
 });
