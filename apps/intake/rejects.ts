@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import { firstIssues, rejectedRows, rejectsCsv } from '@xianjie/sources';
 import type { Import, ImportRunner, RowIssue } from '@xianjie/sources';
-import ExcelJS from 'exceljs';
 
 const FIRST = 20;
 
@@ -25,7 +24,8 @@ export class Rejects {
 
   /** Every cell is text: a long number must not lose its digits again. */
   async xlsx(job: Import, out: Writable): Promise<void> {
-    const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out });
+    const { stream } = await import('exceljs');
+    const book = new stream.xlsx.WorkbookWriter({ stream: out });
     const sheet = book.addWorksheet('退回');
     for await (const row of rejectedRows(job, this.runner)) sheet.addRow([...row]).commit();
     await book.commit();

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { LoopbackContainer, dockerObstacle } from './docker-containers';
-import { INITDB, images, refuseLostContainers, startPostgresInDocker } from './docker-parts';
+import { refuseLostContainers } from './docker-folder';
+import { INITDB, images, startPostgresInDocker } from './docker-parts';
 import { projectRoot } from './project-root';
 
 type Compose = { services: Record<string, { image: string; environment: Record<string, string> }> };

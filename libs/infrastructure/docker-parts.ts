@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Wait } from 'testcontainers';
 import { LoopbackContainer, obtainImage, startContainer } from './docker-containers';
-import { InfrastructureMisconfigured, PartUnavailable } from './faults';
+import { markContainers, refuseLocalPostgres } from './docker-folder';
+import { PartUnavailable } from './faults';
 import { servesAGroup } from './kafka-broker';
 import type { PartName } from './choose-parts';
 import type { Part } from './part';
@@ -46,22 +45,8 @@ const containerPart = (address: string, image: string, stop: () => Promise<unkno
   };
 };
 
-const marker = (folder: string) => join(folder, 'was-in-docker');
-
-/** @throws InfrastructureMisconfigured over a folder whose Postgres was a container: what it held is gone, the seals beside it are not. */
-export const refuseLostContainers = (folder: string): void => {
-  if (existsSync(marker(folder)))
-    throw new InfrastructureMisconfigured(
-      `the parts over ${folder} were containers, and what they held went with them: remove the hub's data folder, or give a fresh one`,
-    );
-};
-
 export const startPostgresInDocker = async (folder: string, port: number): Promise<Part> => {
-  if (existsSync(join(folder, 'postgres')))
-    throw new InfrastructureMisconfigured(
-      `${folder} holds a Postgres of this machine: a container would begin without its data. Give a fresh data folder, or leave XIANJIE_INFRA unset`,
-    );
-
+  refuseLocalPostgres(folder);
   const password = randomBytes(18).toString('hex');
   const container = new LoopbackContainer(images.postgres, 5432, port)
     .withEnvironment({ POSTGRES_USER: 'xianjie', POSTGRES_PASSWORD: password, POSTGRES_INITDB_ARGS: INITDB })
@@ -69,7 +54,7 @@ export const startPostgresInDocker = async (folder: string, port: number): Promi
     // The first time is the server that sets the data folder up.
     .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2));
   const started = await startContainer(images.postgres, container);
-  writeFileSync(marker(folder), '');
+  markContainers(folder);
   return containerPart(`postgres://xianjie:${password}@127.0.0.1:${port}/postgres`, images.postgres, () => started.stop());
 };
 

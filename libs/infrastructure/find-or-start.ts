@@ -3,14 +3,7 @@ import { join, resolve } from 'node:path';
 import { registryObstacle, startRegistry } from './apicurio-registry';
 import { addressVariable, chooseParts } from './choose-parts';
 import type { Choice, Mode, PartName } from './choose-parts';
-import { dockerObstacle } from './docker-containers';
-import {
-  obtainImages,
-  refuseLostContainers,
-  startKafkaInDocker,
-  startPostgresInDocker,
-  startRegistryInDocker,
-} from './docker-parts';
+import { refuseLostContainers } from './docker-folder';
 import { PartUnavailable } from './faults';
 import { kafkaObstacle, startKafka } from './kafka-broker';
 import { foundPart } from './part';
@@ -52,6 +45,9 @@ export type RealParts = Readonly<{
 const partNames = ['postgres', 'kafka', 'registry'] as const satisfies PartName[];
 const obstacles = { postgres: postgresObstacle, kafka: kafkaObstacle, registry: registryObstacle };
 
+// Only when a container is wanted: every app would wait 0.3 s for Testcontainers, and `up` starts four of them.
+const docker = () => import('./docker-parts');
+
 type Ways = Readonly<Record<'local' | 'docker', () => Promise<Part>>>;
 
 const obtain = async (part: PartName, choice: Choice, ways: Ways): Promise<Part> => {
@@ -60,7 +56,7 @@ const obtain = async (part: PartName, choice: Choice, ways: Ways): Promise<Part>
   const obstacle = obstacles[part]();
   if (obstacle === null) return ways.local();
   if (choice.from === 'local') throw new PartUnavailable(`XIANJIE_INFRA is "local", but ${part} cannot run here: ${obstacle}`);
-  const noDocker = await dockerObstacle();
+  const noDocker = await (await import('./docker-containers')).dockerObstacle();
   if (noDocker === null) return ways.docker();
   throw new PartUnavailable(
     `${part}: no address in ${addressVariable[part]}; not on this machine: ${obstacle}; not in Docker: ${noDocker}`,
@@ -84,7 +80,8 @@ export const findOrStart = async ({
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true });
   if (choices.postgres.from !== 'address') refuseLostContainers(folder);
-  await obtainImages(partNames.filter((name) => choices[name].from === 'docker'));
+  const inDocker = partNames.filter((name) => choices[name].from === 'docker');
+  if (inDocker.length > 0) await (await docker()).obtainImages(inDocker);
   const ports = await reservePorts(folder, asked);
   const started: Part[] = [];
   const have = async (name: PartName, ways: Ways): Promise<Part> => {
@@ -99,17 +96,17 @@ export const findOrStart = async ({
 
   const startKafkaPart = have('kafka', {
     local: () => startKafka(join(folder, 'kafka'), ports.kafka, ports.kafkaController, log),
-    docker: () => startKafkaInDocker(ports.kafka),
+    docker: async () => (await docker()).startKafkaInDocker(ports.kafka),
   });
   const startDatabaseParts = async () => {
     const postgres = await have('postgres', {
       local: () => startPostgres(join(folder, 'postgres'), ports.postgres, log),
-      docker: () => startPostgresInDocker(folder, ports.postgres),
+      docker: async () => (await docker()).startPostgresInDocker(folder, ports.postgres),
     });
     const registry = await have('registry', {
       local: async () =>
         startRegistry(join(folder, 'registry'), ports.registry, await ensureDatabase(postgres.address, 'schema_registry'), log),
-      docker: () => startRegistryInDocker(ports.registry),
+      docker: async () => (await docker()).startRegistryInDocker(ports.registry),
     });
     return { postgres, registry };
   };

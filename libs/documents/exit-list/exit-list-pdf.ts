@@ -140,7 +140,7 @@ const footers = (document: PDFKit.PDFDocument, { listId, version, root }: Paper)
 /** For print and signature: both sections on A3, grouped by village and household, and a signature block at the end. */
 export const exitListPdf = async (paper: Paper): Promise<Buffer> => {
   const CreationDate = new Date(`${paper.frozenOn}T00:00:00+08:00`);
-  const document = newDocument({ Title: `${titleOf(paper)} ${paper.listId} v${paper.version}`, CreationDate });
+  const document = await newDocument({ Title: `${titleOf(paper)} ${paper.listId} v${paper.version}`, CreationDate });
   const bytes = buffer(document as unknown as NodeJS.ReadableStream);
   front(document, paper);
   section(document, paper, 1);

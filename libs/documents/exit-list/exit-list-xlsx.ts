@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { OpenedLine } from './columns';
 import { cellsOf, headings } from './columns';
 import { KINDS, SECTIONS, householdsIn, titleOf } from './paper';
@@ -90,9 +90,11 @@ const addSignatures = (sheet: ExcelJS.Worksheet, { signature, root, position }: 
 
 /** Both sections, a sheet each, for people: headings repeat on every printed page, long numbers stay text. */
 export const exitListXlsx = async (paper: Paper): Promise<Buffer> => {
+  // Here, not at start: every app comes by this page, and most never write a book.
+  const { stream: writing } = await import('exceljs');
   const stream = new PassThrough();
   const written = buffer(stream);
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const book = new writing.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   book.creator = '衔接';
   book.created = new Date(`${paper.frozenOn}T00:00:00+08:00`);
   addSection(book, paper, 1);

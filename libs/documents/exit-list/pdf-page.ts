@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
 import { FontMissing } from '../faults';
 
 /** Debian's fonts-noto-cjk; another place by XIANJIE_CJK_FONT. */
@@ -10,9 +9,11 @@ export const MARGIN = 34;
 export type Column = Readonly<{ heading: string; width: number; align?: 'right' | 'center' }>;
 
 /** @throws FontMissing: without a Chinese font every character would be an empty box. */
-export const newDocument = (info: Readonly<{ Title: string; CreationDate: Date }>): PDFKit.PDFDocument => {
+export const newDocument = async (info: Readonly<{ Title: string; CreationDate: Date }>): Promise<PDFKit.PDFDocument> => {
   const file = process.env.XIANJIE_CJK_FONT ?? FONT_FILE;
   if (!existsSync(file)) throw new FontMissing(file);
+  // Here, not at start: its tables of characters take 0.1 s, and most apps never make a page.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({ size: 'A3', layout: 'landscape', margin: MARGIN, bufferPages: true, info });
   document.registerFont('zh', file, FACE).font('zh');
   layOutByCharacter(document);

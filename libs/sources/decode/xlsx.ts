@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type ExcelJS from 'exceljs';
-import { BoundedBook } from './bounded-book';
 import { decodedLine, numericCell } from './decoded-csv';
 import { unstalled } from './unstalled';
 
@@ -54,6 +53,7 @@ export async function* xlsxSheets(bytes: AsyncIterable<Buffer>): AsyncIterable<D
     yield* bytes;
     hasInput = false;
   };
+  const { BoundedBook } = await import('./bounded-book');
   const book = new BoundedBook(Readable.from(input()), {
     worksheets: 'emit',
     sharedStrings: 'cache',
