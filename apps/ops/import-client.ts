@@ -54,6 +54,7 @@ const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked
 const putFile = async (id: string, file: string): Promise<void> => {
   await call(`/imports/${id}/files?name=${encodeURIComponent(basename(file))}`, {
     method: 'PUT',
+    to: 'intake',
     raw: Readable.toWeb(createReadStream(file, { highWaterMark: CHUNK_BYTES })) as RequestInit['body'],
     headers: { 'content-type': 'application/octet-stream' },
   });

@@ -16,22 +16,16 @@ export class IdentifierHasher {
 
   /** Of a normalised number, 64 hex digits. */
   hash(idNo: string): string {
-    return this.numbers.of(idNo).toString('hex');
+    return this.numbers.of(idNo, 'hex');
   }
 
   /** Of a name as compared and a township (nine digits of a division): those who share it are worth comparing. */
   block(name: string, division: string): string {
-    return this.blocks
-      .of(`${canonicalName(name)}|${division.slice(0, 9)}`)
-      .toString('base64url')
-      .slice(0, 22);
+    return this.blocks.of(`${canonicalName(name)}|${division.slice(0, 9)}`, 'base64url').slice(0, 22);
   }
 
   /** Of a name as compared, of one person only: an erased person is known again by it where no number tells. */
   name(person: PersonId, name: string): string {
-    return this.blocks
-      .of(`${person}|${canonicalName(name)}`)
-      .toString('base64url')
-      .slice(0, 22);
+    return this.blocks.of(`${person}|${canonicalName(name)}`, 'base64url').slice(0, 22);
   }
 }

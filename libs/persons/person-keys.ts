@@ -20,15 +20,16 @@ class SealedValue implements Sealed {
     readonly person: PersonId,
     private readonly text: string,
     private readonly key: Buffer,
-    private readonly hash: Buffer,
+    /** A character for each byte. */
+    private readonly hash: string,
   ) {
-    this.digest = hash.toString('base64url', 0, DIGEST);
+    this.digest = Buffer.from(hash, 'latin1').toString('base64url', 0, DIGEST);
   }
 
   /** Made when first read: most facts heard are already known, and comparing them takes the digest alone. */
   get box(): string {
     if (this.made !== null) return this.made;
-    const nonce = this.hash.subarray(DIGEST, DIGEST + NONCE);
+    const nonce = Buffer.from(this.hash.slice(DIGEST, DIGEST + NONCE), 'latin1');
     const cipher = createCipheriv(ALGORITHM, this.key, nonce);
     this.made = Buffer.concat([nonce, cipher.update(this.text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
     return this.made;
@@ -53,7 +54,7 @@ export class PersonKey {
   }
 
   seal(text: string): Sealed {
-    return new SealedValue(this.person, text, this.key, this.keyed.of(text));
+    return new SealedValue(this.person, text, this.key, this.keyed.of(text, 'latin1'));
   }
 
   open({ box }: Sealed): string {

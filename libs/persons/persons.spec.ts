@@ -19,8 +19,11 @@ describe('the keyed hash', () => {
   it('is HMAC-SHA-256, whatever the key and the text', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ unit: 'grapheme', maxLength: 700 }), (key, text) => {
-        expect(new KeyedHash(key).of(text)).toEqual(createHmac('sha256', key).update(text).digest());
-        expect(new KeyedHash(key).ofBytes(Buffer.from(text))).toEqual(new KeyedHash(key).of(text));
+        for (const encoding of ['hex', 'base64url', 'latin1'] as const) {
+          const expected = createHmac('sha256', key).update(text).digest().toString(encoding);
+          expect(new KeyedHash(key).of(text, encoding)).toBe(expected);
+          expect(new KeyedHash(key).ofBytes(Buffer.from(text), encoding)).toBe(expected);
+        }
       }),
       { numRuns: 500 },
     ));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { framed } from '@xianjie/contracts';
 import type { RecordedEvent } from '@xianjie/log';
 import { UnpublishableEvent } from '../faults';
@@ -47,7 +47,7 @@ const headersOf = (event: RecordedEvent): Record<string, string> => {
 
 /** W3C trace context for an event that came without one: one trace for all events of a command, a span for each; not sampled. */
 const traceOf = ({ commandId, id }: RecordedEvent): string => {
-  const digestOf = (text: string, digits: number): string => createHash('sha256').update(text).digest('hex').slice(0, digits);
+  const digestOf = (text: string, digits: number): string => hash('sha256', text, 'hex').slice(0, digits);
   return `00-${digestOf(commandId, 32)}-${digestOf(id, 16)}-00`;
 };
 

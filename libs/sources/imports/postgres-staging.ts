@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { statement } from '../postgres-statements';
 import type { HouseholdOutcome, HouseholdToTell, KeptIssue } from './import';
@@ -76,27 +76,35 @@ export class PostgresStaging {
     return (await this.pool.query<{ lineage: string }>(stagedLineages(no))).rows.map(({ lineage }) => lineage);
   }
 
-  async countPresent(book: string, lineages: readonly string[]): Promise<number> {
-    return (await this.pool.query<{ present: number }>(countPresent(book, lineages))).rows[0].present;
-  }
-
-  /** Households changed since they were last heard, rows without a household, and, unless `lineages` is null, departures (held). */
+  /**
+   * Households changed since they were last heard, rows without a household, and, unless `lineages` is null, departures (held), with
+   * how many were present in these lineages before. Side by side, each in a transaction of its own: a comparison that breaks off
+   * is made again from its beginning.
+   */
   async compare(
     no: string,
     book: string,
     lineages: readonly string[] | null,
     asOf: string,
-  ): Promise<Readonly<{ departures: number }>> {
+  ): Promise<Readonly<{ departures: number; present: number }>> {
+    await this.pool.query(clearCompared(no));
+    await this.pool.query(setCompared(no, book));
+    const found = await Promise.all([
+      this.compared(compareHouseholds(no, book)),
+      this.compared(compareOddRows(no)),
+      lineages === null ? null : this.compared(compareDepartures(no, book, lineages, asOf)),
+      lineages === null ? null : this.pool.query<{ present: number }>(countPresent(book, lineages)),
+    ]);
+    // Without knowing how many there are, Postgres would sort all that are left for each page.
+    await this.pool.query('analyze intake.households');
+    const [, , gone, before] = found;
+    return { departures: gone?.rowCount ?? 0, present: before?.rows[0]?.present ?? 0 };
+  }
+
+  private compared(comparison: QueryConfig): Promise<QueryResult> {
     return this.within(async (client) => {
       await client.query(`set local work_mem = '${COMPARING_MEMORY}'`);
-      await client.query(clearCompared(no));
-      await client.query(setCompared(no, book));
-      await client.query(compareHouseholds(no, book));
-      await client.query(compareOddRows(no));
-      const gone = lineages === null ? null : await client.query(compareDepartures(no, book, lineages, asOf));
-      // Without knowing how many there are, Postgres would sort all that are left for each page.
-      await client.query('analyze intake.households');
-      return { departures: gone?.rowCount ?? 0 };
+      return client.query(comparison);
     });
   }
 

@@ -38,8 +38,7 @@ const spokenFor = async (job: Import, { staging, divisions }: ImportRunner): Pro
 const compare = async (job: Import, runner: ImportRunner): Promise<void> => {
   const { staging } = runner;
   const spoken = await spokenFor(job, runner);
-  const present = job.changes ? 0 : await staging.countPresent(bookOf(job), spoken);
-  const { departures } = await staging.compare(job.no, bookOf(job), job.changes ? null : spoken, job.asOf);
+  const { departures, present } = await staging.compare(job.no, bookOf(job), job.changes ? null : spoken, job.asOf);
   if (departures > 0 && departures <= present * runner.departureLimit(spoken, job.asOf)) await staging.releaseDepartures(job.no);
 };
 

@@ -33,6 +33,6 @@ export class FileKeys {
   digester(form: string): (bytes: Buffer) => string {
     const key = createHmac('sha256', this.digests).update(form).digest();
     const keyed = new KeyedHash(key);
-    return (bytes) => keyed.ofBytes(bytes).toString('base64url').slice(0, 22);
+    return (bytes) => keyed.ofBytes(bytes, 'base64url').slice(0, 22);
   }
 }
