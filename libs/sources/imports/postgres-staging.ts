@@ -89,15 +89,17 @@ export class PostgresStaging {
   ): Promise<Readonly<{ departures: number; present: number }>> {
     await this.pool.query(clearCompared(no));
     await this.pool.query(setCompared(no, book));
-    const found = await Promise.all([
+    const comparisons = [
       this.compared(compareHouseholds(no, book)),
       this.compared(compareOddRows(no)),
       lineages === null ? null : this.compared(compareDepartures(no, book, lineages, asOf)),
       lineages === null ? null : this.pool.query<{ present: number }>(countPresent(book, lineages)),
-    ]);
+    ] as const;
+    // When one breaks off the others must have ended: they would write beside those of the next attempt.
+    await Promise.allSettled(comparisons);
+    const [, , gone, before] = await Promise.all(comparisons);
     // Without knowing how many there are, Postgres would sort all that are left for each page.
     await this.pool.query('analyze intake.households');
-    const [, , gone, before] = found;
     return { departures: gone?.rowCount ?? 0, present: before?.rows[0]?.present ?? 0 };
   }
 
