@@ -52,6 +52,17 @@ const ensureTemplate = async (template: string, fill: (url: string) => Promise<u
     await client.query(`alter database "${unfinished}" rename to "${template}"`);
   });
 
+/** Looks, 20 ms apart. */
+const LOOKS = 50;
+// A pool says that it has ended before its connections have; one that is cut in that moment throws where nobody listens.
+const untilLeft = async (client: Client, database: string): Promise<void> => {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
+    if (rowCount === 0) return;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+};
+
 /** A throw-away database on the Postgres of XIANJIE_DATABASE_URL; each suite makes its own. */
 export const createTestDatabase = async ({ migrate: fill, template }: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -61,7 +72,11 @@ export const createTestDatabase = async ({ migrate: fill, template }: TestDataba
   if (fill && !template) await fill(named(name));
   return {
     url: named(name),
-    drop: () => onServer(async (client) => void (await client.query(`drop database "${name}" with (force)`))),
+    drop: () =>
+      onServer(async (client) => {
+        await untilLeft(client, name);
+        await client.query(`drop database "${name}" with (force)`);
+      }),
   };
 };
 
