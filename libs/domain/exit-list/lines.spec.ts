@@ -48,6 +48,14 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
     const relapsed = { ...exitsIn2016, relapses: ['2017-02-01'], status: 'RELAPSED' };
     expect(listed(exited('2015-01', {}, relapsed))[0]).toMatchObject({ relapsedOn: '2017-02-01', registryStatus: 'RELAPSED' });
   });
+  it('says nothing of a relapse that is dated after the freeze', () => {
+    const statuses = [
+      { from: '2016-11-15', value: 'EXITED' },
+      { from: '2017-03-25', value: 'RELAPSED' },
+    ];
+    const later = { ...exitsIn2016, relapses: ['2017-03-25'], statuses, status: 'RELAPSED' };
+    expect(listed(exited('2015-01', {}, later))[0]).toMatchObject({ relapsedOn: null, registryStatus: 'EXITED' });
+  });
   it('does not list the second exit’s date for a relapse before it', () => {
     const twice = { exits: [anExit(2016, '2016-02-01'), anExit(2016, '2016-12-01')], relapses: ['2016-06-01'] };
     const stoppedEarly = exited('2015-01', { stoppedFrom: '2016-06' }, twice);
@@ -125,6 +133,12 @@ describe('section 2 (S-20): planned for the year and not out', () => {
   it('leaves out what left, or was removed, before the year', () => {
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], { exits: [anExit(2015, '2015-11-01')] }))).toBeNull();
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], { removedOn: '2015-12-31' }))).toBeNull();
+  });
+  it('leaves out a plan that was dropped before the year, and keeps one that was dropped in it or made again', () => {
+    const dropped = (on: LocalDate) => ({ notAchieved: [{ targetYear: 2016, on, reason: null }] });
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01')], dropped('2015-09-30')))).toBeNull();
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01')], dropped('2016-06-30')))).toBe(2);
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01'), aPlan(2016, '2016-02-01')], dropped('2015-09-30')))).toBe(2);
   });
   it('keeps what left early and fell back with its plan', () => {
     const fellBack = { exits: [anExit(2015, '2015-11-01')], relapses: ['2016-03-01' as LocalDate] };
