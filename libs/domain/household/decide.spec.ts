@@ -110,6 +110,13 @@ describe('a transition', () => {
   it.each([5, 13, 14, 6.5, Number.NaN])('of %d months is refused (CR-10)', (lengthMonths) =>
     given(exited, active).when(starting({ lengthMonths }), guangxi).thenRefuses('transition-length-outside-policy'),
   );
+  it('that would only begin to count long after the decision, or is over on its day, is refused (CR-10, GX-14)', () => {
+    const anchored = (anchorDate: StartTransition['anchorDate']) => starting({ anchorDate, lengthMonths: 12 });
+    given(exited, active).when(anchored('2017-05-01'), guangxi).thenRecords({ type: 'TransitionStarted', endsOn: '2018-05-01' });
+    given(exited, active).when(anchored('2017-05-02'), guangxi).thenRefuses('transition-length-outside-policy');
+    given(exited, active).when(anchored('2016-04-11'), guangxi).thenRecords({ type: 'TransitionStarted', endsOn: '2017-04-11' });
+    given(exited, active).when(anchored('2016-04-10'), guangxi).thenRefuses('transition-length-outside-policy');
+  });
   it('is refused in Yunnan, where the same family is reviewed', () =>
     given(exited, active).when(starting(), yunnan).thenRefuses('transition-not-allowed'));
   it('without an exit is refused', () =>
