@@ -90,11 +90,13 @@ export const familyFolds: { readonly [Type in FamilyEvent['type']]: Fold<Type> }
     ...known,
     differences: { ...known.differences, [differenceId]: { differenceId, ruleId, severity, caseKey, persons, detail } },
   }),
-  DifferenceResolved: (known, { differenceId, settledBy }) => ({
-    ...known,
-    differences: without(known.differences, differenceId),
-    settled: settledBy === null ? known.settled : { ...known.settled, [differenceId]: true },
-  }),
+  DifferenceResolved: (known, { differenceId, settledBy }) => {
+    const differences = without(known.differences, differenceId);
+    if (settledBy === null) return { ...known, differences };
+    const found = Object.hasOwn(known.differences, differenceId) ? known.differences[differenceId] : undefined;
+    const facts = found === undefined ? true : { detail: found.detail, persons: found.persons };
+    return { ...known, differences, settled: { ...known.settled, [differenceId]: facts } };
+  },
   // Taking an event back means folding again without it (foldHousehold): nothing here can undo it.
   EventRetracted: (known) => known,
 };

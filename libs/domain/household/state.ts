@@ -76,8 +76,8 @@ export type Household = Readonly<{
   links: readonly PersonLink[];
   deceased: Readonly<Record<PersonId, LocalDate>>;
   differences: Readonly<Record<string, OpenDifference>>;
-  /** Differences settled by an official: the same facts do not open them again. */
-  settled: Readonly<Record<string, true>>;
+  /** Differences settled by an official, with what they said: the same facts do not open them again. `true`: whatever they say. */
+  settled: Readonly<Record<string, Pick<OpenDifference, 'detail' | 'persons'> | true>>;
   /** Merged into another household: the old id stays resolvable (S-13). */
   supersededBy: HouseholdId | null;
   predecessors: readonly HouseholdId[];
