@@ -90,6 +90,30 @@ describe('an official decides', () => {
     });
   });
 
+  it('and the decision goes with the case when a registration claims it (S-10, S-13)', async () => {
+    const desk = new Desk();
+    const head = villager('韦大海', 2);
+    const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
+    const policies = await readPolicies(join(projectRoot(), 'policies'));
+    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const take = (command: HouseholdCommand) =>
+      decisions.take({ household: heard!.household!, command, commandId: v7(), actor: 'u-3' });
+    const opening = { type: 'OpenReview', on: '2016-04-02', caseKey, reviewId: 'review-1', openedBy: 'u-3' } as const;
+    await take({ ...opening, basis: 'COMPLAINT', basisEvent: null, dueOn: '2016-05-02' });
+    const stopping = { type: 'Withdraw', on: '2016-04-10', caseKey, reason: 'VOLUNTARY', stoppedFrom: '2016-05' } as const;
+    expect(await take({ ...stopping, reviewId: null, accountability })).toMatchObject({ outcome: 'accepted' });
+    const [home] = await desk.hear(aRegistration('1', [head, wei], { asOf: '2016-04-15' }));
+    expect((await desk.file(heard!.household)).id).toBe(home!.household);
+    const spell = async () => (await desk.file(home!.household)).state.cases[caseKey];
+    expect(await spell()).toMatchObject({
+      ...{ openReview: 'review-1', openReviewOn: '2016-04-02', reviewDueOn: '2016-05-02' },
+      ...{ stoppedFrom: '2016-05', stopSignatory: 'u-3' },
+    });
+    // Until the stop has come the register still shows the case as open: the decision stands.
+    await desk.hear(aCase('9', [wei], { asOf: '2016-04-30' }));
+    expect(await spell()).toMatchObject({ status: 'STOPPED', stoppedFrom: '2016-05' });
+  });
+
   it('races with another official are decided one after the other', async () => {
     const { take } = await aDesk();
     const answers = await Promise.all([take(suspend), take(suspend), take(suspend)]);

@@ -1,7 +1,6 @@
 import type { PersonId } from '../values';
 import type { DivisionCodeMapped, HouseholdMoved, MovedCase } from './family.events';
 import type { FamilyEvent } from './household.events';
-import { sinceThen } from './open-case';
 import type { DibaoCase, Household } from './state';
 
 // How the events that concern the family, its links and its differences change what is known.
@@ -42,7 +41,8 @@ const settingMember = (
   }));
 };
 
-const arriving = (moved: MovedCase): DibaoCase => ({ ...moved, ...sinceThen });
+/** The event by which it left its file, if it did, is the other household's. */
+const arriving = (moved: MovedCase): DibaoCase => ({ ...moved, leftFileEvent: null });
 const taking = (known: Household, cases: readonly MovedCase[]): Household['cases'] => ({
   ...known.cases,
   ...Object.fromEntries(cases.map((moved) => [moved.caseKey, arriving(moved)])),

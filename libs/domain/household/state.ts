@@ -44,17 +44,7 @@ export type Registration = Readonly<{
 }>;
 
 /** One spell of one dibao case; the shape that also moves with a merge. */
-export type DibaoCase = MovedCase &
-  Readonly<{
-    leftFileEvent: string | null;
-    openReviewOn: LocalDate | null;
-    reviewDueOn: LocalDate | null;
-    /** The last review decided in the hub, so that its command can be repeated. */
-    completedReview: string | null;
-    /** Who signed the stop in the hub; null when the source reported it, or while open. */
-    stopSignatory: string | null;
-    verificationValidUntil: LocalDate | null;
-  }>;
+export type DibaoCase = MovedCase & Readonly<{ leftFileEvent: string | null }>;
 
 export type OpenDifference = Readonly<{
   differenceId: string;
