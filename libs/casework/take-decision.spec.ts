@@ -114,6 +114,41 @@ describe('an official decides', () => {
     expect(await spell()).toMatchObject({ status: 'STOPPED', stoppedFrom: '2016-05' });
   });
 
+  it('what was taken back counts for links and differences as well (S-9)', async () => {
+    const { desk, take, household } = await aDesk();
+    await desk.hear(aCase('8', [wei], { programme: 'URBAN' }));
+    const linked = async () => {
+      const { state } = await desk.file(household);
+      const doubled = Object.keys(state.differences).filter((id) => id.startsWith('CR-04'));
+      return { linkClass: state.linkClass, links: state.links.length, doubled: doubled.length };
+    };
+    expect(await linked()).toEqual({ linkClass: 'SPLIT', links: 2, doubled: 1 });
+    const stopping = { type: 'Withdraw', on: '2017-01-10', caseKey, reason: 'VOLUNTARY', stoppedFrom: '2017-02' } as const;
+    await take({ ...stopping, reviewId: null, accountability });
+    expect(await linked()).toEqual({ linkClass: 'FULL', links: 1, doubled: 0 });
+    const stop = (await desk.parts.log.read(household)).findLast(({ type }) => type === 'dibao.withdrawn')!;
+    await take({ type: 'Retract', on: '2017-01-12', ofEvent: stop.id, reason: 'signed for another family' });
+    expect((await desk.file(household)).state.cases[caseKey]).toMatchObject({ status: 'ACTIVE', stoppedFrom: null });
+    expect(await linked()).toEqual({ linkClass: 'SPLIT', links: 2, doubled: 1 });
+  });
+
+  it('one half of a merger alone is not taken back: the case would stand in neither household (S-13)', async () => {
+    const desk = new Desk();
+    const head = villager('韦大海', 2);
+    const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
+    const [home] = await desk.hear(aRegistration('1', [head, wei], { asOf: '2016-04-15' }));
+    expect((await desk.file(heard!.household)).id).toBe(home!.household);
+    const policies = await readPolicies(join(projectRoot(), 'policies'));
+    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const merged = (await desk.parts.log.read(home!.household!)).find(({ type }) => type === 'household.merged')!;
+    const command: HouseholdCommand = { type: 'Retract', on: '2016-05-01', ofEvent: merged.id, reason: 'not one family' };
+    expect(await decisions.take({ household: home!.household!, command, commandId: v7(), actor: 'u-3' })).toEqual({
+      outcome: 'refused',
+      because: 'event-of-two-households',
+    });
+    expect((await desk.file(home!.household)).state.cases[caseKey]).toBeDefined();
+  });
+
   it('races with another official are decided one after the other', async () => {
     const { take } = await aDesk();
     const answers = await Promise.all([take(suspend), take(suspend), take(suspend)]);

@@ -1,10 +1,20 @@
-import { decide, doubledIn } from '@xianjie/domain';
-import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRefusal } from '@xianjie/domain';
+import { decide, differenceChanges, doubledIn, foldHousehold, linkageChanges } from '@xianjie/domain';
+import type {
+  CountyCode,
+  Household,
+  HouseholdCommand,
+  HouseholdId,
+  HouseholdRefusal,
+  LocalDate,
+  PersonId,
+  RecordedHouseholdEvent,
+} from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
-import { CaseFiles } from './case-files';
+import { CaseFiles, householdEventsOf } from './case-files';
+import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
@@ -24,7 +34,9 @@ export type DecisionAsked = Readonly<{
 }>;
 export type DecisionTaken =
   | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
-  | Readonly<{ outcome: 'refused'; because: HouseholdRefusal | 'unknown-household' | 'unknown-event' }>;
+  | Readonly<{ outcome: 'refused'; because: HouseholdRefusal | RetractionRefusal | 'unknown-household' }>;
+/** `event-of-two-households`: the other half of the merger or split would stand alone. */
+type RetractionRefusal = 'unknown-event' | 'event-of-two-households';
 
 const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode => {
   const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
@@ -58,8 +70,11 @@ export class TakeDecision {
     await files.load([household]);
     const file = files.get(household);
     if (!file || file.version === 0) return { outcome: 'refused', because: 'unknown-household' };
-    if (command.type === 'Retract' && !(await this.isRecorded(file.id, command.ofEvent)))
-      return { outcome: 'refused', because: 'unknown-event' };
+    const recorded = command.type === 'Retract' ? householdEventsOf(this.codec, await this.log.read(file.id)) : [];
+    if (command.type === 'Retract') {
+      const barred = await this.notRetractable(file.id, recorded, command.ofEvent);
+      if (barred !== null) return { outcome: 'refused', because: barred };
+    }
     const county = countyOf(file.state, command);
     const decision = decide(file.state, command, this.policies.inForce(county, command.on));
     if (decision.outcome === 'refused') return decision;
@@ -70,18 +85,51 @@ export class TakeDecision {
       source: officialSource({ by, token }),
       originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
     });
-    const doubled = decision.events.length === 0 ? [] : doubledIn(file.state);
-    for (const event of decision.events) draft.record(file, county, event);
+    const doubled = new Set(decision.events.length === 0 ? [] : doubledIn(file.state));
+    if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);
+    for (const event of decision.events) {
+      const eventId = draft.record(file, county, event);
+      if (event.type === 'EventRetracted')
+        foldWithout(file, draft, county, [...recorded, { eventId, event, county, version: file.version }], command.on);
+    }
+    if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);
     // A stop ends what another household's case had in common with this one (CR-04).
-    if (doubled.length > 0) compareDoubles(draft, await readFilesOf(this.log, files, doubled), doubled, command.on);
+    if (doubled.size > 0) compareDoubles(draft, await readFilesOf(this.log, files, [...doubled]), doubled, command.on);
     if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
     return answered(file.id, await this.log.append(draft.append()));
   }
 
-  private async isRecorded(household: HouseholdId, eventId: string): Promise<boolean> {
-    return (await this.log.read(household)).some(({ id }) => id === eventId);
+  private async notRetractable(
+    household: HouseholdId,
+    events: readonly RecordedHouseholdEvent[],
+    ofEvent: string,
+  ): Promise<RetractionRefusal | null> {
+    const found = events.find(({ eventId }) => eventId === ofEvent)?.event;
+    if (found?.type === 'HouseholdMerged' || found?.type === 'HouseholdSplit') return 'event-of-two-households';
+    if (found?.type === 'EventRetracted') return this.notRetractable(household, events, found.ofEvent);
+    // One that this version cannot read may be taken back all the same (S-18).
+    const isRecorded = found !== undefined || (await this.log.read(household)).some(({ id }) => id === ofEvent);
+    return isRecorded ? null : 'unknown-event';
   }
 }
+
+const personsOf = ({ registration, cases }: Household): readonly PersonId[] => [
+  ...Object.keys(registration?.members ?? {}),
+  ...Object.values(cases).flatMap(({ members }) => members.map(({ person }) => person)),
+];
+
+/** The state without what was taken back (S-9), and what then follows for links and differences. */
+const foldWithout = (
+  file: CaseFile,
+  draft: Draft,
+  county: CountyCode,
+  events: readonly RecordedHouseholdEvent[],
+  on: LocalDate,
+): void => {
+  file.state = foldHousehold(events);
+  for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
+  for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+};
 
 const answered = (household: HouseholdId, { first, last, versions }: Appended): DecisionTaken => ({
   outcome: 'accepted',
