@@ -127,6 +127,30 @@ describe('what becomes known after the freeze', () => {
     expect(await lists.outcome({ ...settled, itemId: '1-0001' })).toMatchObject({ outcome: 'done', version: 1 });
   });
 
+  it('is answered and worked through without a number too, after a rejected supplement made a replacement of it all', async () => {
+    const office = await delivered();
+    const { lists, log, vault, civilAffairs } = office;
+    const late = await register(log, vault, { plannedYear: null });
+    await cover(log, late);
+    await leave(log, late, '2016-12-20');
+    for (const kind of ['SUPPLEMENT', 'REPLACEMENT']) {
+      await lists.build(act);
+      expect((await lists.freeze(act)).list.versions.at(-1)).toMatchObject({ kind });
+      await lists.sign(act);
+      await lists.deliver(act);
+      if (kind === 'SUPPLEMENT') await lists.reject({ ...act, version: 2, reason: '人数不符' });
+    }
+    // The first version was delivered and never answered: it is history now.
+    const on = '2017-03-30' as const;
+    const asked = (await lists.acknowledgement({ ...of, on }))!;
+    const { root, counts } = (await lists.summary(of)).list.versions[2]!;
+    const lines = counts.exitedLines + counts.plannedLines;
+    const signature = await civilAffairs.sign(asked.statement);
+    const answer = await lists.acknowledge({ ...of, on, by: 'u-civil', root, lines, seal: asked.seal, signature });
+    expect(answer).toMatchObject({ outcome: 'done', version: 3 });
+    expect(await lists.dispatch(act)).toMatchObject({ outcome: 'done', version: 3 });
+  });
+
   it('no longer counts after the pack’s last day for supplements', async () => {
     const { lists, log, vault } = await delivered({ rules: new SetRules({ supplementsUntil: '04-30' }) });
     const late = await register(log, vault);
@@ -164,7 +188,22 @@ describe('regenerating', () => {
   it('gives the recorded lines when asked for them', async () => {
     const { lists } = await frozen();
     const regenerated = (await lists.regenerate({ ...of, version: 1 }))!;
-    expect((await lists.recorded({ ...of, version: 1 }))!.equals(regenerated.bytes)).toBe(true);
+    expect((await lists.recorded({ ...of, version: 1 }))!.bytes.equals(regenerated.bytes)).toBe(true);
+  });
+
+  it('says of recorded lines, too, whether they are those that were frozen', async () => {
+    const { lists, recorded } = await frozen();
+    expect(await lists.recorded({ ...of, version: 1 })).toMatchObject({ difference: null });
+    const { kept } = recorded as unknown as { kept: Map<string, { householdSize: number }[]> };
+    const [key, lines] = [...kept][0]!;
+    kept.set(
+      key,
+      lines.map((line, at) => (at === 1 ? { ...line, householdSize: 9 } : line)),
+    );
+    const shown = (await lists.recorded({ ...of, version: 1 }))!;
+    expect(shown.bytes.toString()).toContain(',9,');
+    expect(shown).toMatchObject({ difference: { line: 2, what: 'line-altered' } });
+    expect(await lists.regenerate({ ...of, version: 1 })).toMatchObject({ difference: null });
   });
 
   it('finds no version that was never frozen', async () => {
