@@ -13,6 +13,12 @@ type Content = Readonly<{
   statement: Buffer;
   signature: Signature;
 }>;
+/** The county itself gets every line; another the lines whose case it pays. */
+const isFor = (county: CountyCode, recipient: CountyCode, { line }: OpenedLine): boolean =>
+  recipient === county || line.cases.some((one) => one.county === recipient);
+export const linesFor = (county: CountyCode, recipient: CountyCode, { opened }: Regenerated): readonly OpenedLine[] =>
+  opened.filter((one) => isFor(county, recipient, one));
+
 type Kept = Readonly<{ opened: OpenedLine; salt: string | null }> | null;
 
 /** `<root>/<year>/<county>/v<version>/<recipient>/`: everything an office needs to use a list and to check it (docs/exit-list.md). */
@@ -51,11 +57,8 @@ const filesOf = async (
 ): Promise<Record<string, Buffer | string>> => {
   const { regenerated, proofs, statement, signature } = content;
   const { version } = regenerated.version;
-  const isWhole = recipient === loaded.county;
   const kept = regenerated.opened.map((opened, index): Kept =>
-    isWhole || opened.line.cases.some(({ county }) => county === recipient)
-      ? { opened, salt: regenerated.salts[index] ?? null }
-      : null,
+    isFor(loaded.county, recipient, opened) ? { opened, salt: regenerated.salts[index] ?? null } : null,
   );
   const lines = kept.flatMap((one) => (one === null ? [] : [one.opened]));
   const name = `${loaded.listId}-v${version}`;

@@ -43,7 +43,12 @@ describe('a delivered folder', () => {
     await lists.build(act);
     await lists.freeze(act);
     await lists.sign(act);
-    expect(await lists.deliver(act)).toMatchObject({ deliveries: [{ recipient: COUNTY }, { recipient: '530111' }] });
+    expect(await lists.deliver(act)).toMatchObject({
+      deliveries: [
+        { recipient: COUNTY, rows: 7 },
+        { recipient: '530111', rows: 1 },
+      ],
+    });
     const folder = folderOf(office, '530111');
     const [, ...lines] = readCsv(readFileSync(join(folder, 'XJ-530124-2016-v1.csv')));
     expect(lines.map((cells) => cells[6])).toEqual([elsewhere.registryNo]);
