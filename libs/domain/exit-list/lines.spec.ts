@@ -184,6 +184,10 @@ describe('what a check finds', () => {
     expect(problemsOf([aHousehold({ people: [], registration: planned })], aScope())).toMatchObject([
       { ruleId: 'CR-27', householdId: 'h-1', blocking: true },
     ]));
+  it('names, and does not block on, one whose last member has died: there is nobody left to list', () => {
+    const died = aHousehold({ people: [], registration: planned, household: { deceased: { 'p-1': '2016-11-02' } } });
+    expect(problemsOf([died], aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-1', blocking: false }]);
+  });
   it('blocks on one 户编号 in two households (CR-27)', () => {
     const twice = ['h-1', 'h-2'].map((householdId) => aHousehold({ householdId, registration: { ...planned, registryNo: '1' } }));
     expect(problemsOf(twice, aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-2', blocking: true }]);
