@@ -290,6 +290,29 @@ describe('the offices’ API', () => {
     });
   });
 
+  it('gives a key’s first answer to the same decision only: another body under it is none that was taken (S-15)', async () => {
+    const [enrolled, exited] = await app.get(EventLog).read('h-before-packs');
+    const decide = (household: string, body: object) =>
+      call(`/api/v1/households/${household}/decisions`, { method: 'POST', body, headers: { 'idempotency-key': 'key-1' } });
+    const retracting = { type: 'Retract', ofEvent: exited!.id, reason: 'another family' };
+    const first = await decide('h-before-packs', retracting);
+    expect(first).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    expect(await decide('h-before-packs', retracting)).toEqual(first);
+    const others: [string, object][] = [
+      ['h-before-packs', { ...retracting, reason: 'a slip' }],
+      ['h-before-packs', { ...retracting, ofEvent: enrolled!.id }],
+      ['h-another', retracting],
+    ];
+    for (const [household, body] of others)
+      expect(await decide(household, body)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    // Nor does a key of one call answer another.
+    const completing = { household: 'h-before-packs', caseKey: 'c', outcome: 'KEEP', accountability: {} };
+    const headers = { 'idempotency-key': 'key-1' };
+    expect(await call('/api/v1/reviews/r-1/complete', { method: 'POST', body: completing, headers })).toMatchObject({
+      ...{ status: 422, body: { code: 'idempotency-key-reused' } },
+    });
+  });
+
   it('goes on, when it starts, with the replays that a crash interrupted', async () => {
     const replays = app.get(PostgresReplays);
     await replays.open(app.get(EventLog), 'interrupted', { worker: 'hub' });

@@ -49,6 +49,20 @@ describe('an official decides', () => {
     expect((await desk.events(household)).filter(({ type }) => type === 'DibaoSuspended')).toHaveLength(1);
   });
 
+  it('two decisions at once under one command id: one is taken, and the other is told that the id is used (S-15)', async () => {
+    const { take, desk, household, decisions } = await aDesk();
+    const asked = { household, actor: 'u-3', commandId: 'once' };
+    const answers = await Promise.all([
+      decisions.take({ ...asked, command: suspend, digest: 'a' }),
+      decisions.take({ ...asked, command: { ...suspend, reason: '失联' }, digest: 'b' }),
+    ]);
+    expect(answers.map((answer) => (answer.outcome === 'refused' ? answer.because : answer.outcome)).sort()).toEqual([
+      ...['accepted', 'idempotency-key-reused'],
+    ]);
+    expect((await desk.events(household)).filter(({ type }) => type === 'DibaoSuspended')).toHaveLength(1);
+    expect(await take(suspend, 'once')).toMatchObject({ outcome: 'accepted' });
+  });
+
   it('is refused where the policy in force does: no withdrawal because of a poverty exit alone (CR-12)', async () => {
     const { take } = await aDesk();
     const withdraw: HouseholdCommand = {

@@ -13,6 +13,7 @@ import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
+import { books, valueOf } from './books';
 import { CaseFiles, householdEventsOf } from './case-files';
 import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
@@ -27,6 +28,8 @@ export type DecisionAsked = Readonly<{
   command: HouseholdCommand;
   /** Unique in the log: the same again gives the first answer (S-15). */
   commandId: string;
+  /** Of all that was asked: the same command id for anything else is refused. */
+  digest?: string;
   /** User reference of the official, never a name. */
   actor: string;
   /** Name of the bearer token that the call came with. */
@@ -34,9 +37,15 @@ export type DecisionAsked = Readonly<{
 }>;
 export type DecisionTaken =
   | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
-  | Readonly<{ outcome: 'refused'; because: HouseholdRefusal | RetractionRefusal | 'unknown-household' }>;
+  | Readonly<{
+      outcome: 'refused';
+      because: HouseholdRefusal | RetractionRefusal | 'unknown-household' | 'idempotency-key-reused';
+    }>;
 /** `event-of-two-households`: the other half of the merger or split would stand alone. */
 type RetractionRefusal = 'unknown-event' | 'event-of-two-households';
+
+/** What a command id was first used for (S-15). */
+type Asked = Readonly<{ digest: string }>;
 
 const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode => {
   const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
@@ -55,9 +64,10 @@ export class TakeDecision {
   async take(asked: DecisionAsked): Promise<DecisionTaken> {
     for (let attempt = 1; ; attempt += 1) {
       const before = await this.log.answerTo(asked.commandId);
-      if (before !== null) return repeated(asked.household, before);
+      if (before !== null) return this.unlessOther(asked, repeated(asked.household, before));
       try {
-        return await this.once(asked);
+        // Two calls may have come at once: then this answer may be the other's.
+        return await this.unlessOther(asked, await this.once(asked));
       } catch (fault) {
         const isRace = fault instanceof StreamMovedOn || fault instanceof LogUnavailable;
         if (!isRace || attempt === ATTEMPTS) throw fault;
@@ -65,7 +75,13 @@ export class TakeDecision {
     }
   }
 
-  private async once({ household, command, commandId, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
+  private async unlessOther({ commandId, digest }: DecisionAsked, answer: DecisionTaken): Promise<DecisionTaken> {
+    if (digest === undefined) return answer;
+    const first = valueOf<Asked>((await this.log.notes(books.decision, [commandId])).get(commandId));
+    return first === null || first.digest === digest ? answer : { outcome: 'refused', because: 'idempotency-key-reused' };
+  }
+
+  private async once({ household, command, commandId, digest, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
@@ -96,6 +112,7 @@ export class TakeDecision {
     // A stop ends what another household's case had in common with this one (CR-04).
     if (doubled.size > 0) compareDoubles(draft, await readFilesOf(this.log, files, [...doubled]), doubled, command.on);
     if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
+    if (digest !== undefined) draft.note(books.decision, commandId, shard, { digest } satisfies Asked);
     return answered(file.id, await this.log.append(draft.append()));
   }
 
