@@ -23,6 +23,8 @@ type Kept = Readonly<{ opened: OpenedLine; salt: string | null }> | null;
 
 /** `<root>/<year>/<county>/v<version>/<recipient>/`: everything an office needs to use a list and to check it (docs/exit-list.md). */
 export class DeliveryFolder {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly root: string,
     private readonly countyName: (county: CountyCode) => string | null,
@@ -32,8 +34,14 @@ export class DeliveryFolder {
     return join(String(year), county, `v${version}`, recipient);
   }
 
-  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. */
-  async write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
+  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. One at a time: two officials may deliver at once. */
+  write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
+    const written = this.last.then(() => this.set(loaded, recipient, content));
+    this.last = written.catch(() => undefined);
+    return written;
+  }
+
+  private async set(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
     const receipt = this.receiptFor(loaded, content.regenerated.version.version, recipient);
     const target = join(this.root, receipt);
     const unfinished = `${target}.unfinished`;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, sm3 } from '@xianjie/documents';
+import { StreamMovedOn } from '@xianjie/log';
 import { COUNTY, cover, leave, register, takeBack, tell } from './county.fixture';
 import { SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
@@ -32,6 +33,18 @@ describe('a delivered folder', () => {
     const distid = ['-sigopt', 'distid:1234567812345678'];
     const run = () => execFileSync('openssl', [...verify, ...distid, 'statement.json'], { cwd: folder, stdio: 'pipe' });
     expect(run).toThrow();
+  });
+
+  it('is written when two officials deliver at once: one delivers, the other is told so', async () => {
+    const office = await frozen();
+    const { lists } = office;
+    await lists.sign(act);
+    const answers = await Promise.allSettled([lists.deliver(act), lists.deliver(act), lists.deliver(act)]);
+    const faults = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Error] : []));
+    expect(faults.filter((fault) => !(fault instanceof StreamMovedOn))).toEqual([]);
+    expect(faults).toHaveLength(2);
+    expect(readdirSync(folderOf(office))).toHaveLength(8);
+    expect(readdirSync(join(folderOf(office), '..'))).toEqual([COUNTY]);
   });
 
   it('is written once a recipient; another county gets the lines whose case it pays, and only their salts', async () => {
