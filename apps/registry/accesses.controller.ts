@@ -1,11 +1,14 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessAudit } from '@xianjie/access';
 import type { AccessQuery, AccessRecord } from '@xianjie/access';
 import { shownOfPerson } from '@xianjie/casework';
+import { lineage } from '@xianjie/domain';
+import type { DivisionTable } from '@xianjie/domain';
 import { notFound } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import { z } from 'zod';
+import { DIVISIONS } from './divisions';
 import { Asks } from './openapi';
 import { aDate, aLimit } from './queries';
 
@@ -30,6 +33,7 @@ export class AccessesController {
     private readonly audit: AccessAudit,
     private readonly log: EventLog,
     private readonly today: Today,
+    @Inject(DIVISIONS) private readonly divisions: DivisionTable,
   ) {}
 
   @Get()
@@ -51,7 +55,8 @@ export class AccessesController {
   }
 
   private async shownOf(person: string) {
-    const shown = await shownOfPerson(this.log, person, Number((await this.today.date()).slice(0, 4)));
+    const year = Number((await this.today.date()).slice(0, 4));
+    const shown = await shownOfPerson(this.log, person, year, (county) => lineage(this.divisions, county));
     if (shown === null) throw notFound(`person ${person}`);
     return shown;
   }

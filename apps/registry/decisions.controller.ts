@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { Acting, DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
-import { actingIn, notFound, refusedBecause } from '@xianjie/http';
+import { CallProblem, actingIn, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
@@ -57,7 +58,7 @@ export class DecisionsController {
         : asked.type === 'SettleDifference'
           ? { ...asked, on, settledBy: acting.by }
           : { ...asked, on };
-    return this.take(household, command, acting, key);
+    return this.take(household, command, acting, asked, key);
   }
 
   @Get('reviews')
@@ -86,12 +87,23 @@ export class DecisionsController {
   ): Promise<object> {
     const { household, on, ...asked } = aReviewCompletion.parse(body);
     const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: on ?? (await this.today.date()) };
-    return this.take(household, command, actingIn(request), key);
+    return this.take(household, command, actingIn(request), { reviewId, on, ...asked }, key);
   }
 
-  private async take(household: string, command: HouseholdCommand, acting: Acting, key = v7()): Promise<DecisionTaken> {
-    const { by: actor, token } = acting;
-    const taken = await this.decisions.take({ household, command, actor, token, commandId: `decision:${key}` });
+  /** `asked`: as it was sent, before the day and what else was left out was filled in. */
+  private async take(
+    household: string,
+    command: HouseholdCommand,
+    { by: actor, token }: Acting,
+    asked: object,
+    key = v7(),
+  ): Promise<DecisionTaken> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify([household, asked]))
+      .digest('hex');
+    const taken = await this.decisions.take({ household, command, actor, token, commandId: `decision:${key}`, digest });
+    if (taken.outcome === 'refused' && taken.because === 'idempotency-key-reused')
+      throw new CallProblem(422, taken.because, 'this Idempotency-Key was used before with another body');
     if (taken.outcome === 'accepted') return taken;
     if (taken.because === 'unknown-household') throw notFound(`household ${household}`);
     throw refusedBecause(taken.because);

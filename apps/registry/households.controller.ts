@@ -88,7 +88,9 @@ export class HouseholdsController {
   private async afterExit(household: Household, on: LocalDate | undefined): Promise<readonly AfterExitStep[]> {
     const { registration } = household;
     if (registration === null || registration.exits.length === 0) return [];
-    return afterExit(household, this.policies.inForce(registration.county, on ?? (await this.today.date())));
+    // On a day before every pack nothing is asked for; the card is shown all the same.
+    const pack = this.policies.find(registration.county, on ?? (await this.today.date()));
+    return pack === null ? [] : afterExit(household, pack);
   }
 
   @Get(':id/events')

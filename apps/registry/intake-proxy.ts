@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { pipeline } from 'node:stream';
 import type { NextFunction, Request, Response } from 'express';
 import { CallProblem, problemOf } from '@xianjie/http';
 
@@ -15,7 +16,8 @@ export const forwardToIntake =
       { method: incoming.method, headers: { ...incoming.headers, host: target.host } },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
+        // An answer that breaks off breaks off for the caller as well.
+        pipeline(answer, outgoing, () => undefined);
       },
     );
     forwarded.on('error', () => {
@@ -25,5 +27,9 @@ export const forwardToIntake =
       );
       outgoing.status(503).type('application/problem+json').send(JSON.stringify(problem));
     });
+    // Not a pipeline: where intake answers before it has read all, the caller is to get that answer.
     incoming.pipe(forwarded);
+    incoming.once('close', () => {
+      if (!incoming.complete) forwarded.destroy();
+    });
   };

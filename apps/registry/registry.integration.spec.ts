@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { HouseholdEventCodec } from '@xianjie/contracts';
+import type { HouseholdEvent } from '@xianjie/domain';
 import { EventLog } from '@xianjie/log';
 import { PostgresReplays } from '@xianjie/read-models';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
+import { v7 } from 'uuid';
 import { ReplayWorker } from './audit/replay-worker';
 
 const TOKEN = 'a-token-of-the-spec';
@@ -118,6 +121,8 @@ describe('the offices’ API', () => {
   it.each<[string, string, number, string, Parameters<typeof call>[1]]>([
     ['a wrong token', '/api/v1/households', 401, 'no-valid-token', { token: 'another' }],
     ['a day that does not exist', '/api/v1/overlap?division=530000&at=2016-02-30', 400, 'invalid-request', {}],
+    ['tekun in an overlap', '/api/v1/overlap?division=530000&at=2016-12-31&programmes=RURAL,TEKUN', 400, 'invalid-request', {}],
+    ['a programme that is none', '/api/v1/overlap?division=530124&at=2016-12-31&programmes=rural', 400, 'invalid-request', {}],
     ['a status that the views do not keep', '/api/v1/discrepancies?status=resolved', 400, 'invalid-request', {}],
     ['a household that nobody knows', '/api/v1/households/h-none', 404, 'not-found', {}],
     ['a list that nobody opened', '/api/v1/exit-lists/530124/2016', 404, 'not-found', {}],
@@ -243,6 +248,68 @@ describe('the offices’ API', () => {
     expect((await call('/api/v1/households?division=530124&effectiveOn=2016-12-31')).body).toMatchObject({
       households: [],
       next: null,
+    });
+  });
+
+  it('calls no answer for a province exact that a replay of one county gives', async () => {
+    const body = { into: 'one-county', county: '530124', effectiveOn: '2016-10-31' };
+    await call('/api/v1/audit/replays', { method: 'POST', body });
+    await app.get(ReplayWorker).take('nobody');
+    const asked = '/api/v1/overlap?division=530000&at=2016-10-31&replay=one-county';
+    expect((await call(asked)).body).toMatchObject({ basis: 'replay', exact: false });
+  });
+
+  it('says of a day before every policy pack that it is the caller’s, and shows a card of that day without what a pack would ask', async () => {
+    const codec = app.get(HouseholdEventCodec);
+    const subject = { householdId: 'h-before-packs', county: '530124' };
+    const nothing = { members: [], head: null, identifiedOn: null, isBackfill: false };
+    const enrolled: HouseholdEvent = {
+      ...{ type: 'HouseholdEnrolled', on: '2012-01-01', registryNo: '1', division: '530124101001', ...nothing },
+      attributes: {
+        ...{ dataYear: null, householdAttribute: null, mainCause: null, otherCauses: [], identificationStandard: null },
+        ...{ perCapitaNetIncomeFen: null, guarantees: null, score: null, monitoredType: null, riskRemoved: null },
+        declaredSize: null,
+      },
+    };
+    const exited: HouseholdEvent = {
+      ...{ type: 'PovertyExited', on: '2013-11-15', exitYear: 2013, decidedOn: '2013-11-15', unplanned: true, exitPath: null },
+      ...{ perCapitaNetIncomeFen: null, guarantees: null, continuedPolicies: true },
+    };
+    const events = [enrolled, exited].map((event) => ({
+      ...{ id: v7(), ...codec.encode(event, subject), effectiveOn: event.on, origin: 'change' as const, source: 'spec' },
+      county: subject.county,
+    }));
+    const streams = [{ stream: subject.householdId, expectedVersion: 0, events }];
+    await app.get(EventLog).append({ shard: '53', commandId: v7(), streams });
+    expect(await call('/api/v1/households/h-before-packs?effectiveOn=2013-12-31')).toMatchObject({
+      ...{ status: 200, body: { card: { registration: { status: 'EXITED' } }, afterExit: [] } },
+    });
+    const settling = { type: 'SettleDifference', on: '2013-12-31', differenceId: 'd', reason: 'r' };
+    expect(await call('/api/v1/households/h-before-packs/decisions', { method: 'POST', body: settling })).toMatchObject({
+      ...{ status: 422, body: { code: 'no-policy-in-force', detail: expect.stringContaining('2013-12-31') } },
+    });
+  });
+
+  it('gives a key’s first answer to the same decision only: another body under it is none that was taken (S-15)', async () => {
+    const [enrolled, exited] = await app.get(EventLog).read('h-before-packs');
+    const decide = (household: string, body: object) =>
+      call(`/api/v1/households/${household}/decisions`, { method: 'POST', body, headers: { 'idempotency-key': 'key-1' } });
+    const retracting = { type: 'Retract', ofEvent: exited!.id, reason: 'another family' };
+    const first = await decide('h-before-packs', retracting);
+    expect(first).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    expect(await decide('h-before-packs', retracting)).toEqual(first);
+    const others: [string, object][] = [
+      ['h-before-packs', { ...retracting, reason: 'a slip' }],
+      ['h-before-packs', { ...retracting, ofEvent: enrolled!.id }],
+      ['h-another', retracting],
+    ];
+    for (const [household, body] of others)
+      expect(await decide(household, body)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    // Nor does a key of one call answer another.
+    const completing = { household: 'h-before-packs', caseKey: 'c', outcome: 'KEEP', accountability: {} };
+    const headers = { 'idempotency-key': 'key-1' };
+    expect(await call('/api/v1/reviews/r-1/complete', { method: 'POST', body: completing, headers })).toMatchObject({
+      ...{ status: 422, body: { code: 'idempotency-key-reused' } },
     });
   });
 

@@ -15,7 +15,10 @@ import { aDate, aDivision, aLimit, aReplayName } from './queries';
 const overlap = z.strictObject({
   division: aDivision,
   at: aDate,
-  programmes: z.string().default('RURAL'),
+  programmes: z
+    .string()
+    .regex(/^(RURAL|URBAN)(,(RURAL|URBAN))*$/, 'RURAL, URBAN, or both with a comma between')
+    .default('RURAL'),
   knownOn: aDate.optional(),
   replay: aReplayName,
 });

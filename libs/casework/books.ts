@@ -23,6 +23,8 @@ export const books = {
   erasedNames: 'erased-names',
   /** By record key, scope county: records that list an erased person; imports look there before they settle (erased-runs.sql). */
   erasedRecord: 'erased-record',
+  /** By command id, scope shard: the digest of the decision that was taken under it (S-15). */
+  decision: 'decision',
 } as const;
 
 export type HeardBook = typeof books.heardPoverty | typeof books.heardDibao;

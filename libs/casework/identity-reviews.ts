@@ -32,6 +32,10 @@ export const reviewNotes = async (
   return found;
 };
 
+/** Whom an official has said that a person is; null where nobody has. */
+export const settledAs = async (log: EventLog, person: PersonId): Promise<PersonId | null> =>
+  valueOf<{ person: PersonId }>((await log.notes(books.sameAs, [person])).get(person))?.person ?? null;
+
 /** Opens what is known of the persons of some reviews. */
 export const describeReviews = async (
   parts: CaseworkParts,

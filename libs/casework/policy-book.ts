@@ -6,9 +6,14 @@ import { NoPolicyInForce } from './faults';
 export class PolicyBook {
   constructor(private readonly layers: readonly PolicyLayer[]) {}
 
+  /** Null where no pack holds on that day. */
+  find(county: CountyCode, on: LocalDate): PolicyPack | null {
+    return policyInForce(this.layers, county, on);
+  }
+
   /** @throws NoPolicyInForce. */
   inForce(county: CountyCode, on: LocalDate): PolicyPack {
-    const pack = policyInForce(this.layers, county, on);
+    const pack = this.find(county, on);
     if (pack === null) throw new NoPolicyInForce(county, on);
     return pack;
   }

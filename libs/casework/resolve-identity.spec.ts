@@ -1,3 +1,4 @@
+import { checkCharacterOf } from '@xianjie/domain';
 import { v7 } from 'uuid';
 import { Desk, aCase, aRegistration, villager } from './casework.fixture';
 import { LogIdentityReviews } from './identity-reviews';
@@ -65,5 +66,23 @@ describe('an identity review', () => {
     await settle('same');
     expect(await settle('same')).toEqual({ outcome: 'accepted', events: 0, households: [] });
     expect(await settle('different')).toEqual({ outcome: 'refused', because: 'review-already-settled' });
+  });
+
+  it('is answered with one person: "same" as another candidate later is another answer', async () => {
+    const desk = new Desk();
+    const namesake = { name: huang.name, idNo: slip.idNo.slice(0, 17) + checkCharacterOf(slip.idNo.slice(0, 17)) };
+    await desk.hearInTurn([registration, aRegistration('2', [namesake]), dibao]);
+    const resolving = new ResolveIdentity(desk.parts);
+    const [review] = await resolving.list('45', { status: 'open' });
+    const [first, second] = review!.candidates.map(({ person }) => person);
+    const same = (candidate: string | undefined) =>
+      resolving.settle({
+        ...{ id: review!.id, shard: '45', verdict: 'same', candidate: candidate ?? null, on: '2016-05-02', actor: 'u-1' },
+        commandId: v7(),
+      });
+    expect(await same(undefined)).toEqual({ outcome: 'refused', because: 'candidate-missing' });
+    expect(await same(first)).toMatchObject({ outcome: 'accepted' });
+    expect(await same(first)).toEqual({ outcome: 'accepted', events: 0, households: [] });
+    expect(await same(second)).toEqual({ outcome: 'refused', because: 'review-already-settled' });
   });
 });

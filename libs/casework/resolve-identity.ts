@@ -20,7 +20,7 @@ import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import { countyOf, findAt, settle } from './hearing/moves';
 import type { CaseworkParts } from './hearing/parts';
-import { describeReviews, reviewNotes } from './identity-reviews';
+import { describeReviews, reviewNotes, settledAs } from './identity-reviews';
 import type { IdentityReview, ReviewQuery } from './identity-reviews';
 
 const ATTEMPTS = 5;
@@ -61,19 +61,20 @@ export class ResolveIdentity {
   }
 
   private async once(asked: SettleReview): Promise<ReviewSettled> {
-    const { id, shard, verdict, on, actor, token, commandId } = asked;
+    const { id, shard, verdict, candidate: named, on, actor, token, commandId } = asked;
     const review = valueOf<IdentityReviewNote>((await this.parts.log.notes(books.identityReview, [id])).get(id));
     if (review === null) return { outcome: 'refused', because: 'unknown-review' };
-    if (review.status === verdict) return { outcome: 'accepted', events: 0, households: [] };
+    // "Same" as another candidate than the one named then is another answer.
+    const isAgain = verdict === 'different' || named === null || named === (await settledAs(this.parts.log, review.person));
+    if (review.status === verdict && isAgain) return { outcome: 'accepted', events: 0, households: [] };
     if (review.status !== 'open') return { outcome: 'refused', because: 'review-already-settled' };
     const candidate = candidateOf(review, asked);
     if (verdict === 'same' && candidate === null) return { outcome: 'refused', because: 'candidate-missing' };
 
     const batch = await Batch.ofPersons(this.parts, shard, [review.person, ...(candidate === null ? [] : [candidate])]);
     await batch.files.load([review.household]);
-    const origin = 'correction' as const;
     const source = officialSource({ by: actor, token });
-    const draft = new Draft(this.parts.codec, { shard, commandId, source, originOf: () => origin });
+    const draft = new Draft(this.parts.codec, { shard, commandId, source, originOf: () => 'correction' });
     const files = batch.filesOf(review.person);
     const target = verdict === 'same' && candidate !== null ? candidate : review.person;
     for (const file of files) new Answer(batch, draft, file, review.person, target, on).record();

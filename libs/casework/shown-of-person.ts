@@ -1,5 +1,5 @@
 import { documentOf } from '@xianjie/domain';
-import type { PersonId } from '@xianjie/domain';
+import type { CountyCode, PersonId } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
 import { books, valueOf } from './books';
 import type { Whereabouts } from './books';
@@ -17,16 +17,23 @@ const FIRST_YEAR = 2013;
 
 /**
  * What shows a person: every id under which they are known, the households on whose rosters they are or were, and the versions of
- * exit lists that have a line of theirs. Null when nobody is known under the id. `year`: the last whose list may exist.
+ * exit lists that have a line of theirs. Null when nobody is known under the id. `year`: the last whose list may exist; `lineage`: every code of a county.
  */
-export const shownOfPerson = async (log: EventLog, asked: PersonId, year: number): Promise<ShownOfPerson | null> => {
+export const shownOfPerson = async (
+  log: EventLog,
+  asked: PersonId,
+  year: number,
+  lineage: (county: CountyCode) => readonly CountyCode[],
+): Promise<ShownOfPerson | null> => {
   const scope = (await log.notes(books.person, [asked])).get(asked)?.scope;
   if (scope === undefined) return null;
   const { persons } = await mergedWith(log, scope.slice(0, 2), asked);
   const notes = [...(await log.notes(books.person, persons)).values()];
   const households = new Set(notes.flatMap((note) => valueOf<Whereabouts>(note)?.households ?? []));
   const streams = await log.readMany([...households]);
-  const counties = new Set([...streams.values()].flatMap((events) => events.map(({ county }) => county)));
+  const heardIn = new Set([...streams.values()].flatMap((events) => events.map(({ county }) => county)));
+  // A list may have been opened under a code that the county got only later (S-20).
+  const counties = new Set([...heardIn].flatMap(lineage));
   const documents = new Set<string>();
   const lists = new ListStreams(log);
   for (const county of counties)

@@ -49,6 +49,20 @@ describe('an official decides', () => {
     expect((await desk.events(household)).filter(({ type }) => type === 'DibaoSuspended')).toHaveLength(1);
   });
 
+  it('two decisions at once under one command id: one is taken, and the other is told that the id is used (S-15)', async () => {
+    const { take, desk, household, decisions } = await aDesk();
+    const asked = { household, actor: 'u-3', commandId: 'once' };
+    const answers = await Promise.all([
+      decisions.take({ ...asked, command: suspend, digest: 'a' }),
+      decisions.take({ ...asked, command: { ...suspend, reason: '失联' }, digest: 'b' }),
+    ]);
+    expect(answers.map((answer) => (answer.outcome === 'refused' ? answer.because : answer.outcome)).sort()).toEqual([
+      ...['accepted', 'idempotency-key-reused'],
+    ]);
+    expect((await desk.events(household)).filter(({ type }) => type === 'DibaoSuspended')).toHaveLength(1);
+    expect(await take(suspend, 'once')).toMatchObject({ outcome: 'accepted' });
+  });
+
   it('is refused where the policy in force does: no withdrawal because of a poverty exit alone (CR-12)', async () => {
     const { take } = await aDesk();
     const withdraw: HouseholdCommand = {
@@ -88,6 +102,65 @@ describe('an official decides', () => {
       outcome: 'refused',
       because: 'unknown-event',
     });
+  });
+
+  it('and the decision goes with the case when a registration claims it (S-10, S-13)', async () => {
+    const desk = new Desk();
+    const head = villager('韦大海', 2);
+    const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
+    const policies = await readPolicies(join(projectRoot(), 'policies'));
+    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const take = (command: HouseholdCommand) =>
+      decisions.take({ household: heard!.household!, command, commandId: v7(), actor: 'u-3' });
+    const opening = { type: 'OpenReview', on: '2016-04-02', caseKey, reviewId: 'review-1', openedBy: 'u-3' } as const;
+    await take({ ...opening, basis: 'COMPLAINT', basisEvent: null, dueOn: '2016-05-02' });
+    const stopping = { type: 'Withdraw', on: '2016-04-10', caseKey, reason: 'VOLUNTARY', stoppedFrom: '2016-05' } as const;
+    expect(await take({ ...stopping, reviewId: null, accountability })).toMatchObject({ outcome: 'accepted' });
+    const [home] = await desk.hear(aRegistration('1', [head, wei], { asOf: '2016-04-15' }));
+    expect((await desk.file(heard!.household)).id).toBe(home!.household);
+    const spell = async () => (await desk.file(home!.household)).state.cases[caseKey];
+    expect(await spell()).toMatchObject({
+      ...{ openReview: 'review-1', openReviewOn: '2016-04-02', reviewDueOn: '2016-05-02' },
+      ...{ stoppedFrom: '2016-05', stopSignatory: 'u-3' },
+    });
+    // Until the stop has come the register still shows the case as open: the decision stands.
+    await desk.hear(aCase('9', [wei], { asOf: '2016-04-30' }));
+    expect(await spell()).toMatchObject({ status: 'STOPPED', stoppedFrom: '2016-05' });
+  });
+
+  it('what was taken back counts for links and differences as well (S-9)', async () => {
+    const { desk, take, household } = await aDesk();
+    await desk.hear(aCase('8', [wei], { programme: 'URBAN' }));
+    const linked = async () => {
+      const { state } = await desk.file(household);
+      const doubled = Object.keys(state.differences).filter((id) => id.startsWith('CR-04'));
+      return { linkClass: state.linkClass, links: state.links.length, doubled: doubled.length };
+    };
+    expect(await linked()).toEqual({ linkClass: 'SPLIT', links: 2, doubled: 1 });
+    const stopping = { type: 'Withdraw', on: '2017-01-10', caseKey, reason: 'VOLUNTARY', stoppedFrom: '2017-02' } as const;
+    await take({ ...stopping, reviewId: null, accountability });
+    expect(await linked()).toEqual({ linkClass: 'FULL', links: 1, doubled: 0 });
+    const stop = (await desk.parts.log.read(household)).findLast(({ type }) => type === 'dibao.withdrawn')!;
+    await take({ type: 'Retract', on: '2017-01-12', ofEvent: stop.id, reason: 'signed for another family' });
+    expect((await desk.file(household)).state.cases[caseKey]).toMatchObject({ status: 'ACTIVE', stoppedFrom: null });
+    expect(await linked()).toEqual({ linkClass: 'SPLIT', links: 2, doubled: 1 });
+  });
+
+  it('one half of a merger alone is not taken back: the case would stand in neither household (S-13)', async () => {
+    const desk = new Desk();
+    const head = villager('韦大海', 2);
+    const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
+    const [home] = await desk.hear(aRegistration('1', [head, wei], { asOf: '2016-04-15' }));
+    expect((await desk.file(heard!.household)).id).toBe(home!.household);
+    const policies = await readPolicies(join(projectRoot(), 'policies'));
+    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const merged = (await desk.parts.log.read(home!.household!)).find(({ type }) => type === 'household.merged')!;
+    const command: HouseholdCommand = { type: 'Retract', on: '2016-05-01', ofEvent: merged.id, reason: 'not one family' };
+    expect(await decisions.take({ household: home!.household!, command, commandId: v7(), actor: 'u-3' })).toEqual({
+      outcome: 'refused',
+      because: 'event-of-two-households',
+    });
+    expect((await desk.file(home!.household)).state.cases[caseKey]).toBeDefined();
   });
 
   it('races with another official are decided one after the other', async () => {

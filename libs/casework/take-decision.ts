@@ -1,10 +1,21 @@
-import { decide, doubledIn } from '@xianjie/domain';
-import type { CountyCode, Household, HouseholdCommand, HouseholdId, HouseholdRefusal } from '@xianjie/domain';
+import { decide, differenceChanges, doubledIn, foldHousehold, linkageChanges } from '@xianjie/domain';
+import type {
+  CountyCode,
+  Household,
+  HouseholdCommand,
+  HouseholdId,
+  HouseholdRefusal,
+  LocalDate,
+  PersonId,
+  RecordedHouseholdEvent,
+} from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
-import { CaseFiles } from './case-files';
+import { books, valueOf } from './books';
+import { CaseFiles, householdEventsOf } from './case-files';
+import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
@@ -17,6 +28,8 @@ export type DecisionAsked = Readonly<{
   command: HouseholdCommand;
   /** Unique in the log: the same again gives the first answer (S-15). */
   commandId: string;
+  /** Of all that was asked: the same command id for anything else is refused. */
+  digest?: string;
   /** User reference of the official, never a name. */
   actor: string;
   /** Name of the bearer token that the call came with. */
@@ -24,7 +37,15 @@ export type DecisionAsked = Readonly<{
 }>;
 export type DecisionTaken =
   | Readonly<{ outcome: 'accepted'; household: HouseholdId; version: number; events: number; position: string | null }>
-  | Readonly<{ outcome: 'refused'; because: HouseholdRefusal | 'unknown-household' | 'unknown-event' }>;
+  | Readonly<{
+      outcome: 'refused';
+      because: HouseholdRefusal | RetractionRefusal | 'unknown-household' | 'idempotency-key-reused';
+    }>;
+/** `event-of-two-households`: the other half of the merger or split would stand alone. */
+type RetractionRefusal = 'unknown-event' | 'event-of-two-households';
+
+/** What a command id was first used for (S-15). */
+type Asked = Readonly<{ digest: string }>;
 
 const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode => {
   const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
@@ -43,9 +64,10 @@ export class TakeDecision {
   async take(asked: DecisionAsked): Promise<DecisionTaken> {
     for (let attempt = 1; ; attempt += 1) {
       const before = await this.log.answerTo(asked.commandId);
-      if (before !== null) return repeated(asked.household, before);
+      if (before !== null) return this.unlessOther(asked, repeated(asked.household, before));
       try {
-        return await this.once(asked);
+        // Two calls may have come at once: then this answer may be the other's.
+        return await this.unlessOther(asked, await this.once(asked));
       } catch (fault) {
         const isRace = fault instanceof StreamMovedOn || fault instanceof LogUnavailable;
         if (!isRace || attempt === ATTEMPTS) throw fault;
@@ -53,13 +75,22 @@ export class TakeDecision {
     }
   }
 
-  private async once({ household, command, commandId, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
+  private async unlessOther({ commandId, digest }: DecisionAsked, answer: DecisionTaken): Promise<DecisionTaken> {
+    if (digest === undefined) return answer;
+    const first = valueOf<Asked>((await this.log.notes(books.decision, [commandId])).get(commandId));
+    return first === null || first.digest === digest ? answer : { outcome: 'refused', because: 'idempotency-key-reused' };
+  }
+
+  private async once({ household, command, commandId, digest, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
     if (!file || file.version === 0) return { outcome: 'refused', because: 'unknown-household' };
-    if (command.type === 'Retract' && !(await this.isRecorded(file.id, command.ofEvent)))
-      return { outcome: 'refused', because: 'unknown-event' };
+    const recorded = command.type === 'Retract' ? householdEventsOf(this.codec, await this.log.read(file.id)) : [];
+    if (command.type === 'Retract') {
+      const barred = await this.notRetractable(file.id, recorded, command.ofEvent);
+      if (barred !== null) return { outcome: 'refused', because: barred };
+    }
     const county = countyOf(file.state, command);
     const decision = decide(file.state, command, this.policies.inForce(county, command.on));
     if (decision.outcome === 'refused') return decision;
@@ -70,18 +101,52 @@ export class TakeDecision {
       source: officialSource({ by, token }),
       originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
     });
-    const doubled = decision.events.length === 0 ? [] : doubledIn(file.state);
-    for (const event of decision.events) draft.record(file, county, event);
+    const doubled = new Set(decision.events.length === 0 ? [] : doubledIn(file.state));
+    if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);
+    for (const event of decision.events) {
+      const eventId = draft.record(file, county, event);
+      if (event.type === 'EventRetracted')
+        foldWithout(file, draft, county, [...recorded, { eventId, event, county, version: file.version }], command.on);
+    }
+    if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);
     // A stop ends what another household's case had in common with this one (CR-04).
-    if (doubled.length > 0) compareDoubles(draft, await readFilesOf(this.log, files, doubled), doubled, command.on);
+    if (doubled.size > 0) compareDoubles(draft, await readFilesOf(this.log, files, [...doubled]), doubled, command.on);
     if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
+    if (digest !== undefined) draft.note(books.decision, commandId, shard, { digest } satisfies Asked);
     return answered(file.id, await this.log.append(draft.append()));
   }
 
-  private async isRecorded(household: HouseholdId, eventId: string): Promise<boolean> {
-    return (await this.log.read(household)).some(({ id }) => id === eventId);
+  private async notRetractable(
+    household: HouseholdId,
+    events: readonly RecordedHouseholdEvent[],
+    ofEvent: string,
+  ): Promise<RetractionRefusal | null> {
+    const found = events.find(({ eventId }) => eventId === ofEvent)?.event;
+    if (found?.type === 'HouseholdMerged' || found?.type === 'HouseholdSplit') return 'event-of-two-households';
+    if (found?.type === 'EventRetracted') return this.notRetractable(household, events, found.ofEvent);
+    // One that this version cannot read may be taken back all the same (S-18).
+    const isRecorded = found !== undefined || (await this.log.read(household)).some(({ id }) => id === ofEvent);
+    return isRecorded ? null : 'unknown-event';
   }
 }
+
+const personsOf = ({ registration, cases }: Household): readonly PersonId[] => [
+  ...Object.keys(registration?.members ?? {}),
+  ...Object.values(cases).flatMap(({ members }) => members.map(({ person }) => person)),
+];
+
+/** The state without what was taken back (S-9), and what then follows for links and differences. */
+const foldWithout = (
+  file: CaseFile,
+  draft: Draft,
+  county: CountyCode,
+  events: readonly RecordedHouseholdEvent[],
+  on: LocalDate,
+): void => {
+  file.state = foldHousehold(events);
+  for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
+  for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+};
 
 const answered = (household: HouseholdId, { first, last, versions }: Appended): DecisionTaken => ({
   outcome: 'accepted',

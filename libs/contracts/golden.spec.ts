@@ -10,7 +10,9 @@ import { upcasts } from './upcasts';
 // test/golden holds what every version of every schema wrote. Today's code reads all of it, for ever (peers.md, lesson 14).
 
 type Entry = Readonly<{ wrote: Record<string, unknown>; body: string }>;
-type Field = Readonly<{ name: string; default?: unknown }>;
+type AvroType =
+  string | readonly AvroType[] | Readonly<{ type: AvroType; name?: string; items?: AvroType; fields?: readonly Field[] }>;
+type Field = Readonly<{ name: string; type: AvroType; default?: unknown }>;
 
 const GOLDEN = join(__dirname, '..', '..', 'test', 'golden');
 const corpus = new Map(
@@ -25,12 +27,40 @@ const keyOf = ({ fullName, fingerprint }: { fullName: string; fingerprint: strin
 const entriesOf = (fullName: string, fingerprint: string): readonly Entry[] => corpus.get(`${fullName} ${fingerprint}`) ?? [];
 const fieldsOf = (text: string): readonly Field[] => (JSON.parse(text) as { fields: Field[] }).fields;
 
+/** A value as today's type has it: records within records may have got fields, too. */
+const valueAnew = (type: AvroType, value: unknown, records: Map<string, readonly Field[]>): unknown => {
+  if (Array.isArray(value)) return value.map((one) => valueAnew(itemsOf(type), one, records));
+  if (value === null || typeof value !== 'object') return value;
+  const fields = recordOf(type, records);
+  return fields === undefined ? value : fieldsAnew(fields, value as Entry['wrote'], records);
+};
+const branchesOf = (type: AvroType): readonly AvroType[] => (Array.isArray(type) ? (type as readonly AvroType[]) : [type]);
+const itemsOf = (type: AvroType): AvroType =>
+  branchesOf(type).flatMap((one) => (typeof one === 'object' && 'items' in one && one.items ? [one.items] : []))[0] ?? 'null';
+const recordOf = (type: AvroType, records: Map<string, readonly Field[]>): readonly Field[] | undefined => {
+  for (const one of branchesOf(type)) {
+    if (typeof one === 'string' && records.has(one)) return records.get(one);
+    if (typeof one === 'object' && 'fields' in one && one.fields) {
+      records.set(one.name ?? '', one.fields);
+      return one.fields;
+    }
+  }
+  return undefined;
+};
+const fieldsAnew = (fields: readonly Field[], wrote: Entry['wrote'], records: Map<string, readonly Field[]>) =>
+  Object.fromEntries(
+    fields.map(({ name, type, default: otherwise }) => [
+      name,
+      Object.hasOwn(wrote, name) ? valueAnew(type, wrote[name], records) : otherwise,
+    ]),
+  );
+
 /** Every field as today's schema has it: what was written where that version had it, else the default. */
 const anew = (text: string, wrote: Entry['wrote'], left: readonly string[] = []): Record<string, unknown> =>
-  Object.fromEntries(
-    fieldsOf(text)
-      .filter(({ name }) => !left.includes(name))
-      .map(({ name, default: otherwise }) => [name, Object.hasOwn(wrote, name) ? wrote[name] : otherwise]),
+  fieldsAnew(
+    fieldsOf(text).filter(({ name }) => !left.includes(name)),
+    wrote,
+    new Map(),
   );
 /** The body fields that a codec gives apart from the event, or under another name. */
 const household = ({ householdId: _, county: __, caseCounty, ...rest }: Record<string, unknown>): object =>

@@ -118,6 +118,9 @@ describe('an auditor replays the log of a running hub', () => {
       expect(onlyLive.map(({ type }) => type)).toContain('dibao.enrolled');
     }
     expect((await hub.xianjie('replay', '--to', '53:x', '--into', 'wrong')).exitCode).toBe(2);
+    // A wrong use leaves nothing behind that would take the name.
+    expect((await hub.xianjie('replay', '--into', 'wrong', '--page', 'many')).exitCode).toBe(2);
+    expect((await hub.xianjie('replay', 'show', 'wrong')).exitCode).toBe(2);
   });
 
   it('who sends it onto a topic, is killed in the middle, goes on, pauses and goes on: all is there, in order', async () => {

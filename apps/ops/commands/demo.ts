@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PostgresSimulatedClock } from '@xianjie/log';
-import { generateProvince, writeProvince } from '@xianjie/testing';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { acknowledge, deliverLists } from '../demo/march-lists';
 import { importPhases } from '../demo/province-year';
@@ -13,6 +12,7 @@ import { startHub } from '../up/hub-processes';
 import type { RunningHub } from '../up/hub-processes';
 import { isSound } from '../score/sound';
 import { sayScore, scoreHub } from './score';
+import { writeShare } from './setup-commands';
 import { portOf, sayWhere, untilInterrupted } from './up';
 
 type Options = Readonly<{
@@ -44,18 +44,16 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
   const startedAt = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - startedAt) / 1000)} s`;
 
-  const size = scale
-    ? `${scale} of all households in every county`
-    : `${households} registered households in ${counties} counties`;
+  const size =
+    scale !== undefined
+      ? `${scale} of all households in every county`
+      : `${households} registered households in ${counties} counties`;
   say(`1. a province: ${size} of ${province}, the whole year ${YEAR}`);
-  const made = generateProvince({
-    province: province as 'yunnan',
-    scale: Number(scale ?? 0.01),
-    seed: Number(seed),
-    year: YEAR,
-    ...(scale ? {} : { households: Number(households), counties: Number(counties) }),
-  });
-  await writeProvince(made, dir, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
+  const asked = {
+    ...{ province: province as 'yunnan', scale: Number(scale ?? 0.01), seed: Number(seed), year: YEAR },
+    ...(scale === undefined ? { households: Number(households), counties: Number(counties) } : {}),
+  };
+  await writeShare(asked, scale ?? '', dir, ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`));
   say(`2. the hub (${elapsed()})`);
   const hub = await startHub({ port: portOf(port), dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
   const clock = new PostgresSimulatedClock(hub.addresses.databaseUrl);

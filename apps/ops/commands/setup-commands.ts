@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { migrate } from '@xianjie/infrastructure';
 import { generateProvince, writeProvince } from '@xianjie/testing';
+import type { ProvinceOptions } from '@xianjie/testing';
 import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
 import { bar, outputFor } from '../output';
@@ -16,6 +17,8 @@ type Generate = Readonly<{
   json?: boolean;
 }>;
 
+/** Of the year whose exits the list is about, as in the calls of the API. */
+const [FIRST_YEAR, LAST_YEAR] = [2000, 2999];
 const PROVINCES = ['hunan', 'guangxi', 'yunnan'] as const;
 type Province = (typeof PROVINCES)[number];
 
@@ -25,23 +28,42 @@ const provinceOf = (name: string): Province => {
   return known;
 };
 
-const numberOption = (option: string, text: string): number => {
+const wholeOption = (option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
   const number = Number(text);
-  if (!Number.isFinite(number) || number < 0) throw new UsageError(`${option}: a number, not ${text}`);
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new UsageError(
+      `${option}: a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ' on'}, not ${text}`,
+    );
   return number;
+};
+
+type Written = ReturnType<typeof writeProvince>;
+
+/** A province is made as it is written. @throws UsageError for a share that is none, or that leaves nobody. */
+export const writeShare = async (
+  options: ProvinceOptions,
+  said: string,
+  out: string,
+  progress: NonNullable<Parameters<typeof writeProvince>[2]>['progress'],
+): Promise<Awaited<Written>> => {
+  if (!(options.scale > 0)) throw new UsageError(`--scale: a number above 0, not ${said}`);
+  try {
+    return await writeProvince(generateProvince(options), out, { progress });
+  } catch (cause) {
+    if (options.households !== undefined || (cause as Error).name !== 'RangeError') throw cause;
+    throw new UsageError(`--scale: ${said} of ${options.province} leaves too few households to make files of`, { cause });
+  }
 };
 
 const generate = async ({ province, scale, seed, year, out, counties, households, json }: Generate): Promise<void> => {
   const { say, progress, result } = outputFor(json === true);
-  const made = generateProvince({
-    province: provinceOf(province),
-    scale: numberOption('--scale', scale),
-    seed: numberOption('--seed', seed),
-    year: numberOption('--year', year),
-    ...(counties ? { counties: numberOption('--counties', counties) } : {}),
-    ...(households ? { households: numberOption('--households', households) } : {}),
-  });
-  const files = await writeProvince(made, out, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
+  const asked = {
+    ...{ province: provinceOf(province), scale: Number(scale) },
+    ...{ seed: wholeOption('--seed', seed, 0), year: wholeOption('--year', year, FIRST_YEAR, LAST_YEAR) },
+    ...(counties === undefined ? {} : { counties: wholeOption('--counties', counties, 1) }),
+    ...(households === undefined ? {} : { households: wholeOption('--households', households, 1) }),
+  };
+  const files = await writeShare(asked, scale, out, ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`));
   say(`${out}: two registries of ${province} through ${year}, month by month, and truth.json`);
   result({ out, files });
 };

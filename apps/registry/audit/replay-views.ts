@@ -10,11 +10,11 @@ export class ReplayViews {
     private readonly divisions: DivisionTable,
   ) {}
 
-  /** Whether a replay of the whole log was made as effective on the day; how much of the log it knows is for whoever names it. */
+  /** Whether a replay of every household was made as effective on the day; how much of the log it knows is for whoever names it. */
   async isAsOf(name: string, effectiveOn: string): Promise<boolean> {
     const { asked } = await orProblem(this.replays.show(name));
-    const isWhole = asked.household === null && asked.types.length === 0 && asked.ranges.every(({ from }) => from === 1);
-    return isWhole && asked.effectiveOn === effectiveOn;
+    const isOfAll = asked.household === null && asked.county === null && asked.types.length === 0;
+    return isOfAll && asked.ranges.every(({ from }) => from === 1) && asked.effectiveOn === effectiveOn;
   }
 
   /** Of a replay, or the live ones when none is named. A problem when there is none of that name, or it is not done. */

@@ -41,13 +41,13 @@ export class ListDocumentsController {
   @Takes(aRegeneration)
   async regenerate(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     const of = { ...listPath.parse(path), ...aRegeneration.parse(body) };
-    const regenerated = await this.lists.regenerate(of);
-    if (regenerated === null) throw notFound(`version ${of.version} of ${of.county} ${of.year}`);
-    const bytes = of.recorded ? await this.lists.recorded(of) : regenerated.bytes;
-    if (bytes === null)
+    const { listId, list } = await this.lists.summary(of);
+    if (!list.versions.some(({ version }) => version === of.version))
+      throw notFound(`version ${of.version} of ${of.county} ${of.year}`);
+    const given = of.recorded ? await this.lists.recorded(of) : await this.lists.regenerate(of);
+    if (given === null)
       throw notFound(`recorded line of version ${of.version}: they were deleted; without --recorded the log answers`);
-    const { difference, erased, opened } = regenerated;
-    const { listId } = await this.lists.summary(of);
+    const { difference, erased, opened, bytes } = given;
     await this.accesses.exported(askerOf(request), {
       ...{ what: 'exit-list-regenerated', asked: askedOf(request), document: documentOf(listId, of.version) },
       ...{ format: 'csv', wholeIds: true, rows: opened.length, hash: sm3(bytes) },

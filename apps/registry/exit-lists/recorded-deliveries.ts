@@ -14,13 +14,12 @@ export class RecordedDeliveries {
   async deliver(act: Parameters<ExitLists['deliver']>[0], request: Request): Promise<ListAnswer> {
     const answer = await this.lists.deliver(act);
     if (answer.outcome === 'refused') return answer;
-    const { listId, list } = await this.lists.summary(act);
+    const { listId } = answer;
     const asked = `${askedOf(request)} to`;
-    for (const { version, recipient } of answer.deliveries) {
-      const counts = list.versions.find((known) => known.version === version)?.counts;
+    for (const { version, recipient, rows } of answer.deliveries) {
       await this.accesses.exported(askerOf(request), {
         ...{ what: 'exit-list-delivered', asked: `${asked} ${recipient}`, document: documentOf(listId, version) },
-        ...{ format: 'folder', wholeIds: true, rows: (counts?.exitedLines ?? 0) + (counts?.plannedLines ?? 0), hash: null },
+        ...{ format: 'folder', wholeIds: true, rows, hash: null },
       });
     }
     return answer;

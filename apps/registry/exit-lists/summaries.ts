@@ -1,10 +1,17 @@
 import type { ListSummary } from '@xianjie/casework';
+import { standingItems } from '@xianjie/domain';
 import type { ExitList, ListCounts } from '@xianjie/domain';
 
 const NONE: ListCounts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 0, plannedLines: 0 };
 
 /** Counts of the newest version, or of the last check while none is frozen. */
 export const sectionsOf = ({ versions, check }: ExitList): ListCounts => check?.counts ?? versions.at(-1)?.counts ?? NONE;
+
+/** Those of a version that a replacement superseded wait for nobody (S-22). */
+const tasksOf = (list: ExitList): object => {
+  const items = standingItems(list);
+  return { total: items.length, open: items.filter(({ outcome }) => outcome === null).length };
+};
 
 export const summaryOf = ({ county, year, listId, stage, list }: ListSummary): object => ({
   listId,
@@ -24,5 +31,5 @@ export const summaryOf = ({ county, year, listId, stage, list }: ListSummary): o
     counts,
     deliveredTo,
   })),
-  items: { total: list.items.length, open: list.items.filter(({ outcome }) => outcome === null).length },
+  items: tasksOf(list),
 });

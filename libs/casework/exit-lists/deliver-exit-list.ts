@@ -4,6 +4,7 @@ import type { CountyCode, ListSigned, LocalDate } from '@xianjie/domain';
 import type { Acting } from '../acting';
 import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
+import { linesFor } from './delivery-folder';
 import type { DeliveryFolder } from './delivery-folder';
 import type { DeliveryKey, DeliveryLedger } from './delivery-ledger';
 import { proofsOf } from './list-stream';
@@ -12,7 +13,8 @@ import type { Regenerated, RegenerateExitList } from './regenerate-exit-list';
 import { statementOf } from './sign-exit-list';
 
 type Asked = Acting & Readonly<{ on: LocalDate; version?: number }>;
-export type Delivery = Readonly<{ version: number; recipient: CountyCode; receiptId: string }>;
+/** `rows`: how many lines it was given. */
+export type Delivery = Readonly<{ version: number; recipient: CountyCode; receiptId: string; rows: number }>;
 
 /** The county's own civil affairs office, and those of the counties that pay a case on it (S-20). */
 export const recipientsOf = (county: CountyCode, { opened, version }: Regenerated): readonly CountyCode[] => {
@@ -49,7 +51,7 @@ export class DeliverExitList {
         if (regenerated === null) return refused(current.list, 'no-such-version');
         await this.handOver({ document: loaded.listId, version: number, recipient }, current, regenerated);
         current = await this.streams.append(current, decided.events, asking);
-        deliveries.push({ version: number, recipient, receiptId });
+        deliveries.push({ version: number, recipient, receiptId, rows: linesFor(loaded.county, recipient, regenerated).length });
       }
     }
     if (deliveries.length > 0) return { ...done(current, deliveries.at(-1)?.version), deliveries };

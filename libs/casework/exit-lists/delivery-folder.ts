@@ -13,10 +13,18 @@ type Content = Readonly<{
   statement: Buffer;
   signature: Signature;
 }>;
+/** The county itself gets every line; another the lines whose case it pays. */
+const isFor = (county: CountyCode, recipient: CountyCode, { line }: OpenedLine): boolean =>
+  recipient === county || line.cases.some((one) => one.county === recipient);
+export const linesFor = (county: CountyCode, recipient: CountyCode, { opened }: Regenerated): readonly OpenedLine[] =>
+  opened.filter((one) => isFor(county, recipient, one));
+
 type Kept = Readonly<{ opened: OpenedLine; salt: string | null }> | null;
 
 /** `<root>/<year>/<county>/v<version>/<recipient>/`: everything an office needs to use a list and to check it (docs/exit-list.md). */
 export class DeliveryFolder {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly root: string,
     private readonly countyName: (county: CountyCode) => string | null,
@@ -26,8 +34,14 @@ export class DeliveryFolder {
     return join(String(year), county, `v${version}`, recipient);
   }
 
-  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. */
-  async write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
+  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. One at a time: two officials may deliver at once. */
+  write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
+    const written = this.last.then(() => this.set(loaded, recipient, content));
+    this.last = written.catch(() => undefined);
+    return written;
+  }
+
+  private async set(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
     const receipt = this.receiptFor(loaded, content.regenerated.version.version, recipient);
     const target = join(this.root, receipt);
     const unfinished = `${target}.unfinished`;
@@ -51,11 +65,8 @@ const filesOf = async (
 ): Promise<Record<string, Buffer | string>> => {
   const { regenerated, proofs, statement, signature } = content;
   const { version } = regenerated.version;
-  const isWhole = recipient === loaded.county;
   const kept = regenerated.opened.map((opened, index): Kept =>
-    isWhole || opened.line.cases.some(({ county }) => county === recipient)
-      ? { opened, salt: regenerated.salts[index] ?? null }
-      : null,
+    isFor(loaded.county, recipient, opened) ? { opened, salt: regenerated.salts[index] ?? null } : null,
   );
   const lines = kept.flatMap((one) => (one === null ? [] : [one.opened]));
   const name = `${loaded.listId}-v${version}`;

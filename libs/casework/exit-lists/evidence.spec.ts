@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, sm3 } from '@xianjie/documents';
+import { StreamMovedOn } from '@xianjie/log';
 import { COUNTY, cover, leave, register, takeBack, tell } from './county.fixture';
 import { SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
@@ -34,6 +35,18 @@ describe('a delivered folder', () => {
     expect(run).toThrow();
   });
 
+  it('is written when two officials deliver at once: one delivers, the other is told so', async () => {
+    const office = await frozen();
+    const { lists } = office;
+    await lists.sign(act);
+    const answers = await Promise.allSettled([lists.deliver(act), lists.deliver(act), lists.deliver(act)]);
+    const faults = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as Error] : []));
+    expect(faults.filter((fault) => !(fault instanceof StreamMovedOn))).toEqual([]);
+    expect(faults).toHaveLength(2);
+    expect(readdirSync(folderOf(office))).toHaveLength(8);
+    expect(readdirSync(join(folderOf(office), '..'))).toEqual([COUNTY]);
+  });
+
   it('is written once a recipient; another county gets the lines whose case it pays, and only their salts', async () => {
     const office = await open();
     const { log, lists, vault, ledger } = office;
@@ -43,7 +56,12 @@ describe('a delivered folder', () => {
     await lists.build(act);
     await lists.freeze(act);
     await lists.sign(act);
-    expect(await lists.deliver(act)).toMatchObject({ deliveries: [{ recipient: COUNTY }, { recipient: '530111' }] });
+    expect(await lists.deliver(act)).toMatchObject({
+      deliveries: [
+        { recipient: COUNTY, rows: 7 },
+        { recipient: '530111', rows: 1 },
+      ],
+    });
     const folder = folderOf(office, '530111');
     const [, ...lines] = readCsv(readFileSync(join(folder, 'XJ-530124-2016-v1.csv')));
     expect(lines.map((cells) => cells[6])).toEqual([elsewhere.registryNo]);
@@ -127,6 +145,30 @@ describe('what becomes known after the freeze', () => {
     expect(await lists.outcome({ ...settled, itemId: '1-0001' })).toMatchObject({ outcome: 'done', version: 1 });
   });
 
+  it('is answered and worked through without a number too, after a rejected supplement made a replacement of it all', async () => {
+    const office = await delivered();
+    const { lists, log, vault, civilAffairs } = office;
+    const late = await register(log, vault, { plannedYear: null });
+    await cover(log, late);
+    await leave(log, late, '2016-12-20');
+    for (const kind of ['SUPPLEMENT', 'REPLACEMENT']) {
+      await lists.build(act);
+      expect((await lists.freeze(act)).list.versions.at(-1)).toMatchObject({ kind });
+      await lists.sign(act);
+      await lists.deliver(act);
+      if (kind === 'SUPPLEMENT') await lists.reject({ ...act, version: 2, reason: '人数不符' });
+    }
+    // The first version was delivered and never answered: it is history now.
+    const on = '2017-03-30' as const;
+    const asked = (await lists.acknowledgement({ ...of, on }))!;
+    const { root, counts } = (await lists.summary(of)).list.versions[2]!;
+    const lines = counts.exitedLines + counts.plannedLines;
+    const signature = await civilAffairs.sign(asked.statement);
+    const answer = await lists.acknowledge({ ...of, on, by: 'u-civil', root, lines, seal: asked.seal, signature });
+    expect(answer).toMatchObject({ outcome: 'done', version: 3 });
+    expect(await lists.dispatch(act)).toMatchObject({ outcome: 'done', version: 3 });
+  });
+
   it('no longer counts after the pack’s last day for supplements', async () => {
     const { lists, log, vault } = await delivered({ rules: new SetRules({ supplementsUntil: '04-30' }) });
     const late = await register(log, vault);
@@ -164,7 +206,22 @@ describe('regenerating', () => {
   it('gives the recorded lines when asked for them', async () => {
     const { lists } = await frozen();
     const regenerated = (await lists.regenerate({ ...of, version: 1 }))!;
-    expect((await lists.recorded({ ...of, version: 1 }))!.equals(regenerated.bytes)).toBe(true);
+    expect((await lists.recorded({ ...of, version: 1 }))!.bytes.equals(regenerated.bytes)).toBe(true);
+  });
+
+  it('says of recorded lines, too, whether they are those that were frozen', async () => {
+    const { lists, recorded } = await frozen();
+    expect(await lists.recorded({ ...of, version: 1 })).toMatchObject({ difference: null });
+    const { kept } = recorded as unknown as { kept: Map<string, { householdSize: number }[]> };
+    const [key, lines] = [...kept][0]!;
+    kept.set(
+      key,
+      lines.map((line, at) => (at === 1 ? { ...line, householdSize: 9 } : line)),
+    );
+    const shown = (await lists.recorded({ ...of, version: 1 }))!;
+    expect(shown.bytes.toString()).toContain(',9,');
+    expect(shown).toMatchObject({ difference: { line: 2, what: 'line-altered' } });
+    expect(await lists.regenerate({ ...of, version: 1 })).toMatchObject({ difference: null });
   });
 
   it('finds no version that was never frozen', async () => {

@@ -1,6 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Sm2Signer, newSm2Key, readCsv } from '@xianjie/documents';
 import { InMemoryEventLog } from '@xianjie/log';
-import { YEAR, register } from './county.fixture';
+import { COUNTY, YEAR, register } from './county.fixture';
+import { OfficeKeyFolder } from './office-key-folder';
 import { SetImports, SetReviews, SetRules, anOffice } from './office.fixture';
 import { acknowledge, act, clock, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 
@@ -92,6 +96,15 @@ describe('the acknowledgement', () => {
     expect(await lists.acknowledge({ ...asked, signature: overOther })).toMatchObject({ because: 'signature-invalid' });
     expect(await lists.acknowledge(asked)).toMatchObject({ outcome: 'done' });
     expect(await lists.acknowledge(asked)).toMatchObject({ because: 'already-acknowledged' });
+  });
+
+  it('names the key file of an office that is no public key', async () => {
+    const keys = mkdtempSync(join(tmpdir(), 'xianjie-keys-'));
+    writeFileSync(join(keys, `${COUNTY}.pem`), 'no key');
+    const office = await delivered({ officeKeys: new OfficeKeyFolder(keys) });
+    await expect(acknowledge(office)).rejects.toMatchObject({
+      ...{ code: 'signing-key-unusable', message: expect.stringContaining(`${COUNTY}.pem`) },
+    });
   });
 
   it('can be withheld: a rejected version is followed by a whole new one', async () => {

@@ -1,4 +1,4 @@
-import { foldHousehold, listIdOf, stageOf } from '@xianjie/domain';
+import { foldHousehold, listIdOf, stageOf, standingVersions } from '@xianjie/domain';
 import type { CloseItem, CountyCode, ExitList, ListStage, LocalDate } from '@xianjie/domain';
 import type { Signer } from '@xianjie/documents';
 import { endOfShanghaiDay } from '@xianjie/log';
@@ -153,9 +153,9 @@ export class ExitLists {
     return this.use.regenerate.regenerate(await this.loaded(of), version);
   }
 
-  /** `--recorded`: the lines beside the log; null when there are none. */
-  async recorded({ version, ...of }: Of & Readonly<{ version: number }>): Promise<Buffer | null> {
-    return this.use.regenerate.recordedBytes(await this.loaded(of), version);
+  /** `--recorded`: the lines beside the log, whether or not they are those frozen; null when they are gone. */
+  async recorded({ version, ...of }: Of & Readonly<{ version: number }>) {
+    return this.use.regenerate.ofRecorded(await this.loaded(of), version);
   }
 
   /** `knownOn`: as known at the end of that day in Asia/Shanghai; `effectiveOn`: without the acts of later days. */
@@ -186,7 +186,7 @@ export class ExitLists {
 
 /** The oldest standing version at that stage: the next one to act on; 0 when there is none. */
 const lastIn = ({ list }: LoadedList, stage: 'DELIVERED' | 'ACKNOWLEDGED'): number => {
-  const waiting = list.versions.filter((known) => known.stage === stage);
+  const waiting = standingVersions(list).filter((known) => known.stage === stage);
   if (stage === 'DELIVERED') return (waiting[0] ?? list.versions.at(-1))?.version ?? 0;
   const undispatched = waiting.find(({ version }) => !list.items.some((item) => item.version === version));
   return (undispatched ?? list.versions.at(-1))?.version ?? 0;

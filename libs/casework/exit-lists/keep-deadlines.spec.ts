@@ -1,6 +1,7 @@
 import type { LocalDate } from '@xianjie/domain';
 import { FixedClock, InMemoryEventLog } from '@xianjie/log';
-import { COUNTY } from './county.fixture';
+import { v7 } from 'uuid';
+import { COUNTY, register } from './county.fixture';
 import { KeepDeadlines } from './keep-deadlines';
 import { anOffice } from './office.fixture';
 import { acknowledge, delivered, of } from './stages.fixture';
@@ -25,6 +26,22 @@ describe('the deadlines of the March list', () => {
     expect(await on('2017-04-01')).toMatchObject({ overdue: 1 });
     expect(await on('2017-04-02')).toMatchObject({ overdue: 0 });
     expect((await lists.summary({ county: COUNTY, year: 2016 })).list.overdueOn).toBe('2017-04-01');
+  });
+});
+
+describe('a county whose log can no longer be read', () => {
+  it('holds up no other county’s deadlines, and is told', async () => {
+    const log = new InMemoryEventLog(new FixedClock('2017-01-01T00:00:00Z'));
+    const { lists, vault } = anOffice(log);
+    const { householdId } = await register(log, vault);
+    const [enrolled] = await log.read(householdId);
+    const altered = { ...enrolled!, id: v7(), body: Buffer.from('ff', 'hex') };
+    const streams = [{ stream: householdId, expectedVersion: 2, events: [altered] }];
+    await log.append({ shard: '53', commandId: v7(), streams });
+    await expect(new KeepDeadlines(lists).on('2017-01-01', [COUNTY, '530111'])).rejects.toMatchObject({
+      code: 'body-unreadable',
+    });
+    expect((await lists.summary({ county: '530111', year: 2016 })).list).toMatchObject({ openedOn: '2017-01-01' });
   });
 });
 

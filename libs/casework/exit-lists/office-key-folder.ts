@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UnusableKey } from '@xianjie/documents';
 import type { CountyCode } from '@xianjie/domain';
 import { OfficeKeys } from './ports';
 
@@ -12,10 +13,16 @@ export class OfficeKeyFolder extends OfficeKeys {
 
   async publicKeyOf(office: CountyCode): Promise<string | null> {
     if (!/^\d{6}$/.test(office)) return null;
-    const pem = await readFile(join(this.folder, `${office}.pem`), 'utf8').catch((fault: { code?: string }) => {
+    const file = join(this.folder, `${office}.pem`);
+    const pem = await readFile(file, 'utf8').catch((fault: { code?: string }) => {
       if (fault.code === 'ENOENT') return null;
       throw fault;
     });
-    return pem === null ? null : createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+    if (pem === null) return null;
+    try {
+      return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+    } catch (cause) {
+      throw new UnusableKey(`${file}: not a public key in PEM`, { cause });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { canonicalCsv, cellsOf, headings, lineHash, rootOf } from '@xianjie/documents';
 import type { OpenedLine } from '@xianjie/documents';
-import type { HouseholdId, LineProof, ListVersion, PersonId } from '@xianjie/domain';
+import type { HouseholdId, Line, LineProof, ListVersion, PersonId } from '@xianjie/domain';
 import type { CountyFold } from './county-fold';
 import type { LoadedList } from './list-stream';
 import { proofsOf } from './list-stream';
@@ -44,6 +44,19 @@ export class RegenerateExitList {
     const asked = versions.at(-1);
     if (asked?.version !== version) return null;
     const lines = (await draftsOf(loaded, versions, this.fold, 'leave-out')).at(-1)?.lines ?? [];
+    return this.compared(loaded, asked, lines);
+  }
+
+  /** The recorded lines as they lie beside the log, compared with what was frozen; null when they are no longer there. */
+  async ofRecorded(loaded: LoadedList, version: number): Promise<Regenerated | null> {
+    const lines = await this.recorded.read(loaded.listId, version);
+    const asked = loaded.list.versions.find((known) => known.version === version);
+    const isGone = lines.length === 0 && proofsOf(loaded, version).length > 0;
+    return asked === undefined || isGone ? null : this.compared(loaded, asked, lines);
+  }
+
+  private async compared(loaded: LoadedList, asked: ListVersion, lines: readonly Line[]): Promise<Regenerated> {
+    const { version } = asked;
     const opened = await openLines(lines, this.vault, 'mark');
     const proofs = proofsOf(loaded, version);
     const salts = await this.vault.open(proofs.map(({ salt }) => salt));
@@ -52,13 +65,6 @@ export class RegenerateExitList {
     const found = firstDifference(opened, canonical, proofs, salts, asked);
     const difference = found && { ...found, columns: await this.columns(loaded.listId, version, found.line, opened) };
     return { version: asked, opened, salts, bytes: canonicalCsv(canonical), difference, erased: erasedIn(opened) };
-  }
-
-  /** The recorded lines as they lie beside the log; null when they are no longer there. */
-  async recordedBytes(loaded: LoadedList, version: number): Promise<Buffer | null> {
-    const lines = await this.recorded.read(loaded.listId, version);
-    if (lines.length === 0) return null;
-    return canonicalCsv(canonicalLines(await openLines(lines, this.vault), { listId: loaded.listId, version }));
   }
 
   private async columns(

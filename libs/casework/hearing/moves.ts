@@ -8,14 +8,7 @@ import { homeOfCase, provisionalOf } from './placement';
 
 // After a report was heard, each case that it concerns goes where it belongs (S-10); each household concerned says so itself (S-13).
 
-const moved = ({
-  leftFileEvent: _1,
-  openReviewOn: _2,
-  reviewDueOn: _3,
-  completedReview: _4,
-  verificationValidUntil: _5,
-  ...spell
-}: DibaoCase): MovedCase => spell;
+const moved = ({ leftFileEvent: _, ...spell }: DibaoCase): MovedCase => spell;
 
 export const countyOf = ({ state }: CaseFile): string =>
   state.registration?.county ?? Object.values(state.cases).at(-1)?.county ?? '';

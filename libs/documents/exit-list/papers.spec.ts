@@ -46,6 +46,18 @@ describe('the list as PDF', () => {
     expect(pages.at(-1)).toMatch(/提供单位.*盖章[^]*66c7f0f462eeedd9/);
   });
 
+  it('carries a row that is longer than a page on to the next, and loses nothing of it', async () => {
+    const reason = `${'住房安全没有保障'.repeat(200)}终`;
+    const long = anOpenedLine({ section: 2, registryStatus: 'PLANNED', notExitedReason: reason });
+    const after = anOpenedLine({ section: 2, registryStatus: 'PLANNED', registryNo: '5301240000002', householdId: 'h-2' });
+    const pages = pagesOf(await exitListPdf(aPaper([long, after])));
+    const text = pages.join('');
+    expect(text.split('').filter((character) => character === '房').length).toBe(200);
+    expect(text).toContain('终');
+    expect(text).toContain('5301240000002');
+    for (const page of pages.slice(0, -1)) expect(page).toContain('证件号码');
+  });
+
   it('says so when a section is empty', async () => {
     const [page] = pagesOf(await exitListPdf(aPaper([])));
     expect(page).toMatch(/第一部分.*0 户 0 人[^]*无[^]*第二部分/);

@@ -5,6 +5,8 @@ const SIZE = 7.5;
 const LINE = 10.5;
 const PADDING = 3;
 const FOOT = 30;
+/** Of one row on one page: 630 of the 690 points that A3 leaves below the heading. */
+const MOST_LINES = 60;
 const RULE = '#8796a5';
 const HAIRLINE = '#dde3e9';
 
@@ -38,9 +40,18 @@ export class PdfTable {
     document.y += LINE + 4;
   }
 
-  /** `first` rules a stronger line above: a household begins. */
+  /** `first` rules a stronger line above: a household begins. One that is longer than a page goes on on the next. */
   row(cells: readonly string[], first: boolean): void {
     const texts = cells.map((cell, index) => wrapped(this.document, cell, this.columns[index]!.width - 2 * PADDING, SIZE));
+    const lines = Math.max(...texts.map(({ length }) => length));
+    for (let from = 0; from < lines; from += MOST_LINES)
+      this.part(
+        texts.map((text) => text.slice(from, from + MOST_LINES)),
+        first && from === 0,
+      );
+  }
+
+  private part(texts: readonly (readonly string[])[], first: boolean): void {
     const height = Math.max(...texts.map(({ length }) => length)) * LINE + 2 * PADDING - 1;
     this.ensure(height);
     this.rule(first ? 0.7 : 0.4, first ? RULE : HAIRLINE);

@@ -1,5 +1,6 @@
 import type { ListCounts, ListProblem } from './exit-list.events';
 import type { Line, ListScope, ListedHousehold } from './line';
+import type { HouseholdId } from '../values';
 import { qualifying } from './lines';
 import type { Qualifying } from './lines';
 import { oncePerSection } from './once-per-section';
@@ -18,18 +19,27 @@ export const countsOf = (lines: readonly Line[]): ListCounts => ({
 /** What a check finds: CR-27 blocks the freeze, CR-03 is listed beside. */
 export const problemsOf = (households: readonly ListedHousehold[], scope: ListScope): readonly ListProblem[] => {
   const all = qualifying(households, scope);
-  return [...withoutMembers(all), ...withOneNumber(all), ...twiceInASection(all)];
+  return [
+    ...withoutMembers(all, new Set(households.filter(hasDeaths).map(({ householdId }) => householdId))),
+    ...withOneNumber(all),
+    ...twiceInASection(all),
+  ];
 };
 
-/** CR-27: a household that qualifies but has no member to print would be missing from the list. */
-const withoutMembers = (all: readonly Qualifying[]): ListProblem[] =>
+const hasDeaths = ({ household }: ListedHousehold): boolean => Object.keys(household.deceased).length > 0;
+
+/**
+ * CR-27: a household that qualifies but has no member to print would be missing from the list. Where the last one has died there is
+ * nobody to hand over: it is named, or one death would hold up the county's list for ever.
+ */
+const withoutMembers = (all: readonly Qualifying[], withDeaths: ReadonlySet<HouseholdId>): ListProblem[] =>
   all
     .filter(({ lines }) => lines.length === 0)
     .map(({ householdId, registryNo }) => ({
       ruleId: 'CR-27',
       householdId,
-      blocking: true,
-      detail: `${registryNo} belongs on the list and has no member`,
+      blocking: !withDeaths.has(householdId),
+      detail: `${registryNo} belongs on the list and has no member${withDeaths.has(householdId) ? ' left: the last one has died' : ''}`,
     }));
 
 /** CR-27: one 户编号 in two households, so one registration would be on the list twice. */

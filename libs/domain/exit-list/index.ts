@@ -7,7 +7,7 @@ export * from './refusals';
 export * from './line';
 export * from './freezing';
 export * from './handing-over';
-export { closeItem, dispatchItems, itemsFor, outcomesFor } from './items';
+export { closeItem, dispatchItems, itemsFor, outcomesFor, standingItems } from './items';
 export type { CloseItem, DispatchItems, PlannedItem } from './items';
 export { closeList, escalateItems } from './closing';
 export { exitListEventNames } from './event-names';

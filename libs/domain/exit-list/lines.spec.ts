@@ -48,6 +48,14 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
     const relapsed = { ...exitsIn2016, relapses: ['2017-02-01'], status: 'RELAPSED' };
     expect(listed(exited('2015-01', {}, relapsed))[0]).toMatchObject({ relapsedOn: '2017-02-01', registryStatus: 'RELAPSED' });
   });
+  it('says nothing of a relapse that is dated after the freeze', () => {
+    const statuses = [
+      { from: '2016-11-15', value: 'EXITED' },
+      { from: '2017-03-25', value: 'RELAPSED' },
+    ];
+    const later = { ...exitsIn2016, relapses: ['2017-03-25'], statuses, status: 'RELAPSED' };
+    expect(listed(exited('2015-01', {}, later))[0]).toMatchObject({ relapsedOn: null, registryStatus: 'EXITED' });
+  });
   it('does not list the second exit’s date for a relapse before it', () => {
     const twice = { exits: [anExit(2016, '2016-02-01'), anExit(2016, '2016-12-01')], relapses: ['2016-06-01'] };
     const stoppedEarly = exited('2015-01', { stoppedFrom: '2016-06' }, twice);
@@ -126,6 +134,12 @@ describe('section 2 (S-20): planned for the year and not out', () => {
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], { exits: [anExit(2015, '2015-11-01')] }))).toBeNull();
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], { removedOn: '2015-12-31' }))).toBeNull();
   });
+  it('leaves out a plan that was dropped before the year, and keeps one that was dropped in it or made again', () => {
+    const dropped = (on: LocalDate) => ({ notAchieved: [{ targetYear: 2016, on, reason: null }] });
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01')], dropped('2015-09-30')))).toBeNull();
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01')], dropped('2016-06-30')))).toBe(2);
+    expect(sectionOf(planned([aPlan(2016, '2015-03-01'), aPlan(2016, '2016-02-01')], dropped('2015-09-30')))).toBe(2);
+  });
   it('keeps what left early and fell back with its plan', () => {
     const fellBack = { exits: [anExit(2015, '2015-11-01')], relapses: ['2016-03-01' as LocalDate] };
     expect(sectionOf(planned([aPlan(2016, '2015-03-01')], fellBack))).toBe(2);
@@ -170,6 +184,10 @@ describe('what a check finds', () => {
     expect(problemsOf([aHousehold({ people: [], registration: planned })], aScope())).toMatchObject([
       { ruleId: 'CR-27', householdId: 'h-1', blocking: true },
     ]));
+  it('names, and does not block on, one whose last member has died: there is nobody left to list', () => {
+    const died = aHousehold({ people: [], registration: planned, household: { deceased: { 'p-1': '2016-11-02' } } });
+    expect(problemsOf([died], aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-1', blocking: false }]);
+  });
   it('blocks on one 户编号 in two households (CR-27)', () => {
     const twice = ['h-1', 'h-2'].map((householdId) => aHousehold({ householdId, registration: { ...planned, registryNo: '1' } }));
     expect(problemsOf(twice, aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-2', blocking: true }]);

@@ -74,7 +74,7 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
     // Like the roster, as at the freeze (S-20): a household whose case has stopped by then is to be seen as one to take in (YN-13).
     coveredMembers: coveredPersons(listing, { from: scope.coveredUntil, until: scope.coveredUntil }).size,
     registryStatus: valueOn(registration.statuses, freezeOn) ?? registration.status,
-    relapsedOn: registration.relapses.findLast((day) => exit === null || day >= exit.on) ?? null,
+    relapsedOn: registration.relapses.findLast((day) => day <= freezeOn && (exit === null || day >= exit.on)) ?? null,
     exitedOn: exit?.decidedOn ?? null,
     exitYear: exit?.exitYear ?? null,
     perCapitaNetIncomeFen: attributes?.perCapitaNetIncomeFen ?? null,

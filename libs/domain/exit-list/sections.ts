@@ -18,14 +18,15 @@ export const windowOfExit = ([first]: readonly Exit[], { year, coveredUntil }: L
 export const windowOfPlan = ({ year, coveredUntil }: ListScope): Window => ({ from: `${year}-12`, until: coveredUntil });
 
 /**
- * Whether its plan was Y at some time in Y (S-20): a plan holds from the day it was made until another is made, the household
- * exits for good, or it is removed. Several plans of one day: the last of them.
+ * Whether its plan was Y at some time in Y (S-20): a plan holds from the day it was made until it is dropped, another is made, the
+ * household exits for good, or it is removed. Several plans of one day: the last of them.
  */
-export const wasPlannedIn = ({ plans, exits, relapses, removedOn }: Registration, year: number): boolean =>
+export const wasPlannedIn = ({ plans, notAchieved, exits, relapses, removedOn }: Registration, year: number): boolean =>
   plans.some(({ targetYear, on }, index) => {
     if (targetYear !== year || on > lastDayOfYear(year)) return false;
     const ends = [
       plans[index + 1]?.on,
+      notAchieved.find((failed) => failed.targetYear === year && failed.on >= on)?.on,
       exits.find((exit) => exit.on >= on && !relapses.some((day) => day >= exit.on && day <= lastDayOfYear(year)))?.on,
       removedOn,
     ];

@@ -1,6 +1,6 @@
 import { guangxi, yunnan } from '../policy/policy.fixture';
 import type { CompleteReview, StartTransition, Suspend, Withdraw } from './commands';
-import { aDibaoReport, aRegistryReport, CASE, given, signed } from './household.fixture';
+import { aDibaoReport, aRegistryReport, CASE, dibaoAbsent, family, given, signed } from './household.fixture';
 import type { HouseholdEvent } from './household.events';
 
 // Every row of the dibao case's transition table that is decided in the hub (domain.md 4.1), and what each stage refuses.
@@ -110,6 +110,13 @@ describe('a transition', () => {
   it.each([5, 13, 14, 6.5, Number.NaN])('of %d months is refused (CR-10)', (lengthMonths) =>
     given(exited, active).when(starting({ lengthMonths }), guangxi).thenRefuses('transition-length-outside-policy'),
   );
+  it('that would only begin to count long after the decision, or is over on its day, is refused (CR-10, GX-14)', () => {
+    const anchored = (anchorDate: StartTransition['anchorDate']) => starting({ anchorDate, lengthMonths: 12 });
+    given(exited, active).when(anchored('2017-05-01'), guangxi).thenRecords({ type: 'TransitionStarted', endsOn: '2018-05-01' });
+    given(exited, active).when(anchored('2017-05-02'), guangxi).thenRefuses('transition-length-outside-policy');
+    given(exited, active).when(anchored('2016-04-11'), guangxi).thenRecords({ type: 'TransitionStarted', endsOn: '2017-04-11' });
+    given(exited, active).when(anchored('2016-04-10'), guangxi).thenRefuses('transition-length-outside-policy');
+  });
   it('is refused in Yunnan, where the same family is reviewed', () =>
     given(exited, active).when(starting(), yunnan).thenRefuses('transition-not-allowed'));
   it('without an exit is refused', () =>
@@ -305,6 +312,22 @@ describe('a difference', () => {
     given(unverified, settled, aDibaoReport({ ...unverified, asOf: '2017-05-31' }))
       .when(settling, yunnan)
       .thenRecordsNothing();
+  });
+  it('settled by an official opens again when other facts show it, and can be settled again', () => {
+    const left = { ...settling, differenceId: `S-6:${CASE}` } as const;
+    const settled: HouseholdEvent = { ...left, type: 'DifferenceResolved', ruleId: 'S-6' };
+    const back = aDibaoReport({ asOf: '2016-06-30' });
+    const told = family(active, dibaoAbsent('2016-04-30')).record([settled]);
+    expect(told.hear(dibaoAbsent('2016-05-31'))).toEqual([]);
+    told.hear(back);
+    // Absent a second time, after another month: nobody has said anything of that (S-6).
+    expect(told.hear(dibaoAbsent('2016-07-31'))).toMatchObject([
+      { type: 'DibaoLeftFile', lastCovered: '2016-07' },
+      { type: 'DifferenceFound', differenceId: `S-6:${CASE}` },
+    ]);
+    given(active, dibaoAbsent('2016-04-30'), settled, back, dibaoAbsent('2016-07-31'))
+      .when(left, yunnan)
+      .thenRecords({ type: 'DifferenceResolved', settledBy: 'u-1' });
   });
   it('that nobody found is refused', () => given(active).when(settling, yunnan).thenRefuses('unknown-difference'));
 });

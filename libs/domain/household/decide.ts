@@ -38,9 +38,8 @@ const ruled = (state: Household, command: HouseholdCommand, policy: PolicyPack):
   }
   if (command.type === 'SettleDifference') {
     const { on, differenceId, settledBy, reason, remedyEvent } = command;
-    if (Object.hasOwn(state.settled, differenceId)) return accept();
     const found = Object.hasOwn(state.differences, differenceId) ? state.differences[differenceId] : undefined;
-    if (found === undefined) return refuse('unknown-difference');
+    if (found === undefined) return Object.hasOwn(state.settled, differenceId) ? accept() : refuse('unknown-difference');
     if (reason === '') return refuse('no-reason');
     return accept({ type: 'DifferenceResolved', on, differenceId, ruleId: found.ruleId, remedyEvent, settledBy, reason });
   }

@@ -65,10 +65,17 @@ export const differencesOf = (household: Household): readonly OpenDifference[] =
 
 /** Rules that the facts open and close by themselves; the others are opened elsewhere and settled by an official. */
 const derivedRules: ReadonlySet<string> = new Set(['CR-18', 'CR-12b', 'CR-24', 'CR-25', 'S-6']);
-const samePersons = (a: OpenDifference, b: OpenDifference): boolean =>
+type Facts = Pick<OpenDifference, 'detail' | 'persons'>;
+const sameFacts = (a: Facts, b: Facts): boolean =>
   a.detail === b.detail &&
   a.persons.length === b.persons.length &&
   a.persons.every((person, index) => person === b.persons[index]);
+
+/** An official has said what these facts are; others under the same id are a new question. */
+const isSettled = ({ settled }: Household, one: OpenDifference): boolean => {
+  const known = Object.hasOwn(settled, one.differenceId) ? settled[one.differenceId] : undefined;
+  return known !== undefined && (known === true || sameFacts(known, one));
+};
 
 /** Opens what the facts show and is not settled, closes what they show no longer; `isOurs` says which open ones the facts speak of. */
 export const changesTo = (
@@ -78,7 +85,7 @@ export const changesTo = (
   on: LocalDate,
 ): readonly HouseholdEvent[] => {
   const now = new Set(shown.map(({ differenceId }) => differenceId));
-  const found = shown.filter(({ differenceId }) => !Object.hasOwn(household.settled, differenceId));
+  const found = shown.filter((one) => !isSettled(household, one));
   return [
     ...Object.values(household.differences)
       .filter((open) => isOurs(open) && !now.has(open.differenceId))
@@ -89,7 +96,7 @@ export const changesTo = (
     ...found
       .filter((one) => {
         const open = household.differences[one.differenceId];
-        return open === undefined || !samePersons(open, one);
+        return open === undefined || !sameFacts(open, one);
       })
       .map((one) => ({ type: 'DifferenceFound' as const, on, ...one })),
   ];

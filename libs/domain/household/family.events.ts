@@ -65,6 +65,13 @@ export type MovedCase = Readonly<{
   openReview: string | null;
   reviewedOn: LocalDate | null;
   transitionEndsOn: LocalDate | null;
+  openReviewOn: LocalDate | null;
+  reviewDueOn: LocalDate | null;
+  /** The last review decided in the hub, so that its command can be repeated. */
+  completedReview: string | null;
+  /** Who signed the stop in the hub; null when the source reported it, or while open. */
+  stopSignatory: string | null;
+  verificationValidUntil: LocalDate | null;
   bank: string | null;
   accountNo: Sealed | null;
   accountHolder: Sealed | null;

@@ -1,7 +1,6 @@
 import type { PersonId } from '../values';
 import type { DivisionCodeMapped, HouseholdMoved, MovedCase } from './family.events';
 import type { FamilyEvent } from './household.events';
-import { sinceThen } from './open-case';
 import type { DibaoCase, Household } from './state';
 
 // How the events that concern the family, its links and its differences change what is known.
@@ -42,7 +41,8 @@ const settingMember = (
   }));
 };
 
-const arriving = (moved: MovedCase): DibaoCase => ({ ...moved, ...sinceThen });
+/** The event by which it left its file, if it did, is the other household's. */
+const arriving = (moved: MovedCase): DibaoCase => ({ ...moved, leftFileEvent: null });
 const taking = (known: Household, cases: readonly MovedCase[]): Household['cases'] => ({
   ...known.cases,
   ...Object.fromEntries(cases.map((moved) => [moved.caseKey, arriving(moved)])),
@@ -90,11 +90,13 @@ export const familyFolds: { readonly [Type in FamilyEvent['type']]: Fold<Type> }
     ...known,
     differences: { ...known.differences, [differenceId]: { differenceId, ruleId, severity, caseKey, persons, detail } },
   }),
-  DifferenceResolved: (known, { differenceId, settledBy }) => ({
-    ...known,
-    differences: without(known.differences, differenceId),
-    settled: settledBy === null ? known.settled : { ...known.settled, [differenceId]: true },
-  }),
+  DifferenceResolved: (known, { differenceId, settledBy }) => {
+    const differences = without(known.differences, differenceId);
+    if (settledBy === null) return { ...known, differences };
+    const found = Object.hasOwn(known.differences, differenceId) ? known.differences[differenceId] : undefined;
+    const facts = found === undefined ? true : { detail: found.detail, persons: found.persons };
+    return { ...known, differences, settled: { ...known.settled, [differenceId]: facts } };
+  },
   // Taking an event back means folding again without it (foldHousehold): nothing here can undo it.
   EventRetracted: (known) => known,
 };

@@ -49,6 +49,10 @@ const stopped = (known: DibaoCase, stoppedFrom: NonNullable<DibaoCase['stoppedFr
     : [withdrawn];
 };
 
+/** Decided in the hub after the file's day, or for a coming month: the register still shows the case as it was. */
+const isDecidedLater = ({ stages }: DibaoCase, { asOf }: DibaoReport): boolean =>
+  stages.length > 1 && (stages.at(-1)?.from ?? asOf) > asOf;
+
 /** A stop month is a stop, whatever 状态 the row still shows: the case is covered up to that month. */
 export const hearStage =
   (isFirstSight: boolean): DibaoClause =>
@@ -57,5 +61,6 @@ export const hearStage =
       const stop = stopSaidBy(known, report);
       if (stop !== null) return known.stoppedFrom === null ? stopped(known, stop, report) : [];
       const to = report.status;
-      return to === known.status || to === 'STOPPED' ? [] : entered(known, to, report, isFirstSight);
+      if (to === known.status || to === 'STOPPED' || isDecidedLater(known, report)) return [];
+      return entered(known, to, report, isFirstSight);
     })(household, report);

@@ -130,6 +130,23 @@ describe('a case', () => {
     ]));
 });
 
+describe('a stage decided in the hub', () => {
+  const decided = { investigator: 'u-1', reviewer: null, signatory: 'u-2' };
+  const suspension = { type: 'DibaoSuspended', caseKey: CASE, reason: 'UNREACHABLE', accountability: decided } as const;
+
+  it('stands when the file of a day before it still shows the case as it was', () => {
+    const household = family(aDibaoReport()).record([{ ...suspension, on: '2016-07-10', effectiveMonth: '2016-07' }]);
+    expect(household.hear(aDibaoReport({ asOf: '2016-06-30' }))).toEqual([]);
+    expect(household.state.cases[CASE]?.status).toBe('SUSPENDED');
+  });
+
+  it('of a coming month stands until then: the register still shows the case as it is', () => {
+    const household = family(aDibaoReport()).record([{ ...suspension, on: '2016-08-01', effectiveMonth: '2016-08' }]);
+    expect(household.hear(aDibaoReport({ asOf: '2016-07-31' }))).toEqual([]);
+    expect(household.hear(aDibaoReport({ asOf: '2016-08-31' }))).toMatchObject([{ type: 'DibaoResumed', on: '2016-08-31' }]);
+  });
+});
+
 describe('a difference', () => {
   const unverified = aDibaoReport({ verificationReportNo: null, verifiedOn: null });
 

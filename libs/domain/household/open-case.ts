@@ -2,16 +2,6 @@ import { firstDayOf } from '../values';
 import type { DibaoEnrolled } from './dibao.events';
 import type { DibaoCase } from './state';
 
-/** What neither an enrolment nor a move says of a case: it comes of later events. */
-export const sinceThen = {
-  leftFileEvent: null,
-  openReviewOn: null,
-  reviewDueOn: null,
-  completedReview: null,
-  stopSignatory: null,
-  verificationValidUntil: null,
-} as const;
-
 /** A spell as its enrolment leaves it. */
 export const opened = (event: DibaoEnrolled): DibaoCase => ({
   caseKey: event.caseKey,
@@ -37,8 +27,13 @@ export const opened = (event: DibaoEnrolled): DibaoCase => ({
   openReview: null,
   reviewedOn: null,
   transitionEndsOn: null,
+  openReviewOn: null,
+  reviewDueOn: null,
+  completedReview: null,
+  stopSignatory: null,
+  verificationValidUntil: null,
   bank: event.bank,
   accountNo: event.accountNo,
   accountHolder: event.accountHolder,
-  ...sinceThen,
+  leftFileEvent: null,
 });

@@ -44,17 +44,7 @@ export type Registration = Readonly<{
 }>;
 
 /** One spell of one dibao case; the shape that also moves with a merge. */
-export type DibaoCase = MovedCase &
-  Readonly<{
-    leftFileEvent: string | null;
-    openReviewOn: LocalDate | null;
-    reviewDueOn: LocalDate | null;
-    /** The last review decided in the hub, so that its command can be repeated. */
-    completedReview: string | null;
-    /** Who signed the stop in the hub; null when the source reported it, or while open. */
-    stopSignatory: string | null;
-    verificationValidUntil: LocalDate | null;
-  }>;
+export type DibaoCase = MovedCase & Readonly<{ leftFileEvent: string | null }>;
 
 export type OpenDifference = Readonly<{
   differenceId: string;
@@ -76,8 +66,8 @@ export type Household = Readonly<{
   links: readonly PersonLink[];
   deceased: Readonly<Record<PersonId, LocalDate>>;
   differences: Readonly<Record<string, OpenDifference>>;
-  /** Differences settled by an official: the same facts do not open them again. */
-  settled: Readonly<Record<string, true>>;
+  /** Differences settled by an official, with what they said: the same facts do not open them again. `true`: whatever they say. */
+  settled: Readonly<Record<string, Pick<OpenDifference, 'detail' | 'persons'> | true>>;
   /** Merged into another household: the old id stays resolvable (S-13). */
   supersededBy: HouseholdId | null;
   predecessors: readonly HouseholdId[];

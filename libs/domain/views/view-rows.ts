@@ -42,9 +42,11 @@ export type DibaoRow = Readonly<{
 export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly DibaoRow[]; spans: readonly PersonSpan[] }>;
 
 const standingPlan = ({ plans, notAchieved, exits }: Registration): number | null => {
-  const last = plans.at(-1)?.targetYear ?? null;
-  const settled = notAchieved.some(({ targetYear }) => targetYear === last) || exits.some(({ exitYear }) => exitYear === last);
-  return settled ? null : last;
+  const last = plans.at(-1);
+  if (last === undefined) return null;
+  // A plan that was dropped may have been made again since.
+  const failed = notAchieved.some(({ targetYear, on }) => targetYear === last.targetYear && on >= last.on);
+  return failed || exits.some(({ exitYear }) => exitYear === last.targetYear) ? null : last.targetYear;
 };
 
 const povertyRow = (registration: Registration): PovertyRow => ({
