@@ -1,47 +1,26 @@
 import { guangxi, yunnan } from '../policy/policy.fixture';
-import type { CompleteReview, StartTransition, Suspend, Withdraw } from './commands';
-import { aDibaoReport, aRegistryReport, CASE, given, signed } from './household.fixture';
+import {
+  act,
+  active,
+  completing,
+  ending,
+  exited,
+  inTransition,
+  on,
+  opening,
+  registered,
+  resuming,
+  reviewing,
+  starting,
+  stopped,
+  suspended,
+  suspending,
+  withdrawing,
+} from './decisions.fixture';
+import { aDibaoReport, aRegistryReport, CASE, given } from './household.fixture';
 import type { HouseholdEvent } from './household.events';
 
 // Every row of the dibao case's transition table that is decided in the hub (domain.md 4.1), and what each stage refuses.
-
-const active = aDibaoReport();
-const suspended = aDibaoReport({ status: 'SUSPENDED' });
-const inTransition = aDibaoReport({ status: 'TRANSITION' });
-const stopped = aDibaoReport({ status: 'STOPPED', stoppedFrom: '2016-02' });
-const exited = aRegistryReport({ status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
-const registered = aRegistryReport();
-const on = '2017-04-10' as const;
-const act = { on, caseKey: CASE } as const;
-
-const opening = {
-  type: 'OpenReview',
-  ...act,
-  reviewId: 'r-1',
-  basis: 'POVERTY_EXIT',
-  basisEvent: 'e-2',
-  dueOn: '2017-05-10',
-  openedBy: 'u-1',
-} as const;
-const reviewing: HouseholdEvent = { ...opening, type: 'ReviewOpened', policyPack: null };
-const nothingFollows = { adjust: null, transition: null, stop: null };
-const completing = (said: Partial<CompleteReview>): CompleteReview => ({
-  ...{ type: 'CompleteReview', ...act, reviewId: 'r-1', outcome: 'KEEP', findings: null, accountability: signed },
-  ...nothingFollows,
-  ...said,
-});
-const starting = (said: Partial<StartTransition> = {}): StartTransition => ({
-  ...{ type: 'StartTransition', ...act, anchorDate: on, lengthMonths: 6, reviewId: null, accountability: signed },
-  ...said,
-});
-const ending = (outcome: 'WITHDRAW' | 'RESTORE', stoppedFrom: '2017-05' | null = null) =>
-  ({ type: 'EndTransition', ...act, outcome, stoppedFrom, accountability: signed }) as const;
-const suspending: Suspend = { type: 'Suspend', ...act, reason: 'UNREACHABLE', effectiveMonth: '2017-05', accountability: signed };
-const resuming = { type: 'Resume', ...act, effectiveMonth: '2017-05', accountability: signed } as const;
-const withdrawing = (said: Partial<Withdraw> = {}): Withdraw => ({
-  ...{ type: 'Withdraw', ...act, reason: 'INCOME_OVER', stoppedFrom: '2017-05', reviewId: null, accountability: signed },
-  ...said,
-});
 
 describe('opening a review', () => {
   it('puts an active case under review, citing the policy pack', () =>
