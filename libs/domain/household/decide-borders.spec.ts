@@ -15,6 +15,7 @@ import {
 import { suspending, withdrawing } from './decisions.fixture';
 import { aDibaoReport, CASE, dibaoAbsent, given } from './household.fixture';
 import type { HouseholdEvent } from './household.events';
+import type { HouseholdReport } from './reports';
 
 // The days, months and words on which a decision turns from yes to no.
 
@@ -99,11 +100,11 @@ describe('a withdrawal', () => {
 
   const verified = withdrawing({ reason: 'POVERTY_EXIT_VERIFIED' });
   const refused = (
-    history: Parameters<typeof given>[1],
+    history: HouseholdReport | HouseholdEvent,
     because: 'no-exit' | 'verification-older-than-exit' | 'verification-expired',
-  ) => given(exited, active, history!).when(verified, yunnan).thenRefuses(because);
-  const accepted = (history: Parameters<typeof given>[1]) =>
-    given(exited, active, history!).when(verified, yunnan).thenRecords({ type: 'DibaoWithdrawn' }, { type: 'HouseholdLinked' });
+  ) => given(exited, active, history).when(verified, yunnan).thenRefuses(because);
+  const accepted = (history: HouseholdReport | HouseholdEvent) =>
+    given(exited, active, history).when(verified, yunnan).thenRecords({ type: 'DibaoWithdrawn' }, { type: 'HouseholdLinked' });
   it('citing the exit of a household that no registry lists is refused', () =>
     given(active).when(verified, yunnan).thenRefuses('no-exit'));
   it('citing the exit asks for a review after its day, until the day of the decision (CR-12)', () => {

@@ -1,4 +1,5 @@
 import { aCaseMember, aDibaoReport, aRegistryReport, CASE, dibaoAbsent, family, registryAbsent } from './household.fixture';
+import type { LocalDate } from '../values';
 import type { HouseholdReport } from './reports';
 
 const open = (...reports: readonly HouseholdReport[]) => family(...reports).state.differences;
@@ -33,7 +34,7 @@ it('a difference is told again when it names others, or other figures, and close
   const household = family(aRegistryReport());
   const found = (month: number, ...persons: readonly string[]) =>
     household
-      .hear(aDibaoReport({ asOf: `2016-0${month}-28`, members: covering(...persons) }))
+      .hear(aDibaoReport({ asOf: `2016-0${month}-28` as LocalDate, members: covering(...persons) }))
       .flatMap((event) => (event.type === 'DifferenceFound' ? [[event.ruleId, event.persons.join(), event.detail]] : []));
   const outside = 'covers persons outside the registered household';
   expect(found(4, 'p-1', 'p-8')).toEqual([['CR-25', 'p-8', outside]]);
