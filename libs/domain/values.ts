@@ -50,7 +50,3 @@ export const addMonthsToDay = (date: LocalDate, count: number): LocalDate => {
 
 export const addDaysToDay = (date: LocalDate, count: number): LocalDate =>
   new Date(Date.parse(date) + count * 86_400_000).toISOString().slice(0, 10) as LocalDate;
-
-/** Whole months from the first day to the second, the day of month counted. */
-export const monthsBetween = (from: YearMonth, to: YearMonth): number =>
-  (yearOf(to) - yearOf(from)) * 12 + Number(to.slice(5)) - Number(from.slice(5));

@@ -1,4 +1,4 @@
-import type { Appended, Note } from './event-log';
+import type { Appended, NewEvent, Note } from './event-log';
 import type { OpenedLog } from './append.fixture';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 import { ClaimTaken, LogBehindSeal, StreamInAnotherShard, StreamMovedOn } from './faults';
@@ -65,6 +65,14 @@ export const describeAppending = (open: () => Promise<OpenedLog>): void => {
     await expect(log.append(anAppend({ streams: both(7) }))).rejects.toBeInstanceOf(StreamMovedOn);
     expect(await log.readMany([left, right])).toEqual(new Map());
     expect((await log.append(anAppend({ streams: both(0) }))).versions).toEqual({ [left]: 1, [right]: 1 });
+  });
+
+  it('may speak twice of one stream, the second time of what the first leaves', async () => {
+    const [{ log }, stream] = [await open(), aHousehold()];
+    const part = (expectedVersion: number, ...events: NewEvent[]) => ({ stream, expectedVersion, events });
+    const twice = (then: number) => anAppend({ streams: [part(0, anEvent(), anEvent()), part(then, anEvent()), part(3)] });
+    await expect(log.append(twice(0))).rejects.toBeInstanceOf(StreamMovedOn);
+    expect((await log.append(twice(2))).versions).toEqual({ [stream]: 3 });
   });
 
   it('answers a repeated command with its first answer and appends nothing', async () => {

@@ -71,12 +71,22 @@ export const describePersonVault = (adapter: string, open: () => Promise<readonl
       for (const process of [vault, elsewhere]) expect(await process.open(family)).toEqual([null, '韦小山']);
     });
 
+    it('hands out keys that seal and open without waiting; of nothing, and of persons not among them, they say nothing', async () => {
+      const [person, another] = [aPerson(), aPerson()];
+      const [own, others] = [await vault.create([person]), await vault.create([another])];
+      const sealed = own.seal(person, '韦大山');
+      expect([own.sealOrNull(person, null), own.open(null), others.open(sealed)]).toEqual([null, null, null]);
+      expect([own.open(own.sealOrNull(person, '韦大山')), own.with(others).open(sealed)]).toEqual(['韦大山', '韦大山']);
+      expect([own.has(person), own.has(another), own.with(others).has(another)]).toEqual([true, false, true]);
+    });
+
     it('keeps nothing of an erased person who is heard of again', async () => {
-      const person = aPerson();
-      await vault.create([person]);
+      const [person, another] = [aPerson(), aPerson()];
+      await vault.create([person, another]);
       await vault.destroyKeys([person]);
-      const keys = await elsewhere.create([person]);
-      expect(keys.isErased(person)).toBe(true);
+      const keys = await elsewhere.create([person, another]);
+      expect([keys.isErased(person), keys.isErased(another)]).toEqual([true, false]);
+      expect(keys.open({ person, digest: '', box: '' })).toBeNull();
       expect(keys.seal(person, '黄秀英')).toEqual({ person, digest: '', box: '' });
     });
 

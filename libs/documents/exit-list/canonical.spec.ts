@@ -4,7 +4,7 @@ import { canonicalJson } from '../canonical-json';
 import { csvFile, csvRecord, readCsv } from '../csv';
 import { canonicalCsv, canonicalLine, headingRecord } from './canonical';
 import { ERASED, headings } from './columns';
-import { hashFile, lineHash, newSalt, rootOf } from './line-hash';
+import { hashFile, lineHash, newSalt, proofFile, rootOf } from './line-hash';
 import { aLineCase, anOpenedLine } from './opened-line.fixture';
 import { acknowledgementBytes, statementBytes } from './statement';
 
@@ -36,8 +36,33 @@ describe('the canonical form (S-23)', () => {
       expect(cellOf(heading, { cases: [] })).toBe(''),
     ));
 
-  it('says that an erased value was erased', () =>
-    expect(cellOf('姓名', {}, { name: null, idNo: null, isErased: true })).toBe(ERASED));
+  it('says that an erased value was erased', () => {
+    const erased = { name: null, idNo: null, isErased: true };
+    expect([cellOf('姓名', {}, erased), cellOf('证件号码', {}, erased)]).toEqual([ERASED, ERASED]);
+    expect(cellOf('证件号码', {}, { idNo: null })).toBe('');
+  });
+
+  it.each<[string, Parameters<typeof anOpenedLine>[0], string]>([
+    ['部分', { section: 2 }, '2'],
+    ['变动', { change: 'ADDED' }, '新增'],
+    ['变动', { change: 'WITHDRAWN' }, '撤回'],
+    ['脱贫属性(冻结时)', { registryStatus: 'POOR' }, '未脱贫'],
+    ['脱贫属性(冻结时)', { registryStatus: 'PLANNED' }, '预脱贫'],
+    ['脱贫属性(冻结时)', { registryStatus: 'EXITED_NO_POLICY' }, '已脱贫(不享受政策)'],
+    ['脱贫属性(冻结时)', { registryStatus: 'RELAPSED' }, '返贫'],
+    ['返贫日期', { relapsedOn: '2017-02-01' }, '2017-02-01'],
+    ['人均纯收入', { perCapitaNetIncomeFen: null }, ''],
+    ['人均纯收入', { perCapitaNetIncomeFen: -5 }, '-0.05'],
+    ['人均纯收入', { perCapitaNetIncomeFen: -352_610 }, '-3526.10'],
+    ['人均纯收入', { perCapitaNetIncomeFen: 0 }, '0.00'],
+    ['未脱贫原因', { notExitedReason: '住房不达标' }, '住房不达标'],
+    ['保障类型', { cases: [aLineCase({ programme: 'TEKUN' })] }, '特困供养'],
+    ['低保状态(脱贫时)', { cases: [aLineCase({ atExit: null })] }, ''],
+    ['低保状态(脱贫时)', { cases: [aLineCase({ atExit: 'NOT_YET' })] }, '未保'],
+    ['低保状态(年末)', { cases: [aLineCase({ atYearEnd: 'SUSPENDED' })] }, '缓发'],
+    ['低保状态(冻结时)', { cases: [aLineCase({ atFreeze: 'STOPPED' })] }, '停保'],
+    ['低保状态(冻结时)', { cases: [aLineCase({ atFreeze: 'LEFT_FILE' })] }, '不在册'],
+  ])('prints %s of %j as %j', (heading, said, cell) => expect(cellOf(heading, said)).toBe(cell));
 
   it('has no byte-order mark, LF only, and a final LF', () => {
     const bytes = canonicalCsv([canonicalLine(anOpenedLine(), title)]);
@@ -47,7 +72,9 @@ describe('the canonical form (S-23)', () => {
 
   it('quotes only where needed, and what was written is read back', () => {
     expect(csvRecord(['a b', 'a,b', 'a"b', "a'b", 'a\nb', ' a', ''])).toBe(`a b,"a,b","a""b",a'b,"a\nb", a,`);
-    const records = fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 4 }), { minLength: 1 });
+    expect(csvRecord(['a\rb'])).toBe('"a\rb"');
+    const cell = fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', ' ', '户', 'a') });
+    const records = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1 });
     fc.assert(fc.property(records, (cells) => expect(readCsv(csvFile(cells.map(csvRecord)))).toEqual(cells)));
   });
 });
@@ -63,6 +90,15 @@ describe('the root over the salted line hashes', () => {
     expect(rootOf(hashes)).toBe(openssl(`${hashes[0]}\n${hashes[1]}\n`));
     expect(rootOf(hashes)).toBe(openssl(hashFile(hashes)));
     expect(rootOf([])).toBe(openssl(''));
+  });
+
+  it('is proved line by line; lines of another office have no salt there', () => {
+    const proofs = [
+      { hash: 'ab', salt: '01' },
+      { hash: 'cd', salt: null },
+    ];
+    expect(proofFile(proofs).toString()).toBe('ab,01\ncd,\n');
+    expect(newSalt()).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('changes with the order, and two equal lines under their own salts share no hash', () => {
@@ -90,6 +126,11 @@ describe('the signed statement', () => {
   it('of an acknowledgement names the seal of its day', () =>
     expect(acknowledgementBytes(statement, { day: '2017-03-30', position: '53:9', link: 'cd' }).toString()).toMatch(
       /^\{"act":"acknowledge".*"seal":\{"day":"2017-03-30","link":"cd","position":"53:9"\}/,
+    ));
+
+  it('writes lists, nulls and truths, and sorts the keys of what is inside', () =>
+    expect(canonicalJson({ b: [{ d: null, c: true }, '"', 1], a: {} }).toString()).toBe(
+      '{"a":{},"b":[{"c":true,"d":null},"\\"",1]}',
     ));
 
   it('refuses a number that is written in more than one way', () => expect(() => canonicalJson({ a: 0.1 })).toThrow(RangeError));

@@ -6,7 +6,7 @@ import ExcelJS from 'exceljs';
 import { headings } from './columns';
 import { exitListPdf } from './exit-list-pdf';
 import { exitListXlsx } from './exit-list-xlsx';
-import { maskedIdNo } from './masking';
+import { masked, maskedIdNo } from './masking';
 import { aLineCase, aPaper, anOpenedLine, sealed } from './opened-line.fixture';
 
 const many = (households: number) =>
@@ -108,5 +108,13 @@ describe('the list as XLSX', () => {
 
 describe('a masked number', () => {
   it('shows the county and the last four only', () => expect(maskedIdNo('53012419610517002X')).toBe('530124********002X'));
-  it('shows nothing when it is too short to hide anything', () => expect(maskedIdNo('A123456')).toBe('*******'));
+  it('shows nothing when it is too short to hide anything', () => {
+    expect(maskedIdNo('A123456')).toBe('*******');
+    expect([maskedIdNo('1234567890'), maskedIdNo('12345678901')]).toEqual(['**********', '123456*8901']);
+  });
+  it('of a line is all that is hidden; none stays none', () => {
+    const opened = anOpenedLine();
+    expect(masked(opened)).toEqual({ ...opened, idNo: '530124********002X' });
+    expect(masked({ ...opened, idNo: null }).idNo).toBeNull();
+  });
 });

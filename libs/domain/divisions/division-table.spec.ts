@@ -74,5 +74,19 @@ describe('the dated division table', () => {
       ...[false, false, false],
     ]));
 
+  it('follows a county through every code it has had, and says which was in force on a day', () => {
+    const [first, second] = [division('530301', { validTo: '2014-01-01', successor: '530302' }), '530302'];
+    const twice = divisionTable([
+      first,
+      division(second, { validFrom: '2014-01-01', validTo: '2016-01-01', successor: '530303' }),
+      division('530303', { validFrom: '2016-01-01' }),
+    ]);
+    expect(lineageOf(twice, '530301')).toBe('530303');
+    const days = ['2013-12-31', '2014-01-01', '2015-12-31', '2016-01-01'] as const;
+    expect(days.map((day) => codeOn(twice, '530303', day))).toEqual(['530301', '530302', '530302', '530303']);
+    // The table ends before the last code that it names.
+    expect(lineageOf(divisionTable([first]), '530301')).toBe('530302');
+  });
+
   it('leaves a code that it does not know alone', () => expect(codeOn(table, '110101', '2016-01-01')).toBe('110101'));
 });

@@ -56,6 +56,10 @@ const dispatched = [
   { section: 1 as const, change: null, householdId: 'h-1', caseKey: 'c-1', payingCounty: '530124', township: '530124101' },
   { section: 2 as const, change: null, householdId: 'h-2', caseKey: null, payingCounty: null, township: '530124101' },
 ];
+export const dispatchAs =
+  (said: object = {}): Act =>
+  (list) =>
+    dispatchItems(list, { on, version: last(list), dueOn: '2017-05-20', items: dispatched, by, ...said });
 const settle =
   (itemId: string, outcome: 'KEPT' | 'ENROLLED', reason = '核实'): Act =>
   (list) =>
@@ -69,7 +73,7 @@ export const acts = {
   deliver: (list) => deliverList(list, { on, by, version: last(list), recipient: '530124', channel: 'folder', receiptId: 'a/b' }),
   acknowledge: acknowledgeAs(),
   reject: (list) => rejectList(list, { on, by, version: last(list), reason: '人数不符' }),
-  dispatch: (list) => dispatchItems(list, { on, version: last(list), dueOn: '2017-05-20', items: dispatched, by }),
+  dispatch: dispatchAs(),
   settleCase: settle('1-0001', 'KEPT'),
   settleOther: settle('1-0002', 'ENROLLED'),
   close: (list) => closeList(list, { on, by }),
@@ -77,12 +81,13 @@ export const acts = {
 } satisfies Record<string, Act>;
 export type ActName = keyof typeof acts;
 
+/** The list after an act that was accepted. */
+export const perform = (list: ExitList, decided: ReturnType<Act>): ExitList => {
+  if (decided.outcome === 'refused') throw new Error(decided.because);
+  return decided.events.reduce(evolveExitList, list);
+};
 export const after = (...names: readonly ActName[]): ExitList =>
-  names.reduce<ExitList>((list, name) => {
-    const decided = acts[name](list);
-    if (decided.outcome === 'refused') throw new Error(`${name}: ${decided.because}`);
-    return decided.events.reduce(evolveExitList, list);
-  }, unopenedList);
+  names.reduce<ExitList>((list, name) => perform(list, acts[name](list)), unopenedList);
 export const said = (decided: Decision<ExitListEvent, ExitListRefusal>): string =>
   decided.outcome === 'refused' ? decided.because : 'yes';
 

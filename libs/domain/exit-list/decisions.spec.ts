@@ -1,10 +1,24 @@
-import { acknowledgeAs, acts, after, by, freezeAs, on, proof, road, said, signAs, signature, upTo } from './acts.fixture';
+import {
+  acknowledgeAs,
+  acts,
+  after,
+  by,
+  dispatchAs,
+  freezeAs,
+  on,
+  perform,
+  proof,
+  road,
+  said,
+  signAs,
+  signature,
+  upTo,
+} from './acts.fixture';
 import { escalateItems } from './closing';
-import { evolveExitList, foldExitList } from './evolve';
+import { foldExitList } from './evolve';
 import { exitListEventNames } from './event-names';
 import { listDueOn, openList } from './freezing';
 import { deliverList, flagOverdue, rejectList } from './handing-over';
-import { closeItem, outcomesFor } from './items';
 import { stageOf, unopenedList } from './state';
 import type { ExitList } from './state';
 
@@ -27,6 +41,11 @@ describe('what a freeze asks', () => {
     expect(said(freezeAs({ supplementsUntil: '2017-03-19' })(again))).toBe('supplements-over');
     expect(said(freezeAs({ supplementsUntil: '2017-03-20' })(again))).toBe('yes');
     expect(said(freezeAs({ position: '53:4' })(again))).toBe('position-behind');
+  });
+  it('of a whole list neither that it says something nor that a supplement could still come', () => {
+    expect(said(freezeAs({ proofs: [] })(checked))).toBe('yes');
+    expect(said(freezeAs({ supplementsUntil: '2017-03-19' })(checked))).toBe('yes');
+    expect(said(freezeAs({ supplementsUntil: '2017-03-19' })(after(...upTo('deliver'), 'reject', 'check')))).toBe('yes');
   });
   it('proofs in pages that fit a message', () => {
     const decided = freezeAs({ proofs: Array.from({ length: 1_200 }, () => proof(null)) })(checked);
@@ -51,6 +70,12 @@ describe('versions (S-22)', () => {
     expect(said(signAs({ version: 1 })(replaced))).toBe('version-superseded');
     expect(said(signAs({ version: 2 })(replaced))).toBe('already-rejected');
   });
+  it('nothing of a list is signed while a rejected supplement waits for the whole list that replaces it', () =>
+    expect(said(signAs({ version: 1 })(after(...upTo('deliver'), 'check', 'freeze', 'sign', 'deliver', 'reject')))).toBe(
+      'version-superseded',
+    ));
+  it('a signed whole list is signed, no more', () =>
+    expect(signAs()(after(...upTo('freeze')))).toMatchObject({ events: [{ type: 'ListSigned', version: 1, root: 'r' }] }));
   it('a signed supplement is issued, and says which version it supplements', () => {
     const decided = signAs()(after(...upTo('deliver'), 'check', 'freeze'));
     expect(decided).toMatchObject({
@@ -61,6 +86,24 @@ describe('versions (S-22)', () => {
     const again = after(...road, 'check', 'freeze', 'sign', 'deliver', 'acknowledge');
     expect(stageOf(again)).toBe('ACKNOWLEDGED');
     expect(said(acts.close(again))).toBe('not-dispatched');
+    expect(said(acts.close(after(...upTo('settleOther'), 'check', 'freeze')))).toBe('not-acknowledged');
+  });
+  it('a supplement’s tasks are dispatched beside those of the whole list, each version’s once', () => {
+    const both = after(...upTo('dispatch'), 'check', 'freeze', 'sign', 'deliver', 'acknowledge', 'dispatch');
+    expect(both.items.map(({ itemId, version }) => [itemId, version])).toEqual([
+      ...[
+        ['1-0001', 1],
+        ['1-0002', 1],
+        ['2-0001', 2],
+        ['2-0002', 2],
+      ],
+    ]);
+    expect(said(acts.dispatch(both))).toBe('already-dispatched');
+    expect(said(dispatchAs({ version: 1 })(after(...upTo('acknowledge'), 'check', 'freeze')))).toBe('yes');
+  });
+  it('tasks of a replaced version are not dispatched any more', () => {
+    const replaced = after(...upTo('deliver'), 'reject', 'check', 'freeze');
+    expect(said(dispatchAs({ version: 1 })(replaced))).toBe('version-superseded');
   });
   it('tasks of a replaced version wait for nobody', () => {
     const inReview = after(...upTo('dispatch'), 'check', 'freeze', 'sign', 'deliver', 'reject', 'check', 'freeze');
@@ -84,37 +127,24 @@ describe('the acknowledgement (S-24)', () => {
     expect(said(rejectList(delivered, { on, by, version: 1, reason: ' ' }))).toBe('no-reason'));
 });
 
-describe('tasks and their outcomes', () => {
-  const inReview = after(...upTo('dispatch'));
-  const close = (itemId: string, outcome: Parameters<typeof closeItem>[1]['outcome'], reason = '核实') =>
-    said(closeItem(inReview, { on, itemId, outcome, reason, reviewId: null, by }));
-  it('a case can be withdrawn, tapered, kept, changed, found no dibao, or disputed; never enrolled', () => {
-    expect(outcomesFor({ caseKey: 'c' })).toEqual([
-      'WITHDRAWN',
-      'TRANSITION',
-      'KEPT',
-      'BENEFIT_CHANGED',
-      'NOT_DIBAO',
-      'DISPUTED',
-    ]);
-    for (const outcome of outcomesFor({ caseKey: 'c' })) expect(close('1-0001', outcome)).toBe('yes');
-    expect(close('1-0001', 'ENROLLED')).toBe('outcome-not-for-this-item');
+describe('what a list knows', () => {
+  it('is what the last check found', () =>
+    expect(after('open', 'check').check).toMatchObject({
+      on,
+      position: '53:5',
+      problems: [],
+      openIdentityReviews: 1,
+      counts: { exitedLines: 1 },
+    }));
+  it('is to whom a version was delivered; a county that gets it after the answer changes nothing of the answer', () => {
+    expect(after(...upTo('sign')).versions[0]!.deliveredTo).toEqual([]);
+    const answered = after(...upTo('acknowledge'));
+    const later = deliverList(answered, { on, by, version: 1, recipient: '530111', channel: 'folder', receiptId: 'b' });
+    expect(perform(answered, later).versions).toMatchObject([{ stage: 'ACKNOWLEDGED', deliveredTo: ['530124', '530111'] }]);
   });
-  it('a household without a case can be enrolled, found no dibao, or disputed; nothing can be withdrawn from it', () => {
-    for (const outcome of ['ENROLLED', 'NOT_DIBAO', 'DISPUTED'] as const) expect(close('1-0002', outcome)).toBe('yes');
-    for (const outcome of ['WITHDRAWN', 'TRANSITION', 'KEPT', 'BENEFIT_CHANGED'] as const)
-      expect(close('1-0002', outcome)).toBe('outcome-not-for-this-item');
-  });
-  it('every outcome has a reason, and only what was dispatched has one', () => {
-    expect(close('1-0001', 'KEPT', '  ')).toBe('no-reason');
-    expect(close('9-0001', 'KEPT')).toBe('no-such-item');
-  });
-  it('an open one is escalated once, the day after it was due (CR-29)', () => {
-    const escalated = escalateItems(inReview, { on: '2017-05-21', by });
-    expect(escalated).toMatchObject({ events: [{ itemId: '1-0001' }, { itemId: '1-0002' }] });
-    expect(escalateItems(inReview, { on: '2017-05-20', by })).toMatchObject({ events: [] });
-    const since = escalated.outcome === 'accepted' ? escalated.events.reduce(evolveExitList, inReview) : inReview;
-    expect(escalateItems(since, { on: '2017-05-22', by })).toMatchObject({ events: [] });
+  it('is kept when it is overdue', () => {
+    const frozen = after(...upTo('freeze'));
+    expect(after(...upTo('freeze'), 'overdue')).toEqual({ ...frozen, overdueOn: '2017-04-01' });
   });
 });
 
@@ -139,6 +169,7 @@ describe('the due date (CR-28)', () => {
 describe('a list’s events', () => {
   it('have outside names of their own', () => {
     const names = Object.values(exitListEventNames);
+    expect(names).toHaveLength(14);
     expect(new Set(names).size).toBe(names.length);
     expect(names.every((name) => name.startsWith('exit-list.'))).toBe(true);
   });

@@ -17,8 +17,15 @@ describe('former members', () => {
       ...formerMembers(recorded(removed('p-1'), { type: 'EventRetracted', on: '2017-01-05', ofEvent: 'e-1', reason: 'undo' })),
     ]).toEqual([]));
 
-  it('are those who founded a household of their own', () => {
-    const split = { type: 'HouseholdSplit', on: '2016-06-30', role: 'PREDECESSOR', other: 'h-2', otherVersion: 1 } as const;
-    expect([...formerMembers(recorded({ ...split, members: [aMember('p-3', '03')], cases: [] }))]).toEqual(['p-3']);
+  it('are those who founded a household of their own, but not in that household', () => {
+    const split = { type: 'HouseholdSplit', on: '2016-06-30', other: 'h-2', otherVersion: 1 } as const;
+    const parted = { ...split, members: [aMember('p-3', '03')], cases: [] };
+    expect([...formerMembers(recorded({ ...parted, role: 'PREDECESSOR' }))]).toEqual(['p-3']);
+    expect([...formerMembers(recorded({ ...parted, role: 'SUCCESSOR' }))]).toEqual([]);
+  });
+
+  it('are not those whose row was corrected', () => {
+    const corrected = { type: 'MemberCorrected', on: '2016-06-30', caseKey: null, person: 'p-1', was: null } as const;
+    expect([...formerMembers(recorded({ ...corrected, registryMember: null, caseMember: null, changed: ['sex'] }))]).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
+import { acknowledgeAs, acts, after, by, freezeAs, on, perform, said, signAs, upTo } from './acts.fixture';
+import { escalateItems } from './closing';
 import { aCase, aHousehold, aPlan, aScope, anExit } from './household.fixture';
-import { itemsFor } from './items';
+import { closeItem, itemsFor, outcomesFor } from './items';
 import { exitListLines } from './lines';
 
 const exitsIn2016 = { exits: [anExit(2016, '2016-11-15')] };
@@ -30,4 +32,63 @@ describe('the tasks of a list (S-22)', () => {
     expect(tasks({ registration: exitsIn2016, cases: [aCase(['h-1-a'], '2015-01', { county: '530111' })] })).toMatchObject([
       { payingCounty: '530111', township: '530124101' },
     ]));
+});
+
+describe('tasks and their outcomes', () => {
+  const inReview = after(...upTo('dispatch'));
+  const close = (itemId: string, outcome: Parameters<typeof closeItem>[1]['outcome'], reason = '核实') =>
+    said(closeItem(inReview, { on, itemId, outcome, reason, reviewId: null, by }));
+  it('a case can be withdrawn, tapered, kept, changed, found no dibao, or disputed; never enrolled', () => {
+    expect(outcomesFor({ caseKey: 'c' })).toEqual([
+      'WITHDRAWN',
+      'TRANSITION',
+      'KEPT',
+      'BENEFIT_CHANGED',
+      'NOT_DIBAO',
+      'DISPUTED',
+    ]);
+    for (const outcome of outcomesFor({ caseKey: 'c' })) expect(close('1-0001', outcome)).toBe('yes');
+    expect(close('1-0001', 'ENROLLED')).toBe('outcome-not-for-this-item');
+  });
+  it('a household without a case can be enrolled, found no dibao, or disputed; nothing can be withdrawn from it', () => {
+    for (const outcome of ['ENROLLED', 'NOT_DIBAO', 'DISPUTED'] as const) expect(close('1-0002', outcome)).toBe('yes');
+    for (const outcome of ['WITHDRAWN', 'TRANSITION', 'KEPT', 'BENEFIT_CHANGED'] as const)
+      expect(close('1-0002', outcome)).toBe('outcome-not-for-this-item');
+  });
+  it('every outcome has a reason, and only what was dispatched has one', () => {
+    expect(close('1-0001', 'KEPT', '  ')).toBe('no-reason');
+    expect(close('9-0001', 'KEPT')).toBe('no-such-item');
+  });
+  it('an open one is escalated once, the day after it was due (CR-29)', () => {
+    const escalated = escalateItems(inReview, { on: '2017-05-21', by });
+    expect(escalated).toMatchObject({ events: [{ itemId: '1-0001' }, { itemId: '1-0002' }] });
+    expect(escalateItems(inReview, { on: '2017-05-20', by })).toMatchObject({ events: [] });
+    expect(escalateItems(perform(inReview, escalated), { on: '2017-05-22', by })).toMatchObject({ events: [] });
+    expect(escalateItems(after(...upTo('settleCase')), { on: '2017-05-21', by })).toMatchObject({
+      events: [{ itemId: '1-0002' }],
+    });
+  });
+});
+
+describe('a closed list', () => {
+  it('counts the outcomes of its tasks', () =>
+    expect(acts.close(after(...upTo('settleOther')))).toMatchObject({
+      events: [
+        {
+          type: 'ListClosed',
+          outcomes: [
+            { outcome: 'KEPT', items: 1 },
+            { outcome: 'ENROLLED', items: 1 },
+          ],
+        },
+      ],
+    }));
+  it('can be one without a line, of which there is nothing to dispatch', () => {
+    const counts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 0, plannedLines: 0 };
+    const empty = [freezeAs({ counts, proofs: [] }), signAs(), acts.deliver, acknowledgeAs({ lines: 0 })].reduce(
+      (list, act) => perform(list, act(list)),
+      after('open', 'check'),
+    );
+    expect(acts.close(empty)).toMatchObject({ outcome: 'accepted', events: [{ outcomes: [] }] });
+  });
 });

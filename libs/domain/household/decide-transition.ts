@@ -1,5 +1,5 @@
 import { accept, refuse } from '../decider';
-import { addMonths, addMonthsToDay, firstDayOf, monthOf } from '../values';
+import { addMonthsToDay, firstDayOf } from '../values';
 import type { PolicyPack } from '../policy/policy-pack';
 import { outOfOrder, unaccountable } from './accountability';
 import type { EndTransition, HouseholdDecision, StartTransition } from './commands';
@@ -28,8 +28,6 @@ export const startTransition = (
   const { minMonths, maxMonths, exitPaths } = transition;
   if (!Number.isInteger(lengthMonths) || lengthMonths < minMonths || lengthMonths > maxMonths)
     return refuse('transition-length-outside-policy');
-  // Counted from years ahead it would last for years, from long ago it would be over: benefits change with the month after at the latest.
-  if (anchorDate > firstDayOf(addMonths(monthOf(on), 1)) || endsOn <= on) return refuse('transition-length-outside-policy');
   const exit = household.registration && standingExit(household.registration);
   if (exit === null) return refuse('transition-needs-exit');
   if (!isPathCovered(exit, exitPaths)) return refuse('transition-not-for-this-exit');

@@ -91,14 +91,14 @@ export const hearPolicyEnd = onRegistration((known, { status, asOf }) =>
 );
 
 /** The relapse of a record first seen as 返贫 without an exit holds from the record's start (S-2). */
-export const hearRelapse = onRegistration((known, { status, asOf, exitYear }) => {
+export const hearRelapse = onRegistration((known, { status, asOf }) => {
   if (status !== 'RELAPSED' || stageAfter(known.facts).base === 'RELAPSED') return [];
   const exit = known.exits.at(-1);
   return [
     {
       type: 'Relapsed',
       on: lastFactOn(known, asOf),
-      exitYear: exit?.exitYear ?? exitYear,
+      exitYear: exit?.exitYear ?? null,
       previousExitEvent: exit?.eventId ?? null,
     },
   ];

@@ -60,7 +60,7 @@ export const hearNotAchieved: RegistryClause = ({ registration: known }, report)
   if (known === null || plannedYear === null || (status !== 'POOR' && status !== 'RELAPSED')) return [];
   const isPlanned = stageAfter(known.facts).plan === plannedYear;
   if (!isPlanned && isSettled(known, plannedYear)) return [];
-  if (standingPlanOf(report, known) !== null || !known.plans.some(({ targetYear }) => targetYear === plannedYear)) return [];
+  if (standingPlanOf(report, known) !== null) return [];
   if (status === 'RELAPSED' && reason === null && !isPlanned) return [];
   return [notAchieved(known, plannedYear, asOf, reason)];
 };

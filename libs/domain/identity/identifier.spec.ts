@@ -43,8 +43,46 @@ describe('an identifier cell', () => {
     expect(normaliseIdentifier(impossible + checkCharacterOf(impossible))).toMatchObject({ problem: 'check-digit' });
   });
 
-  it('another document keeps its text', () =>
-    expect(normaliseIdentifier(' h60012345 ')).toMatchObject({ idNo: 'H60012345', kind: 'other', problem: null }));
+  it('every number of today is taken as it stands, and says birth and sex', () =>
+    fc.assert(
+      fc.property(idNo, (number) => {
+        expect(normaliseIdentifier(number)).toEqual({ raw: number, idNo: number, kind: 'resident-18', problem: null });
+        expect(normaliseIdentifier(number.replaceAll('0', 'O'))).toMatchObject({ idNo: number, kind: 'resident-18' });
+        const [, year, month, day, serial] = /^\d{6}(....)(..)(..)..(.).$/.exec(number)!;
+        expect(birthAndSexOf(number)).toEqual({ birth: `${year}-${month}-${day}`, sex: '13579'.includes(serial) ? '男' : '女' });
+      }),
+    ));
+
+  it('its fifteen digits of before, and its disability certificates, are the same person’s', () =>
+    fc.assert(
+      fc.property(idNo, (number) => {
+        if (number.startsWith('19', 6))
+          expect(normaliseIdentifier(number.slice(0, 6) + number.slice(8, 17))).toMatchObject({
+            idNo: number,
+            kind: 'resident-15',
+          });
+        for (const suffix of ['44', '44B1', 'O4'])
+          expect(normaliseIdentifier(number + suffix)).toMatchObject({ idNo: number, kind: 'disability-20', problem: null });
+      }),
+    ));
+
+  it.each(['996', '999'])('fifteen digits with the serial %s were of somebody born before 1900, and are looked at', (serial) =>
+    expect(normaliseIdentifier(`110105491231${serial}`)).toMatchObject({
+      idNo: expect.stringMatching(`^11010518491231${serial}`) as string,
+      problem: 'check-digit',
+    }),
+  );
+
+  it('another document keeps its text', () => {
+    expect(normaliseIdentifier(' h60012345 ')).toMatchObject({ idNo: 'H60012345', kind: 'other', problem: null });
+    expect(normaliseIdentifier('HO1234567890123')).toMatchObject({ idNo: 'HO1234567890123', kind: 'other' });
+  });
+
+  it.each([`1${EXAMPLE}`, `${EXAMPLE}1`, `Z${EXAMPLE}`, `${EXAMPLE}44Z`, `Z${EXAMPLE}44`])('%s is none of them', (raw) => {
+    expect(normaliseIdentifier(raw)).toMatchObject({ idNo: raw, kind: 'other', problem: 'check-digit' });
+    expect([birthAndSexOf(raw), isValidIdNo(raw)]).toEqual([null, false]);
+  });
+  it('no number says no birth', () => expect(birthAndSexOf(null)).toBeNull());
 
   it('a digit too few is a problem, not a document', () =>
     expect(normaliseIdentifier(EXAMPLE.slice(1))).toMatchObject({ kind: 'other', problem: 'check-digit' }));
@@ -53,7 +91,15 @@ describe('an identifier cell', () => {
     ['a number cell of eighteen digits', '451422196105170000', { numericCell: true }],
     ['zeros at the end with a failing check', '451422196105170000', {}],
     ['scientific notation', '4.51422E+17', {}],
+    ['scientific notation of a round number, without its plus', '4E17', {}],
   ])('%s was zeroed by a spreadsheet', (_, raw, options) => expect(normaliseIdentifier(raw, options)).toEqual({ zeroed: true }));
+
+  it.each([
+    ['sixteen digits typed as text', '4514221961051000', {}],
+    ['letters in a number cell', 'H451422196105170', { numericCell: true }],
+    ['an exponent in a longer text', 'Z4.5E+17', {}],
+    ['an exponent before a longer text', '4.5E+17Z', {}],
+  ])('%s was not', (_, raw, options) => expect(normaliseIdentifier(raw, options)).toMatchObject({ idNo: raw, kind: 'other' }));
 
   it('fifteen digits survive a number cell', () =>
     expect(normaliseIdentifier('110105491231002', { numericCell: true })).toMatchObject({ idNo: EXAMPLE }));

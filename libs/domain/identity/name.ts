@@ -19,7 +19,7 @@ export const canonicalName = (name: string): string => {
 const UNREADABLE = /^[?？□〓*＊\ufffd\ue000-\uf8ff]$/;
 
 const mayStandFor = (a: string, b: string): boolean =>
-  a === b || UNREADABLE.test(a) || UNREADABLE.test(b) || (takenForEachOther.get(a)?.includes(b) ?? false);
+  UNREADABLE.test(a) || UNREADABLE.test(b) || (takenForEachOther.get(a)?.includes(b) ?? false);
 
 /**
  * `same`: equal once spaces and widths are put aside. `variant`: a known way of writing the same name (T2): Traditional forms,
@@ -29,7 +29,6 @@ export const compareNames = (a: string, b: string): 'same' | 'variant' | 'differ
   if (a.replace(NOISE, '').normalize('NFKC') === b.replace(NOISE, '').normalize('NFKC')) return 'same';
   const first = canonicalName(a);
   const second = canonicalName(b);
-  if (first === second) return 'variant';
   if (first.replaceAll('·', '') === second.replaceAll('·', '')) return 'variant';
   const ours = [...first];
   const theirs = [...second];

@@ -1,9 +1,7 @@
-import { aCaseMember, aDibaoReport, aRegistryReport, CASE, family } from '../household/household.fixture';
 import { activatePolicy, evolvePolicies, noPolicies } from './activation';
 import { parsePolicyPack } from './parse-policy';
-import { aLayer, guangxi, yunnan } from './policy.fixture';
+import { aLayer } from './policy.fixture';
 import { policyInForce } from './policy-pack';
-import { afterExit, nextReviewDue, reviewsDue } from './reviews';
 
 describe('policy layers', () => {
   const county = aLayer({ id: 'county', division: '530124', validFrom: '2016-06-01', rules: { departuresThreshold: 0.05 } });
@@ -34,6 +32,7 @@ describe('policy layers', () => {
     });
     const all = [newer, ...layers];
     expect(policyInForce(all, '530100', '2016-07-01')).toMatchObject({ version: '2', departuresThreshold: 0.1 });
+    expect(policyInForce(all.toReversed(), '530100', '2016-12-31')).toMatchObject({ version: '2', departuresThreshold: 0.1 });
     expect(policyInForce(all, '530100', '2017-01-01')).toMatchObject({ version: '1', departuresThreshold: 0.03 });
   });
 
@@ -54,6 +53,83 @@ describe('policy layers', () => {
     expect(parsePolicyPack(null)).toEqual({ errors: ['policy: expected a map'] });
   });
 
+  const faults = (said: object) => {
+    const parsed = parsePolicyPack({ ...aLayer(), ...said });
+    return 'errors' in parsed ? parsed.errors : [];
+  };
+  const transition = { minMonths: 6, maxMonths: 12, anchor: 'EXIT', exitPaths: ['发展产业'] };
+  const exitList = { dueOn: '02-28', programmes: ['RURAL', 'URBAN'], supplementsUntil: '12-31', itemsDueWithinDays: 366 };
+  it.each<[string, object]>([
+    ['no share, a whole one', { rules: { departuresThreshold: 0 } }],
+    ['the whole share', { rules: { departuresThreshold: 1 } }],
+    ['no rule at all', { rules: {}, validTo: '2016-12-31' }],
+    ['each length of a division', { division: '53' }],
+    ['that of a prefecture', { division: '5301' }],
+    ['that of a county', { division: '530124' }],
+    ['a day of no delay, and none set', { rules: { afterExit: { rule: 'REVIEW', reviewWithinDays: 0 } } }],
+    ['a year and a day', { rules: { afterExit: { rule: 'REVIEW', reviewWithinDays: 366 } } }],
+    ['no day', { rules: { afterExit: { rule: 'TRANSITION_ALLOWED', reviewWithinDays: null } } }],
+    ['a transition', { rules: { transition } }],
+    ['a transition of one length, after any exit', { rules: { transition: { ...transition, maxMonths: 6, exitPaths: null } } }],
+    ['no transition', { rules: { transition: null } }],
+    ['a list', { rules: { exitList } }],
+    ['no end of supplements', { rules: { exitList: { ...exitList, supplementsUntil: null } } }],
+    ['a cadence', { rules: { reviewCadenceMonths: { byClass: { A: 1, B: 60 }, otherwise: null } } }],
+    ['a scheme', { rules: { classScheme: { id: 'abc', codes: { 一类: 'A' } } } }],
+    ['reasons', { rules: { withdrawalReasons: ['VOLUNTARY'], verificationValidMonths: null } }],
+  ])('may say %s', (_, said) => expect(faults(said)).toEqual([]));
+
+  const whole = (least: number, most: number, said: unknown) =>
+    `expected a whole number from ${least} to ${most}, got ${JSON.stringify(said)}`;
+  it.each<[object, string]>([
+    [{ id: '' }, 'id: expected text, got ""'],
+    [{ version: 1 }, 'version: expected text, got 1'],
+    [{ division: '530' }, `division: expected '', 2, 4 or 6 digits, got "530"`],
+    [{ division: 53 }, "division: expected '', 2, 4 or 6 digits, got 53"],
+    [{ division: 'x53' }, `division: expected '', 2, 4 or 6 digits, got "x53"`],
+    [{ division: '53x' }, `division: expected '', 2, 4 or 6 digits, got "53x"`],
+    [{ validTo: 20161231 }, 'validTo: expected a day YYYY-MM-DD, got 20161231'],
+    [{ colour: 'red' }, 'colour: no such rule'],
+    [{ rules: { colour: 'red' } }, 'rules.colour: no such rule'],
+    [{ rules: [] }, 'rules: expected a map'],
+    [{ rules: 'none' }, 'rules: expected a map'],
+    [{ rules: { departuresThreshold: -0.1 } }, 'rules.departuresThreshold: expected a share from 0 to 1, got -0.1'],
+    [{ rules: { departuresThreshold: '0.1' } }, 'rules.departuresThreshold: expected a share from 0 to 1, got "0.1"'],
+    [{ rules: { verificationValidMonths: 0 } }, `rules.verificationValidMonths: ${whole(1, 60, 0)}`],
+    [{ rules: { verificationValidMonths: 61 } }, `rules.verificationValidMonths: ${whole(1, 60, 61)}`],
+    [{ rules: { verificationValidMonths: 1.5 } }, `rules.verificationValidMonths: ${whole(1, 60, 1.5)}`],
+    [{ rules: { transition: 6 } }, 'rules.transition: expected a map'],
+    [{ rules: { transition: { ...transition, minMonths: 13 } } }, 'rules.transition: minMonths is above maxMonths'],
+    [
+      { rules: { transition: { ...transition, anchor: 'NOW' } } },
+      'rules.transition.anchor: expected EXIT or DECISION, got "NOW"',
+    ],
+    [{ rules: { transition: { ...transition, exitPaths: [''] } } }, 'rules.transition.exitPaths[0]: expected text, got ""'],
+    [{ rules: { exitList: { ...exitList, programmes: [] } } }, 'rules.exitList.programmes: expected a list'],
+    [{ rules: { exitList: { ...exitList, programmes: 'RURAL' } } }, 'rules.exitList.programmes: expected a list'],
+    [
+      { rules: { exitList: { ...exitList, programmes: ['TEKUN'] } } },
+      'rules.exitList.programmes[0]: expected RURAL or URBAN, got "TEKUN"',
+    ],
+    [{ rules: { exitList: { ...exitList, dueOn: '02-29' } } }, 'rules.exitList.dueOn: expected a day MM-DD, got "02-29"'],
+    [{ rules: { exitList: { ...exitList, dueOn: 'x02-28' } } }, 'rules.exitList.dueOn: expected a day MM-DD, got "x02-28"'],
+    [{ rules: { exitList: { ...exitList, dueOn: '02-28x' } } }, 'rules.exitList.dueOn: expected a day MM-DD, got "02-28x"'],
+    [{ rules: { exitList: { ...exitList, dueOn: 228 } } }, 'rules.exitList.dueOn: expected a day MM-DD, got 228'],
+    [
+      { rules: { reviewCadenceMonths: { byClass: { A: 0 }, otherwise: 12 } } },
+      `rules.reviewCadenceMonths.byClass.A: ${whole(1, 60, 0)}`,
+    ],
+    [{ rules: { reviewCadenceMonths: { byClass: [12], otherwise: 12 } } }, 'rules.reviewCadenceMonths.byClass: expected a map'],
+    [
+      { rules: { withdrawalReasons: ['POVERTY_EXIT'] } },
+      'rules.withdrawalReasons[0]: expected a reason other than POVERTY_EXIT (CR-12), got "POVERTY_EXIT"',
+    ],
+    [
+      { rules: { withdrawalReasons: [7] } },
+      'rules.withdrawalReasons[0]: expected a reason other than POVERTY_EXIT (CR-12), got 7',
+    ],
+  ])('may not say %j', (said, fault) => expect(faults(said)).toEqual([fault]));
+
   it('are activated once; the same version with another content is refused', () => {
     const command = { on: '2016-06-01', layer: aLayer(), contentHash: 'a', content: '…', activatedBy: 'u-1' } as const;
     const first = activatePolicy(noPolicies, command);
@@ -67,64 +143,7 @@ describe('policy layers', () => {
       outcome: 'refused',
       because: 'version-has-another-content',
     });
-  });
-});
-
-describe('after the same exit of the same family', () => {
-  const exit = aRegistryReport({ status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
-  const exited = family(exit, aDibaoReport()).state;
-
-  it('Yunnan reviews at once (YN-14)', () =>
-    expect(afterExit(exited, yunnan)).toEqual([
-      { caseKey: CASE, step: 'REVIEW_NOW', exitedOn: '2016-11-15', exitEvent: 'e-2', withinDays: 30, transition: null },
-    ]));
-
-  it('Guangxi may let it into a transition of 6 to 12 months (GX-14)', () =>
-    expect(afterExit(exited, guangxi)).toMatchObject([
-      { step: 'MAY_ENTER_TRANSITION', transition: { minMonths: 6, maxMonths: 12 } },
-    ]));
-
-  it.each([
-    ['a relapse', [exit, aRegistryReport({ status: 'RELAPSED', asOf: '2017-03-31' }), aDibaoReport()]],
-    ['a stop', [exit, aDibaoReport({ status: 'STOPPED', stoppedFrom: '2016-12', asOf: '2016-12-31' })]],
-    ['a review since', [exit, aDibaoReport({ reviewedOn: '2016-12-20', asOf: '2016-12-31' })]],
-    ['no exit', [aRegistryReport(), aDibaoReport()]],
-  ])('asks nothing after %s', (_, reports) => expect(afterExit(family(...reports).state, yunnan)).toEqual([]));
-});
-
-describe('a review is due', () => {
-  const classed = (said: Parameters<typeof aDibaoReport>[0]) => family(aDibaoReport(said)).state;
-
-  it.each([
-    ['A', '2016-01-01'],
-    ['B', '2015-07-01'],
-    ['C', '2015-04-01'],
-    ['二类', '2016-01-01'],
-  ])('for class %s on %s, from the start of the benefit', (className, due) =>
-    expect(nextReviewDue(classed({ class: className }).cases[CASE]!, yunnan)).toBe(due),
-  );
-
-  it('from the last review, clamped at the end of the month', () =>
-    expect(nextReviewDue(classed({ class: 'B', reviewedOn: '2015-08-31' }).cases[CASE]!, yunnan)).toBe('2016-02-29'));
-
-  it('lists the cases past due on a day, oldest first, and no stopped one', () => {
-    const stopped = aDibaoReport({ caseKey: 'x', status: 'STOPPED', stoppedFrom: '2016-01' });
-    const other = aDibaoReport({ caseKey: 'y', class: 'C', members: [aCaseMember('p-2')] });
-    const { state } = family(aDibaoReport({ class: 'B' }), other, stopped);
-    expect(reviewsDue(state, yunnan, '2015-12-31').map(({ caseKey }) => caseKey)).toEqual(['y', CASE]);
-    expect(reviewsDue(state, yunnan, '2015-05-01').map(({ caseKey }) => caseKey)).toEqual(['y']);
-  });
-
-  it('are due within days of an exit where the pack says so (YN-14), and by cadence alone where it does not (GX-14)', () => {
-    const exited = aRegistryReport({ status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
-    const reviewed = aDibaoReport({ class: 'A', reviewedOn: '2016-10-01', asOf: '2016-12-31' });
-    const { state } = family(exited, reviewed);
-    const due = { caseKey: CASE, dueOn: '2016-12-15', openReview: null, basis: 'POVERTY_EXIT' };
-    expect(reviewsDue(state, yunnan, '2016-12-15')).toEqual([due]);
-    expect(reviewsDue(state, yunnan, '2016-12-14')).toEqual([]);
-    expect(reviewsDue(state, guangxi, '2016-12-31')).toEqual([]);
-    // Somebody has looked since the exit.
-    const { state: after } = family(exited, { ...reviewed, reviewedOn: '2016-12-20' });
-    expect(reviewsDue(after, yunnan, '2017-06-01')).toEqual([]);
+    for (const layer of [aLayer({ version: '2' }), aLayer({ id: 'yunnan' })])
+      expect(activatePolicy(known, { ...command, layer, contentHash: 'b' })).toMatchObject({ events: [{ contentHash: 'b' }] });
   });
 });

@@ -18,8 +18,7 @@ export const nextReviewDue = (spell: DibaoCase, { reviewCadenceMonths }: PolicyP
   const { byClass, otherwise } = reviewCadenceMonths;
   const months = spell.class !== null && Object.hasOwn(byClass, spell.class) ? (byClass[spell.class] ?? null) : otherwise;
   if (months === null) return null;
-  const cadence = addMonthsToDay(later(firstDayOf(spell.grantedFrom), spell.reviewedOn), months);
-  return spell.reviewDueOn !== null && spell.reviewDueOn < cadence ? spell.reviewDueOn : cadence;
+  return addMonthsToDay(later(firstDayOf(spell.grantedFrom), spell.reviewedOn), months);
 };
 
 export type AfterExitStep = Readonly<{

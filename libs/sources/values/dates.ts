@@ -19,7 +19,7 @@ const partsOf = (text: string): Day | null => {
   if (separated) return { year: +separated[1], month: +separated[2], day: separated[3] ? +separated[3] : null };
   if (/^\d{8}$/.test(text)) return { year: +text.slice(0, 4), month: +text.slice(4, 6), day: +text.slice(6) };
   if (/^\d{6}$/.test(text)) return { year: +text.slice(0, 4), month: +text.slice(4), day: null };
-  // Excel serials from 1927 to 2109: five digits that no calendar form above uses.
+  // Excel serials from 1927 to 2119: five digits that no calendar form above uses.
   if (/^[1-7]\d{4}(\.0+)?$/.test(text)) return serialDay(Number(text));
   return null;
 };

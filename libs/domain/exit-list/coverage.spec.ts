@@ -1,0 +1,69 @@
+import type { LocalDate } from '../values';
+import { benefitOver, coverageIn, lastCoveredIn, standingOn } from './coverage';
+import { aCase, aHousehold } from './household.fixture';
+
+const window = { from: '2016-11', until: '2017-03' } as const;
+const stage = (from: LocalDate, status: 'TRANSITION' | 'SUSPENDED' | 'STOPPED') => ({ from, status });
+
+describe('the last month in which a case covers (S-20)', () => {
+  it.each([
+    ['the window’s end while it is open', {}, '2017-03'],
+    ['the month before the stop', { stoppedFrom: '2017-02' }, '2017-01'],
+    ['the window’s end when it stops only later', { stoppedFrom: '2017-07' }, '2017-03'],
+    ['the last month in its file (S-6)', { leftFile: '2016-12' }, '2016-12'],
+    ['the earlier of the two: left its file first', { leftFile: '2016-12', stoppedFrom: '2017-03' }, '2016-12'],
+    ['the earlier of the two: stopped first', { leftFile: '2017-03', stoppedFrom: '2017-01' }, '2016-12'],
+    ['the window’s first month', { stoppedFrom: '2016-12' }, '2016-11'],
+    ['none when it stopped before the window', { stoppedFrom: '2016-11' }, null],
+    ['none when it stopped in the month it began', { grantedFrom: '2017-01', stoppedFrom: '2017-01' }, null],
+  ] as const)('is %s', (_, said, month) => expect(lastCoveredIn(aCase(['p-1'], '2015-01', said), window)).toBe(month));
+
+  it('is whose amount counts, not that of a later stop', () => {
+    const amounts = [
+      { from: '2015-01', fen: 100 },
+      { from: '2017-04', fen: 900 },
+    ] as const;
+    expect(benefitOver(aCase(['p-1'], '2015-01', { stoppedFrom: '2017-07', amounts }), window)).toBe(100);
+    expect(benefitOver(aCase(['p-1'], '2015-01', { stoppedFrom: '2016-11', amounts }), window)).toBe(0);
+  });
+});
+
+describe('how a case stands on a day', () => {
+  it.each([
+    ['2016-12-31', 'NOT_YET', { grantedFrom: '2017-01' }],
+    ['2017-01-01', 'ACTIVE', { grantedFrom: '2017-01' }],
+    ['2017-02-28', 'ACTIVE', { stoppedFrom: '2017-03' }],
+    ['2017-03-01', 'STOPPED', { stoppedFrom: '2017-03' }],
+    ['2017-02-28', 'ACTIVE', { leftFile: '2017-02' }],
+    ['2017-03-01', 'LEFT_FILE', { leftFile: '2017-02' }],
+    // Its stop is what ended it, as long as it was in the file.
+    ['2017-03-01', 'STOPPED', { stoppedFrom: '2017-03', leftFile: '2017-03' }],
+    ['2017-03-01', 'STOPPED', { stoppedFrom: '2017-02', leftFile: '2017-05' }],
+  ] as const)('%s: %s, %j', (day, standing, said) => expect(standingOn(aCase(['p-1'], '2015-01', said), day)).toBe(standing));
+
+  it('is by its stage from the stage’s own day on', () => {
+    const tapering = aCase(['p-1'], '2015-01', { stages: [stage('2017-03-20', 'TRANSITION')] });
+    expect([standingOn(tapering, '2017-03-19'), standingOn(tapering, '2017-03-20')]).toEqual(['ACTIVE', 'TRANSITION']);
+  });
+  it('is the stage before a stop that is decided but still pays the month', () => {
+    const stages = [stage('2016-06-01', 'SUSPENDED'), stage('2017-03-10', 'STOPPED')];
+    expect(standingOn(aCase(['p-1'], '2015-01', { stages, stoppedFrom: '2017-04' }), '2017-03-20')).toBe('SUSPENDED');
+  });
+});
+
+describe('who is covered', () => {
+  const covering = (households: Parameters<typeof coverageIn>[0], person: string) =>
+    coverageIn(households, ['RURAL']).casesOf(person).length;
+  it('is not a member whom the case names as not covered', () => {
+    const spell = aCase(['p-1', 'p-2'], '2015-01');
+    const members = spell.members.map((member) => ({ ...member, covered: member.person === 'p-1' }));
+    const households = [aHousehold({ cases: [{ ...spell, members }] })];
+    expect([covering(households, 'p-1'), covering(households, 'p-2')]).toEqual([1, 0]);
+  });
+  it('counts a case of a household without a registration, and none that another household took over (S-10)', () => {
+    const unregistered = { household: { registration: null }, cases: [aCase(['h-1-a'], '2015-01')] };
+    const merged = { household: { supersededBy: 'h-1' }, cases: [aCase(['h-1-a'], '2015-01')] };
+    expect(covering([aHousehold(), aHousehold({ householdId: 'h-2', ...unregistered })], 'h-1-a')).toBe(1);
+    expect(covering([aHousehold(), aHousehold({ householdId: 'h-2', ...merged })], 'h-1-a')).toBe(0);
+  });
+});
