@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, toCsv } from '@xianjie/testing';
 import iconv from 'iconv-lite';
+import { zipOf } from '../../../test/faults/hostile/books';
 import { ImportDesk, household, many, registryCsv } from './import-desk.fixture';
 import { rejectsCsv } from './rejects';
 
@@ -104,6 +105,7 @@ describe('the files of an import', () => {
     ['a file without a heading', registryCsv(household(1)).split('\n').slice(1).join('\n'), 'no-heading', null],
     ['an empty file', '\n\n', 'empty-file', null],
     ['UTF-16', Buffer.from(`\ufeff${registryCsv(household(1))}`, 'utf16le'), 'unknown-encoding', null],
+    ['a ZIP archive of files', zipOf([['名单.csv', registryCsv(household(1))]]), 'unreadable-file', null],
     ['a broken book', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 1)]), 'unreadable-file', null],
   ])('refuses %s whole', async (_, content, code, column) => {
     const job = await desk.bring({ 'good.csv': registryCsv(household(5)), 'wrong.csv': content });
