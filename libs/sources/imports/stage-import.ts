@@ -45,7 +45,7 @@ const unreadable = ({ name: file }: ImportFile, message: string): FileRefused =>
   new FileRefused({ file, sheet: '', row: null, column: null, code: 'unreadable-file', message });
 
 /** A CSV file is scanned as it is; every sheet of a book, and JSON lines, as a decoded copy that is kept the same way. */
-async function* scannable({ place }: Staging, { id, encoding }: Import, file: ImportFile): AsyncIterable<Kept> {
+async function* scannable({ place }: Staging, { id, encoding, mapping }: Import, file: ImportFile): AsyncIterable<Kept> {
   const { path, keyBox, bytes } = file;
   if (file.format === 'csv') return yield { sheet: '', path, keyBox, bytes, encodingAsked: encoding };
   const kept = await KeptFile.open(join(place.folder, path), place.keys.unwrap(path, keyBox));
@@ -55,7 +55,7 @@ async function* scannable({ place }: Staging, { id, encoding }: Import, file: Im
     ...(await keepBytes(place, id, encoded(lines))),
   });
   try {
-    if (file.format === 'json-lines') return yield await decoded('', jsonLines(kept.stream()));
+    if (file.format === 'json-lines') return yield await decoded('', jsonLines(kept.stream(), mapping));
     let sheets = 0;
     for await (const sheet of xlsxSheets(() => kept.stream())) {
       sheets += 1;
