@@ -4,7 +4,8 @@ import { CallProblem, askedOf, askerOf, notFound, refusedBecause } from '@xianji
 import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
 import type { Answer, Import, ImportRefusal, RowIssue } from '@xianjie/sources';
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { importRequest } from './import-query';
 import { Rejects } from './rejects';
@@ -124,8 +125,10 @@ export class ImportsController {
     response.attachment(`rejects-${id}.${format}`);
     if (format === 'xlsx') return this.rejects.xlsx(job, response);
     response.type('text/csv; charset=utf-8');
-    for await (const line of this.rejects.csv(job)) if (!response.write(line)) await once(response, 'drain');
-    response.end();
+    // A client that goes away would otherwise be waited for for ever, with the kept files open.
+    await pipeline(Readable.from(this.rejects.csv(job)), response).catch((fault: unknown) => {
+      if ((fault as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw fault;
+    });
   }
 
   private async existing(id: string): Promise<Import> {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -11,6 +11,7 @@ import {
   aDibaoRow,
   aRegistryRow,
   createHubDatabase,
+  eventually,
   syntheticIdNo,
   toCsv,
 } from '@xianjie/testing';
@@ -157,6 +158,37 @@ describe('intake, asked over HTTP', () => {
     const rejects = new ExcelJS.Workbook();
     await rejects.xlsx.load(await answer.arrayBuffer());
     expect(rejects.worksheets[0].getRow(2).getCell(5).value).toBe('zeroed-identifier');
+  });
+
+  it('lets go of the kept files when whoever asked for the rejects goes away', async () => {
+    const rows = Array.from({ length: 200 }, (_, at) =>
+      aRegistryRow({ 户编号: String(4514229900000 + at), 脱贫日期: '2016-02-30', 其他致贫原因: '因病'.repeat(9_000) }),
+    );
+    const { id } = await bring('source=poverty&asOf=2016-12-31&changes=true', { 'a.csv': toCsv(REGISTRY_COLUMNS, rows) });
+    const opened = (): readonly string[] =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(join('/proc/self/fd', fd)).startsWith(join(folder, 'sources'));
+        } catch {
+          return false;
+        }
+      });
+    const gone = new AbortController();
+    const headers = { authorization: 'Bearer a-token' };
+    const response = await fetch(`${url}/api/v1/imports/${id}/rejects`, { headers, signal: gone.signal });
+    expect(response.status).toBe(200);
+    await eventually(
+      'rows are on their way',
+      async () => opened().length,
+      (files) => files > 0,
+    );
+    gone.abort();
+    await eventually(
+      'the files are closed',
+      async () => opened().length,
+      (files) => files === 0,
+      { withinMs: 5_000 },
+    );
   });
 
   it('reads JSON lines under a mapping file', async () => {

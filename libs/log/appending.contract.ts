@@ -84,6 +84,26 @@ export const describeAppending = (open: () => Promise<OpenedLog>): void => {
     expect((await log.head(SHARD)).number).toBe(1);
   });
 
+  it('answers a repeated command also when its stream has gone on, by that command or by another', async () => {
+    const { log } = await open();
+    const stream = aHousehold();
+    await log.append(anAppend({ stream }));
+    const append = anAppend({ stream, expectedVersion: 1 });
+    const first = await log.append(append);
+    expect(await log.append(append)).toEqual({ ...first, outcome: 'repeated' });
+    await log.append(anAppend({ stream, expectedVersion: 2 }));
+    expect(await log.append(append)).toEqual({ ...first, outcome: 'repeated' });
+  });
+
+  it('looks up a stream again when the first append to it in a group failed for another reason', async () => {
+    const { log } = await open();
+    const [stream, owner] = [aHousehold(), 'p-1'];
+    await log.append(anAppend({ stream, claims: [{ hash: 'ab12', owner }] }));
+    const taken = log.append(anAppend({ stream, claims: [{ hash: 'ab12', owner: 'p-2' }] }));
+    const next = log.append(anAppend({ stream, expectedVersion: 1 }));
+    expect((await Promise.allSettled([taken, next])).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
   it('answers a repeated command that would append nothing now, or appended nothing then', async () => {
     const { log } = await open();
     const [append, noted] = [anAppend(), anAppend({ streams: [], notes: [aNote('once')] })];

@@ -5,7 +5,8 @@ const CHANNEL = 'xianjie_log';
 /** One listening connection for all followers of a log. While it cannot be had, followers poll: it only saves them waiting. */
 export class PostgresAnnouncements {
   private readonly followers = new Set<(shard: string) => void>();
-  private listening: Promise<PoolClient | null> | null = null;
+  /** Gives the connection back; may be called again. */
+  private listening: Promise<() => void> | null = null;
 
   constructor(private readonly pool: Pool) {}
 
@@ -15,31 +16,42 @@ export class PostgresAnnouncements {
     this.listening ??= this.listen();
     return async () => {
       this.followers.delete(follower);
-      if (this.followers.size > 0 || !this.listening) return;
-      const client = await this.listening;
+      const { listening } = this;
+      if (this.followers.size > 0 || !listening) return;
+      const end = await listening;
       if (this.followers.size > 0) return;
-      this.listening = null;
-      client?.release(true);
+      if (this.listening === listening) this.listening = null;
+      end();
     };
   }
 
-  private async listen(): Promise<PoolClient | null> {
-    let client: PoolClient | null = null;
+  private async listen(): Promise<() => void> {
     try {
-      client = await this.pool.connect();
-      const lost = client;
-      client.once('error', () => {
-        lost.release(true);
-        this.again();
-      });
-      client.on('notification', ({ payload = '' }) => this.followers.forEach((follower) => follower(payload)));
-      await client.query(`listen ${CHANNEL}`);
-      return client;
+      return await this.listenOn(await this.pool.connect());
     } catch {
-      // A connection that broke has said so through its error event already.
-      if (!client) this.again();
-      return null;
+      this.again();
+      return () => undefined;
     }
+  }
+
+  private async listenOn(client: PoolClient): Promise<() => void> {
+    let isOver = false;
+    // pg throws when a connection is given back twice; and one that was just given back may still break, as when its server shuts down.
+    const end = (): void => {
+      if (!isOver) client.release(true);
+      isOver = true;
+    };
+    client.on('error', () => {
+      if (isOver) return;
+      end();
+      this.again();
+    });
+    client.on('notification', ({ payload = '' }) => this.followers.forEach((follower) => follower(payload)));
+    await client.query(`listen ${CHANNEL}`).catch((fault: unknown) => {
+      end();
+      throw fault;
+    });
+    return end;
   }
 
   private again(): void {

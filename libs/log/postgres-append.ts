@@ -32,15 +32,21 @@ export const appendGroup = (
 ) =>
   withClient(pool, `appending to shard ${shard}`, async (client): Promise<readonly (Appended | Error)[]> => {
     await client.query('begin');
-    const started = await start(client, shard, group, trusting);
+    let started = await start(client, shard, group, trusting);
     headTaken();
-    const { head, known, claims } = started;
+    const { head } = started;
     if (head.mark > head.number) {
       await client.query('rollback');
       return group.map(() => new LogBehindSeal(shard, head.number, head.mark));
     }
-    const plan = GroupPlan.of(shard, head, later(await clock.now(), head.recordedAt), known, group);
-    await settleClaims(client, claims, plan.owners);
+    const recordedAt = later(await clock.now(), head.recordedAt);
+    let plan = GroupPlan.of(shard, head, recordedAt, started.known, group);
+    // A conflict may be with what was not looked for: the stream has gone on by this very command, or is not new as another append says.
+    if (trusting && plan.results.some((result) => result instanceof Error)) {
+      started = await start(client, shard, group, false);
+      plan = GroupPlan.of(shard, head, recordedAt, started.known, group);
+    }
+    await settleClaims(client, started.claims, plan.owners);
     if (plan.answers.size > 0) await write(client, shard, started, plan);
     await client.query('commit');
     return plan.results;

@@ -3,6 +3,7 @@ import { BrokerUnavailable, MessageTooLarge } from './faults';
 import { KafkaMessageBus } from './kafka-message-bus';
 import type { ReceivedMessage } from './message-bus';
 import { describeMessageBus } from './message-bus.contract';
+import { Network } from './publishing/publishing.fixture';
 import { topicSpecs, topicsOf } from './topics';
 
 const brokers = (): string[] => (process.env.XIANJIE_KAFKA_BROKERS ?? '').split(',');
@@ -30,6 +31,17 @@ describe('Kafka, beyond the contract', () => {
     await expect(bus.send([{ topic: topics.householdEvents, messages: [huge] }])).rejects.toThrow(MessageTooLarge);
   });
 });
+
+it('a tail ends when the broker goes away while it is stopped', async () => {
+  const network = new Network();
+  const [bus, topics] = [new KafkaMessageBus(brokers(), 'test', network.connect), topicsOf(`test-${randomUUID()}`)];
+  await bus.ensureTopics(topicSpecs(topics));
+  const tail = await bus.tail([topics.seals], 10, () => undefined);
+  network.cut();
+  await tail.stop();
+  network.mend();
+  await bus.close();
+}, 60_000);
 
 it('a broker that does not answer is a fault that passes', async () => {
   const bus = new KafkaMessageBus(['127.0.0.1:9']);

@@ -85,12 +85,19 @@ export class KafkaTail implements Tail {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.consumer.disconnect();
+    // A broker that went away has ended it as well; and it forgets an empty group in a week, so that this only tidies up.
+    await this.consumer.disconnect().catch(() => undefined);
+    await this.forgetGroup().catch(() => undefined);
+  }
+
+  private async forgetGroup(): Promise<void> {
     const admin = this.kafka.admin();
-    await admin.connect();
-    // An empty group is forgotten by the broker in a week; this only tidies up.
-    await admin.deleteGroups([this.groupId]).catch(() => undefined);
-    await admin.disconnect();
+    try {
+      await admin.connect();
+      await admin.deleteGroups([this.groupId]);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   private async ends(topics: readonly string[], last: bigint): Promise<Watched[]> {

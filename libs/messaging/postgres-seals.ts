@@ -57,11 +57,12 @@ const asSeal = (row: Row): Seal => ({
 export class PostgresSeals {
   constructor(private readonly pool: Pool) {}
 
-  /** Does nothing when that position is sealed already. */
-  async write(seal: Seal): Promise<void> {
+  /** False, and nothing is done, when `before` is not the shard's newest (null: it has none) or that position is sealed already. */
+  async write(seal: Seal, before: Seal | null): Promise<boolean> {
     const { shard, number, link, recordedAt, sealedAt, statement: text } = seal;
     const signed = [seal.algorithm, seal.keyId, seal.publicKey, seal.signature, seal.previous];
-    await ask(this.pool, writeSeal(shard, number, link, recordedAt, sealedAt, text, ...signed));
+    const query = writeSeal(shard, number, link, recordedAt, sealedAt, text, ...signed, before?.statement ?? null);
+    return (await ask(this.pool, query)).length === 1;
   }
 
   /** In order of position. */

@@ -184,7 +184,8 @@ describe('a list frozen on the Postgres log', () => {
     const written = new PostgresSeals(pool);
     const signed = { statement: 's', algorithm: 'SM2', keyId: 'k', publicKey: 'p', signature: 'g', previous: null };
     const at = '2017-03-29T10:00:00.000Z';
-    await written.write({ ...signed, shard, number, link: link.toString('hex'), recordedAt: at, sealedAt: at });
+    const first = { ...signed, shard, number, link: link.toString('hex'), recordedAt: at, sealedAt: at };
+    await written.write(first, null);
     const seals = new PublishedSeals(written);
     const seal = await seals.latest('53', '2017-03-30');
     expect(seal).toEqual({ day: '2017-03-30', position: `53:${number}`, link: link.toString('hex') });
@@ -194,7 +195,7 @@ describe('a list frozen on the Postgres log', () => {
     expect(await seals.isOurs('53', { ...seal!, link: '00' })).toBe(false);
     expect(await seals.isOurs('53', { ...seal!, day: '2017-03-28' })).toBe(false);
     const next = { number: number + 1, link: 'cd'.repeat(32), recordedAt: at, sealedAt: '2017-03-31T10:00:00.000Z' };
-    await written.write({ ...signed, shard, ...next });
+    expect(await written.write({ ...signed, shard, ...next }, first)).toBe(true);
     expect(await seals.isOurs('53', { ...seal!, day: '2017-03-31' })).toBe(true);
     expect(await seals.isOurs('53', { ...seal!, day: '2017-04-01' })).toBe(false);
   });

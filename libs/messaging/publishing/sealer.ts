@@ -4,6 +4,7 @@ import type { StateRecords } from '@xianjie/contracts';
 import { sm3 } from '@xianjie/documents';
 import type { Signer } from '@xianjie/documents';
 import type { Clock, EventLog } from '@xianjie/log';
+import { LeaseLost } from '../faults';
 import type { MessageBus } from '../message-bus';
 import type { Lease, PostgresLeases } from '../postgres-leases';
 import type { PostgresSealing } from '../postgres-sealing';
@@ -46,26 +47,29 @@ export class Sealer {
 
   constructor(private readonly parts: SealerParts) {}
 
-  /** The new seal, or null when nothing was appended since the last. */
+  /** The new seal, or null when nothing was appended since the last. @throws LeaseLost when another has sealed meanwhile. */
   async seal(): Promise<Seal | null> {
     const { shard, log, seals, file, signer, clock } = this.parts;
-    this.newest ??= await seals.newest(shard);
+    const before = (this.newest ??= await seals.newest(shard));
     const head = await log.head(shard);
-    if (head.number <= (this.newest?.number ?? 0) || head.recordedAt === null) return null;
+    if (head.number <= (before?.number ?? 0) || head.recordedAt === null) return null;
     const sealed = {
       shard,
       number: head.number,
       link: head.link.toString('hex'),
       recordedAt: head.recordedAt,
       sealedAt: await clock.now(),
-      previous: this.newest === null ? null : sm3(this.newest.statement),
+      previous: before === null ? null : sm3(before.statement),
     };
     const statement = sealStatement(sealed);
     const { algorithm, keyId, publicKey, value } = await signer.sign(Buffer.from(statement));
     const seal = { ...sealed, statement, algorithm, keyId, publicKey, signature: value };
     // The file first: whatever Postgres holds is then outside it too.
     await file.append(seal);
-    await seals.write(seal);
+    if (!(await seals.write(seal, before))) {
+      this.newest = null;
+      throw new LeaseLost(`sealer:${shard}`);
+    }
     await log.mark(shard, 'seal', seal.number);
     this.newest = seal;
     return seal;
@@ -136,8 +140,7 @@ export class Sealer {
     const lost = await lostUpTo(log, shard, 'seal');
     for (const seal of inFile.toSorted((a, b) => a.number - b.number)) {
       if (this.newest === null || seal.number <= lost || seal.previous !== sm3(this.newest.statement)) continue;
-      await seals.write(seal);
-      this.newest = seal;
+      if (await seals.write(seal, this.newest)) this.newest = seal;
     }
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SchemaRegistry } from '@xianjie/contracts';
 import { Sm2Signer, newSm2Key } from '@xianjie/documents';
+import type { Signer } from '@xianjie/documents';
 import { PostgresEventLog, SystemClock } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
@@ -48,9 +49,9 @@ describe('sealing', () => {
 
   const path = () => join(folder, 'seals', `${SHARD}.jsonl`);
   // Nobody listens there: a broker that is down.
-  const sealer = (file = path(), bus = new KafkaMessageBus(['127.0.0.1:9'])) =>
+  const sealer = (file = path(), bus = new KafkaMessageBus(['127.0.0.1:9']), by: Signer = signer) =>
     new Sealer({
-      ...{ shard: SHARD, log, seals, sealing, signer, bus, file: new SealFile(file), clock: new SystemClock(), holder: file },
+      ...{ shard: SHARD, log, seals, sealing, signer: by, bus, file: new SealFile(file), clock: new SystemClock(), holder: file },
       ...{ topics: topicsOf(), schemaIds: new SchemaIds(new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? '')) },
       ...{ leases: new PostgresLeases(pool), onFault: (fault: Error) => void faults.push(fault) },
     });
@@ -147,6 +148,39 @@ describe('sealing', () => {
     expect((await seals.unpublished(SHARD)).map(({ number }) => number)).toEqual([8, 10, 12]);
     expect(await seals.newest(SHARD)).toEqual(all[2]);
     expect(await verifySeals(log, SHARD, { database: all, file: await inFile() })).toMatchObject({ checked: 3, firstBad: null });
+  });
+
+  it('leaves the chain of seals whole when a sealer that was stopped wakes after another has sealed', async () => {
+    await sealer().seal();
+    await appendLives(log, 1, 100);
+    let isAtWork: () => void = () => undefined;
+    let wake: () => void = () => undefined;
+    const [atWork, woken] = [
+      new Promise<void>((resolve) => (isAtWork = resolve)),
+      new Promise<void>((resolve) => (wake = resolve)),
+    ];
+    const slow = {
+      sign: async (bytes: Buffer) => {
+        isAtWork();
+        await woken;
+        return signer.sign(bytes);
+      },
+    } as Signer;
+    const stopped = sealer(join(folder, 'other.jsonl'), undefined, slow);
+    const sealing = stopped.seal();
+    await atWork;
+    await appendLives(log, 1, 200);
+    const other = sealer();
+    await other.seal();
+    wake();
+    await expect(sealing).rejects.toMatchObject({ code: 'lease-lost' });
+    await appendLives(log, 1, 300);
+    await other.seal();
+    expect(await verifySeals(log, SHARD, { database: await seals.read(SHARD), file: await inFile() })).toMatchObject({
+      checked: 3,
+      firstBad: null,
+    });
+    expect(await stopped.seal()).toBeNull();
   });
 
   it('ends when somebody wrote into the seal file, and names the line', async () => {

@@ -3,8 +3,9 @@ import type { EventMessage } from './event-messages';
 
 /** The number in a `shard:number` header when the shard is ours. */
 export const numberIn = (position: string | undefined, shard: string): number | null => {
-  const [of, number] = position?.split(':') ?? [];
-  return of === shard && number !== undefined ? Number(number) : null;
+  const [of, number = '', ...more] = position?.split(':') ?? [];
+  // Of what is no position nothing follows: as a number it would compare with none, and every message count as sent.
+  return of === shard && more.length === 0 && /^\d{1,15}$/.test(number) ? Number(number) : null;
 };
 
 /**

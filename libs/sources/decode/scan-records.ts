@@ -3,6 +3,9 @@ export type ScannedRecord = Readonly<{ start: number; end: number; row: number; 
 
 const LF = 0x0a;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+/** What may stand behind a quote that closes a cell; a blank some exporters leave. */
+const AFTER_CELL: readonly (number | undefined)[] = [COMMA, LF, 0x0d, 0x20, undefined];
 /** A quoted cell may hold line ends; a record beyond this is a stray quote that would swallow the file. */
 const LONGEST_RECORD = 1 << 16;
 
@@ -15,11 +18,50 @@ export class RecordTooLong extends Error {
   }
 }
 
-const quotesIn = (bytes: Buffer, from: number, to: number): number => {
-  let count = 0;
-  for (let at = bytes.indexOf(QUOTE, from); at >= 0 && at < to; at = bytes.indexOf(QUOTE, at + 1)) count += 1;
-  return count;
+/** The quote that closes a cell, from behind the one that opened it; two in a row are one of its characters. -1: none yet. */
+const closingQuote = (bytes: Buffer, from: number): number => {
+  let at = bytes.indexOf(QUOTE, from);
+  while (at >= 0 && bytes[at + 1] === QUOTE) at = bytes.indexOf(QUOTE, at + 2);
+  return at;
 };
+
+type RecordEnd = Readonly<{ end: number; open: boolean }>;
+const NOT_YET: RecordEnd = { end: -1, open: false };
+const STRAY: RecordEnd = { end: -1, open: true };
+
+/**
+ * Ends of records with quotes, in one pass over the bytes however they lie. Only a quote at the beginning of a cell opens one (RFC 4180):
+ * 5" and a forgotten quote, twice within some hundred rows, would otherwise swallow the households between them.
+ */
+class QuotedRecords {
+  private comma = 0;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly ended: boolean,
+  ) {}
+
+  /** `firstEnd`: the first LF from `start` on, or -1. */
+  endOf(start: number, firstEnd: number): RecordEnd {
+    const { bytes, ended } = this;
+    let end = firstEnd;
+    for (let at = start; ;) {
+      if (bytes[at] === QUOTE) {
+        const close = closingQuote(bytes, at + 1);
+        const crosses = end >= 0 && (close < 0 || close > end);
+        if (crosses && (close < 0 ? bytes.length : close) - start > LONGEST_RECORD) return STRAY;
+        if (close < 0 || (crosses && close + 1 === bytes.length && !ended)) return ended && close < 0 ? STRAY : NOT_YET;
+        if (crosses && !AFTER_CELL.includes(bytes[close + 1])) return STRAY;
+        at = close + 1;
+      }
+      if (end >= 0 && end < at) end = bytes.indexOf(LF, at);
+      if (this.comma >= 0 && this.comma < at) this.comma = bytes.indexOf(COMMA, at);
+      if (end >= 0 && (this.comma < 0 || end < this.comma)) return { end, open: false };
+      if (this.comma < 0) return NOT_YET;
+      at = this.comma + 1;
+    }
+  }
+}
 
 /**
  * Finds CSV records by their bytes: neither LF nor the quote is ever part of a longer character in UTF-8 or GB18030.
@@ -53,17 +95,14 @@ export class RecordScanner {
   private scan(bytes: Buffer, ended: boolean): void {
     let start = 0;
     // Looking for quotes record by record would run through the chunk each time in a file without any.
+    const quoted = new QuotedRecords(bytes, ended);
     let nextQuote = this.options.quotes ? bytes.indexOf(QUOTE) : -1;
     while (start < bytes.length) {
       const firstEnd = bytes.indexOf(LF, start);
       let end = firstEnd;
       if (nextQuote >= 0 && nextQuote < start) nextQuote = bytes.indexOf(QUOTE, start);
       let open = false;
-      if (nextQuote >= 0 && (end < 0 || nextQuote < end)) {
-        while (end >= 0 && quotesIn(bytes, start, end) % 2 === 1)
-          end = end - start > LONGEST_RECORD ? -1 : bytes.indexOf(LF, end + 1);
-        open = end < 0 && (ended || bytes.length - start > LONGEST_RECORD) && quotesIn(bytes, start, bytes.length) % 2 === 1;
-      }
+      if (nextQuote >= 0 && (end < 0 || nextQuote < end)) ({ end, open } = quoted.endOf(start, firstEnd));
       if (end < 0 && !open && !ended) break;
       const last = end < 0 && !(open && firstEnd >= 0);
       // A stray quote spoils its own line only: the next line is read again.

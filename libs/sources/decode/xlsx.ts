@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type ExcelJS from 'exceljs';
+import ExcelJS from 'exceljs';
+import { BoundedBook } from './bounded-book';
 import { decodedLine, numericCell } from './decoded-csv';
 import { unstalled } from './unstalled';
 
@@ -22,11 +23,16 @@ const cellText = (value: ExcelJS.CellValue): string => {
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (value instanceof Date) return dayText(value);
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
-  if ('result' in value || 'formula' in value || 'sharedFormula' in value)
-    return cellText((value as { result?: ExcelJS.CellValue }).result ?? null);
+  if ('result' in value || 'formula' in value || 'sharedFormula' in value) return resultText(value.result);
   if ('text' in value) return cellText(value.text as ExcelJS.CellValue);
+  // As CSV would have it. Read as an empty cell, a stop or an exit that could not be looked up would be none.
+  if ('error' in value) return String(value.error);
   return '';
 };
+
+/** exceljs makes NaN of a formula that failed, whatever the sheet shows. One that a program wrote and nobody calculated has no result. */
+const resultText = (result: ExcelJS.CellValue): string =>
+  result === undefined || Number.isNaN(result) ? '#N/A' : cellText(result);
 
 async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string> {
   let next = 1;
@@ -39,7 +45,8 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
     next += 1;
     const cells: string[] = [];
     row.eachCell({ includeEmpty: true }, (cell, column) => {
-      cells[column - 1] = cellText(cell.value);
+      // In its value exceljs leaves out a result that is 0.
+      cells[column - 1] = cell.type === ExcelJS.ValueType.Formula ? resultText(cell.result) : cellText(cell.value);
     });
     width = Math.min(WIDEST, Math.max(width, cells.length));
     yield decodedLine(Array.from({ length: width }, (_, column) => cells[column] ?? ''));
@@ -47,20 +54,16 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
 }
 
 /** The sheets of an XLSX book, one after the other, rows streamed. A sheet's lines are to be read before the next sheet is asked for. */
-export async function* xlsxSheets(bytes: AsyncIterable<Buffer>): AsyncIterable<DecodedSheet> {
+export async function* xlsxSheets(open: () => AsyncIterable<Buffer>): AsyncIterable<DecodedSheet> {
   let hasInput = true;
   const input = async function* (): AsyncIterable<Buffer> {
-    yield* bytes;
+    hasInput = true;
+    yield* open();
     hasInput = false;
   };
-  const { BoundedBook } = await import('./bounded-book');
-  const book = new BoundedBook(Readable.from(input()), {
-    worksheets: 'emit',
-    sharedStrings: 'cache',
-    styles: 'cache',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  });
+  const known = new BoundedBook(Readable.from(input()), null);
+  for await (const sheet of unstalled(known, () => hasInput)) throw new Error(`a sheet (${typeof sheet}) before its texts`);
+  const book = new BoundedBook(Readable.from(input()), known);
   for await (const sheet of unstalled(book, () => hasInput)) {
     const { name, id } = sheet as unknown as { name?: string; id?: number };
     yield {

@@ -8,13 +8,22 @@ import { soundNumberOf } from './erased-rows';
 import type { RunOfPart } from './postgres-rewrites';
 import type { Patch } from './rewrite-kept-file';
 
-/** Digits are ASCII in every encoding that is read: a row without any of these is nobody's who is erased. 15 digits are the older form. */
+/**
+ * Digits are ASCII in every encoding that is read: a row without any of these is nobody's who is erased, but for those spelt otherwise
+ * (`isOdd`). Of 18 characters the last may be a small x; 15 digits are the older form.
+ */
 export const needlesOf = (persons: readonly PersonInClear[]): readonly Buffer[] => {
   const numbers = persons.flatMap((person) => person.numbers.flatMap((number) => soundNumberOf(number) ?? []));
+  const whole = numbers.map((number) => (number.length === 18 ? number.slice(0, 17) : number));
   const older = numbers.filter((number) => number.length === 18).map((number) => number.slice(0, 6) + number.slice(8, 17));
   const records = persons.flatMap((person) => person.records);
-  return [...new Set([...numbers, ...older, ...records])].map((text) => Buffer.from(text));
+  return [...new Set([...whole, ...older, ...records])].map((text) => Buffer.from(text));
 };
+
+/** Full-width digits, and digits with blanks (of every width) or apostrophes between them or before a letter O; in UTF-8 or GB18030. */
+const ODD =
+  /\xef\xbc[\x90-\x99]|\xa3[\xb0-\xb9]|\d(?:[\s'"`]|\xc2[\xa0\xb4]|\xe2\x80[\x80-\xaf]|\xe3\x80\x80|\xef\xbb\xbf|\xa1[\xa1\xae-\xb1])+\d|\d[Oo]/;
+const isOdd = (record: Buffer): boolean => ODD.test(record.toString('latin1'));
 
 /** Every record of the part that bears one of the needles, blanked where it is an erased person's. */
 export const patchesInFile = async (
@@ -26,7 +35,7 @@ export const patchesInFile = async (
   const patches: Patch[] = [];
   const take = (bytes: Buffer, { start, end, row }: ScannedRecord, at: number): void => {
     const record = bytes.subarray(start, end);
-    if (!needles.some((needle) => record.includes(needle))) return;
+    if (!needles.some((needle) => record.includes(needle)) && !isOdd(record)) return;
     const blanked = blanker.blank(record);
     if (blanked !== null) patches.push({ ...blanked, at, row });
   };

@@ -103,6 +103,25 @@ describe('kept files', () => {
     expect(filesOnDisk()).toHaveLength(3);
   });
 
+  it.each([
+    ['a small x', (number: string) => number.toLowerCase()],
+    ['full-width digits', (number: string) => [...number].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('')],
+    ['blanks', (number: string) => `${number.slice(0, 6)} ${number.slice(6, 14)} ${number.slice(14)}`],
+  ])('lose a row that is under no known record and spells the number with %s', async (_, spelt) => {
+    const serials = Array.from({ length: 40 }, (_, serial) => serial);
+    const withX = serials
+      .map((serial) => syntheticIdNo({ division: '451422', birth: '1950-01-01', sex: '男', serial }))
+      .find((number) => number.endsWith('X'))!;
+    const row = { ...theirs()[0], 户编号: '', 证件号码: spelt(withX) };
+    const job = await desk.bring({ 'a.csv': registryCsv([row as never], household(2)) });
+    expect(job.counts?.quarantined).toBe(1);
+    const person = { ...erased, numbers: [withX] };
+    await desk.kept.bury([person]);
+    await desk.kept.blank([person]);
+    expect((await desk.kept.blankedFor(['p-1'])).map(({ rows }) => rows)).toEqual([1]);
+    expect(await contents(job)).not.toContain(NAME);
+  });
+
   it('have nothing left of them in the rejects, nor of a file that was refused whole', async () => {
     const [head, child] = theirs() as [Record<string, string>, Record<string, string>];
     const job = await desk.bring({ 'a.csv': registryCsv([{ ...head, 脱贫属性: '不知道' }, child]) });

@@ -66,8 +66,23 @@ const wouldHear: HearOutcome = { status: 'accepted', household: null, events: 0,
  * Departures are told last, and not at all when a file ended inside a row.
  */
 export const applyImport = async (job: Import, rows: KeptRows, staging: PostgresStaging, hearing: Hearing): Promise<void> => {
-  const snapshot = { departed: await staging.departedKeys(job.no) };
   const telling: Promise<void>[] = [];
+  try {
+    await tellAll(job, rows, staging, hearing, telling);
+  } finally {
+    // Whoever tries again must not meet a page that is still being told.
+    await Promise.allSettled(telling);
+  }
+};
+
+const tellAll = async (
+  job: Import,
+  rows: KeptRows,
+  staging: PostgresStaging,
+  hearing: Hearing,
+  telling: Promise<void>[],
+): Promise<void> => {
+  const snapshot = { departed: await staging.departedKeys(job.no) };
   const tell = async ({ page, reports }: Told): Promise<void> => {
     const answers = job.dryRun ? reports.map(() => wouldHear) : await hearing.hear(reports, snapshot);
     let at = 0;

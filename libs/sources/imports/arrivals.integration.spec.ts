@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from './import-desk.fixture';
 import { Imports } from './imports';
 import { PostgresImports } from './postgres-imports';
@@ -74,6 +76,32 @@ describe('a file that arrives', () => {
     goOn();
     await one;
     expect(await end(id)).toEqual({ state: 'done', read: 16, told: 8, isStagedLater: true });
+  });
+
+  it('when its import was started meanwhile is not taken, and nobody is told that it was', async () => {
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'one.csv', bytesOf(file));
+    let goOn: () => void = () => undefined;
+    const other = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = async function* (): AsyncIterable<Buffer> {
+      await other;
+      yield* bytesOf(registryCsv(household(8)));
+    };
+    const late = imports.addFile(id, 'two.csv', slow());
+    const started = await imports.start(id);
+    goOn();
+    expect(await late).toEqual({ outcome: 'refused', because: 'import-not-open' });
+    if (started.outcome === 'accepted') await started.value.settled;
+    expect(await imports.read(id)).toMatchObject({ state: 'done', counts: { read: 14 } });
+    expect(readdirSync(join(desk.folder, id))).toHaveLength(1);
+  });
+
+  it('at once with others gets a number of its own', async () => {
+    const id = await imports.open(snapshot);
+    const all = await Promise.all(
+      [1, 2, 3, 4].map((at) => imports.addFile(id, `${at}.csv`, bytesOf(registryCsv(household(at))))),
+    );
+    expect(all.map((answer) => answer.outcome === 'accepted' && answer.value.number).toSorted()).toEqual([1, 2, 3, 4]);
   });
 
   it('and breaks off counts for nothing', async () => {

@@ -1,3 +1,4 @@
+import { eventually } from '@xianjie/testing';
 import { Pool } from 'pg';
 import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from './import-desk.fixture';
 import { Imports } from './imports';
@@ -150,5 +151,78 @@ describe('an import', () => {
     expect(new Set(desk.hearing.told.map(({ commandId }) => commandId)).size).toBe(1200);
     expect(desk.hearing.told).toHaveLength(1200);
     expect(job?.counts?.departures.found).toBe(0);
+  });
+
+  const isDone = async (id: string): Promise<boolean> => (await desk.imports.read(id))?.state === 'done';
+
+  it('that somebody else held when it was started is gone on with when they let go', async () => {
+    const imports = new Imports(desk.runner, 50);
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'a.csv', bytesOf(registryCsv(household(1))));
+    const other = await desk.pool.connect();
+    // As an erasure does that looks through its files, or a process that is killed a moment later.
+    await other.query('select pg_advisory_lock(7104003, no::int) from intake.imports where id = $1', [id]);
+    const started = await imports.start(id);
+    if (started.outcome === 'accepted') await started.value.settled;
+    expect(await isDone(id)).toBe(false);
+    other.release(true);
+    await eventually(
+      'the import ends',
+      () => isDone(id),
+      (done) => done,
+    );
+  });
+
+  it('is gone on with when a database that was away for long is back', async () => {
+    class Away extends PostgresImports {
+      calls = 0;
+      override async read(id: string) {
+        this.calls += 1;
+        // The first is that of the call, which was answered; then it is the worker's turn.
+        if (this.calls === 2) throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+        return super.read(id);
+      }
+    }
+    const faults: unknown[] = [];
+    const away = new Away(desk.pool);
+    const imports = new Imports({ ...desk.runner, imports: away, onFault: (_, fault) => void faults.push(fault) }, 50);
+    const id = await imports.open(snapshot);
+    await desk.imports.addFile(id, 'a.csv', bytesOf(registryCsv(household(1))));
+    await imports.start(id);
+    await eventually(
+      'the import ends',
+      () => isDone(id),
+      (done) => done,
+    );
+    expect(faults).toHaveLength(1);
+  });
+
+  it('tells no household again while the page that it was in is still being told', async () => {
+    let calls = 0;
+    let second = 'waits';
+    let retried: () => void = () => undefined;
+    const again = new Promise<void>((resolve) => (retried = resolve));
+    let begun: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (begun = resolve));
+    const seen: string[] = [];
+    desk.hearing.before = async () => {
+      calls += 1;
+      if (calls === 1) {
+        await both;
+        throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      }
+      if (calls === 2) {
+        second = 'is told';
+        begun();
+        await Promise.race([again, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+        second = 'was told';
+        return;
+      }
+      seen.push(second);
+      retried();
+    };
+    const job = await desk.bring({ 'a.csv': registryCsv(...many(1_000)) });
+    expect(job).toMatchObject({ state: 'done', counts: { accepted: 2_000 } });
+    expect(seen[0]).toBe('was told');
   });
 });

@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { Arrivals } from './arrivals';
 import type { Import, ImportCounts, ImportFile, ImportRequest } from './import';
-import { keepBytes } from './receive-file';
-import { bookOf, runImport } from './run-import';
+import { dropKept, keepBytes } from './receive-file';
+import { bookOf, isTransient, runImport } from './run-import';
 import type { ImportRunner } from './run-import';
 
 /** Why a call on an import is refused. */
@@ -14,13 +14,19 @@ export type Answer<Value> =
 const accepted = <Value>(value: Value): Answer<Value> => ({ outcome: 'accepted', value });
 const refused = (because: ImportRefusal): Answer<never> => ({ outcome: 'refused', because });
 
+/** Whoever works on an import, or a database that is away, comes to an end. */
+const LOOK_AGAIN_MS = 5_000;
+
 /** The calls on imports. One import of a process runs after the other; what a killed process left is gone on with. */
 export class Imports {
   private queue: Promise<void> = Promise.resolve();
 
   private readonly arrivals: Arrivals;
 
-  constructor(private readonly runner: ImportRunner) {
+  constructor(
+    private readonly runner: ImportRunner,
+    private readonly lookAgainMs = LOOK_AGAIN_MS,
+  ) {
     this.arrivals = new Arrivals(runner);
   }
 
@@ -38,6 +44,10 @@ export class Imports {
     const arriving = this.arrivals.open(job);
     const kept = await keepBytes(this.runner.place, id, arriving.through(chunks));
     const number = await this.runner.imports.addFile(job.no, { name, ...kept });
+    if (number === null) {
+      await dropKept(this.runner.place, kept);
+      return refused('import-not-open');
+    }
     await arriving.close({ number, name, ...kept });
     const { format, hash, bytes } = kept;
     return accepted({ number, name, format, hash, bytes });
@@ -54,6 +64,8 @@ export class Imports {
     if (rows !== null) await staging.staged(job.no, rows);
     if (!(await imports.move(job.no, ['open', 'failed'], rows === null ? 'staging' : 'comparing')))
       return refused('import-not-open');
+    // Another process may have taken a file since they were counted; from now on nobody takes one.
+    if (rows !== null && (await imports.files(job.no)).length !== files) await imports.move(job.no, ['comparing'], 'staging');
     return accepted({ settled: this.enqueue(id) });
   }
 
@@ -98,7 +110,18 @@ export class Imports {
 
   private enqueue(id: string): Promise<void> {
     const mine = this.queue.then(() => runImport(id, this.runner));
-    this.queue = mine.catch((fault: unknown) => this.runner.onFault(id, fault));
+    this.queue = mine.then(
+      (isOurs) => (isOurs ? undefined : this.lookAgain(id)),
+      (fault: unknown) => {
+        this.runner.onFault(id, fault);
+        if (isTransient(fault)) this.lookAgain(id);
+      },
+    );
     return this.queue;
+  }
+
+  /** Nobody else may go on with it: an erasure that looked through its files, or a process that was killed meanwhile. */
+  private lookAgain(id: string): void {
+    setTimeout(() => void this.enqueue(id), this.lookAgainMs).unref();
   }
 }

@@ -9,6 +9,7 @@ const readImport = statement('read-import');
 const unsettledImports = statement('unsettled-imports');
 const moveImport = statement('move-import');
 const takeImport = statement('take-import');
+const lockOpenImport = statement('lock-open-import');
 const addFile = statement('add-file');
 const readFiles = statement('read-files');
 const addPart = statement('add-part');
@@ -70,9 +71,21 @@ export class PostgresImports {
     }
   }
 
-  async addFile(no: string, { name, format, hash, bytes, path, keyBox }: Omit<ImportFile, 'number'>): Promise<number> {
-    const { rows } = await this.pool.query<{ number: number }>(addFile(no, name, format, hash, bytes, path, keyBox));
-    return rows[0].number;
+  /** Null when the import is not open any more. */
+  async addFile(no: string, { name, format, hash, bytes, path, keyBox }: Omit<ImportFile, 'number'>): Promise<number | null> {
+    const client = await this.pool.connect();
+    let broken = true;
+    try {
+      await client.query('begin');
+      const isOpen = (await client.query(lockOpenImport(no))).rowCount === 1;
+      const asked = addFile(no, name, format, hash, bytes, path, keyBox);
+      const number = isOpen ? (await client.query<{ number: number }>(asked)).rows[0].number : null;
+      await client.query('commit');
+      broken = false;
+      return number;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async files(no: string): Promise<readonly ImportFile[]> {

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, toCsv } from '@xianjie/testing';
 import iconv from 'iconv-lite';
+import { zipOf } from '../../../test/faults/hostile/books';
 import { ImportDesk, household, many, registryCsv } from './import-desk.fixture';
 import { rejectsCsv } from './rejects';
 
@@ -87,6 +88,46 @@ describe('the files of an import', () => {
     expect(shorter.counts).toMatchObject({ departures: { found: 1, held: 1, because: 'a file ends inside a row' } });
   });
 
+  const rejectsOf = async (job: Parameters<typeof rejectsCsv>[0]): Promise<string> => {
+    let csv = '';
+    for await (const line of rejectsCsv(job, desk.runner)) csv += line;
+    return csv;
+  };
+
+  it('gives rows back in one order of columns, whatever order each file had', async () => {
+    const wrong = { 脱贫日期: '2016-02-30' };
+    const backwards = [...REGISTRY_COLUMNS].toReversed();
+    const files = { 'a.csv': registryCsv(household(1, wrong)), 'b.csv': toCsv(backwards, household(2, wrong)) };
+    const mended = (await rejectsOf(await desk.bring(files))).replaceAll('2016-02-30', '2016-11-15');
+    const again = await desk.bring({ 'mended.csv': mended }, { changes: true });
+    expect(again.counts).toMatchObject({ read: 4, accepted: 4 });
+    expect(desk.hearing.told.map(({ report }) => 'exitOn' in report && report.exitOn)).toEqual(['2016-11-15', '2016-11-15']);
+  });
+
+  it('gives rows back under a heading that is whole, though it was split over two rows', async () => {
+    const [heading, ...rows] = registryCsv(household(1, { 脱贫日期: '2016-02-30' })).split('\n');
+    const upper = heading.split(',').map((column, at) => (at < 4 ? column : '家庭情况'));
+    const lower = heading.split(',').map((column, at) => (at < 4 ? '' : column));
+    const job = await desk.bring({ 'a.csv': [upper.join(','), lower.join(','), ...rows].join('\n') });
+    const mended = (await rejectsOf(job)).replaceAll('2016-02-30', '2016-11-15');
+    expect((await desk.bring({ 'mended.csv': mended }, { changes: true })).counts).toMatchObject({ read: 2, accepted: 2 });
+  });
+
+  it('reads JSON lines with blank ones between them, and a day of death that only some have', async () => {
+    const [head, daughter] = household(1);
+    const lines = [head, '', { ...daughter, 死亡日期: '2016-05-03' }, '', ''];
+    const text = lines.map((line) => (line === '' ? '' : JSON.stringify(line))).join('\r\n');
+    const job = await desk.bring({ 'a.jsonl': text });
+    expect(job.counts).toMatchObject({ read: 2, accepted: 2, quarantined: 0 });
+    const [told] = desk.hearing.told;
+    expect(told && 'members' in told.report && told.report.members.map(({ diedOn, evidence }) => [diedOn, evidence.row])).toEqual(
+      [
+        [null, 2],
+        ['2016-05-03', 4],
+      ],
+    );
+  });
+
   it('keeps nothing personal in clear on disk or in its tables', async () => {
     const job = await desk.bring({ 'a.csv': registryCsv(household(1, { 联系电话: '13900001234', 脱贫日期: '2016-13-01' })) });
     expect(job.counts?.quarantined).toBe(2);
@@ -104,6 +145,7 @@ describe('the files of an import', () => {
     ['a file without a heading', registryCsv(household(1)).split('\n').slice(1).join('\n'), 'no-heading', null],
     ['an empty file', '\n\n', 'empty-file', null],
     ['UTF-16', Buffer.from(`\ufeff${registryCsv(household(1))}`, 'utf16le'), 'unknown-encoding', null],
+    ['a ZIP archive of files', zipOf([['名单.csv', registryCsv(household(1))]]), 'unreadable-file', null],
     ['a broken book', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 1)]), 'unreadable-file', null],
   ])('refuses %s whole', async (_, content, code, column) => {
     const job = await desk.bring({ 'good.csv': registryCsv(household(5)), 'wrong.csv': content });

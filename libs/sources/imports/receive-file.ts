@@ -38,3 +38,7 @@ const written = async ({ folder, keys }: KeptPlace, importId: string, chunks: As
     throw fault;
   }
 };
+
+/** A kept file that no import took. */
+export const dropKept = ({ folder }: KeptPlace, { path }: Pick<Kept, 'path'>): Promise<void> =>
+  rm(join(folder, path), { force: true });

@@ -1,8 +1,8 @@
 import { cellsOf } from '../decode/csv-record';
 import { decodedLine } from '../decode/decoded-csv';
-import { KeptFile, KeptFilesGone } from '../kept/kept-file';
-import { join } from 'node:path';
-import type { Import } from './import';
+import { decodeRows } from '../decode/decode-rows';
+import { KeptFilesGone } from '../kept/kept-file';
+import type { Import, ImportPart } from './import';
 import { KeptRows } from './read-pages';
 import type { ImportRunner } from './run-import';
 import type { RowIssue } from '../row-issue';
@@ -25,6 +25,28 @@ export const firstIssues = async ({ no }: Import, { imports }: ImportRunner, mos
     .slice(0, most) as readonly RowIssue[];
 };
 
+/** Of two merged heading rows the lower one is empty where the upper one names the column. */
+const headingOf = ({ mapping }: Import, { encoding, columns }: ImportPart, bytes: Buffer): readonly string[] => {
+  const rows = decodeRows(bytes, encoding, { firstRow: 1, width: 0, fileEnds: false });
+  const names = new Map(Object.entries(columns).map(([column, at]) => [at, mapping.columns[column] ?? column]));
+  return (rows.at(-1)?.cells ?? []).map(
+    (cell, at) =>
+      plain(cell)
+        .replace(/^\ufeff/, '')
+        .trim() ||
+      (names.get(at) ?? ''),
+  );
+};
+
+/** Files of one import may have their columns in different orders, and the sheet has one heading. */
+const inColumnsOf = (first: ImportPart, { columns }: ImportPart, cells: readonly string[]): readonly string[] => {
+  const moved = Object.entries(first.columns).filter(([column, at]) => columns[column] !== at);
+  if (moved.length === 0) return cells;
+  const row = Array.from({ length: first.width }, () => '');
+  for (const [column, at] of Object.entries(first.columns)) if (at >= 0) row[at] = cells[columns[column] ?? -1] ?? '';
+  return row;
+};
+
 /** Rows in quarantine as they were sent, each with its reasons; the first row is a heading. A mended copy can be imported with --changes. */
 export async function* rejectedRows(job: Import, { imports, place, divisions }: ImportRunner): AsyncIterable<readonly string[]> {
   const parts = await imports.parts(job.no);
@@ -33,16 +55,12 @@ export async function* rejectedRows(job: Import, { imports, place, divisions }: 
   try {
     const first = parts[0];
     if (!first) return;
-    const file = await KeptFile.open(join(place.folder, first.path), place.keys.unwrap(first.path, first.keyBox));
-    const decoder = new TextDecoder(first.encoding);
-    const headingBytes = await file.read(0, first.rowsFrom);
-    await file.close();
-    const heading = decoder.decode(headingBytes).trimEnd().split(/\r?\n/).at(-1) ?? '';
-    yield [...rejectColumns, ...(cellsOf(heading) ?? []).map((cell) => plain(cell).replace(/^\ufeff/, ''))];
+    yield [...rejectColumns, ...headingOf(job, first, await kept.bytes({ part: first.part, at: 0, bytes: first.rowsFrom }))];
     for (let after = { part: 0, row: 0 }; ;) {
       const page = await imports.issues(job.no, after, PAGE);
       for (const { part, row, at, bytes, issues } of page) {
-        const { fileName, sheet, encoding } = kept.partOf(part);
+        const from = kept.partOf(part);
+        const { fileName, sheet, encoding } = from;
         // Not fatal: the row may be here because it does not decode.
         const record = new TextDecoder(encoding).decode(await kept.bytes({ part, at, bytes })).replace(/\r?\n$/, '');
         const said = (key: 'column' | 'code' | 'message') => [...new Set(issues.map((issue) => issue[key] ?? ''))].join('；');
@@ -53,7 +71,7 @@ export async function* rejectedRows(job: Import, { imports, place, divisions }: 
           said('column'),
           said('code'),
           said('message'),
-          ...(cellsOf(record) ?? [record]).map(plain),
+          ...inColumnsOf(first, from, (cellsOf(record) ?? [record]).map(plain)),
         ];
         after = { part, row };
       }

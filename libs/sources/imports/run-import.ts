@@ -103,7 +103,7 @@ const problemOf = (fault: unknown): Import['problem'] => {
 
 // Postgres: connection, deadlock or serialisation, resources, shutdown. Node: the socket.
 const TRANSIENT = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT)/;
-const isTransient = (fault: unknown): boolean => {
+export const isTransient = (fault: unknown): boolean => {
   if (fault instanceof HubError) return fault.retryable;
   const { code } = fault as { code?: unknown };
   if (typeof code === 'string') return TRANSIENT.test(code);
@@ -111,11 +111,14 @@ const isTransient = (fault: unknown): boolean => {
   return fault instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(fault.message);
 };
 
-/** Brings a started import to an end, from wherever it stands: after a kill the next process goes on. Never throws for the import's own sake. */
-export const runImport = async (id: string, runner: ImportRunner): Promise<void> => {
+/**
+ * Brings a started import to an end, from wherever it stands: after a kill the next process goes on. Never throws for the import's own
+ * sake. False when somebody else works on it.
+ */
+export const runImport = async (id: string, runner: ImportRunner): Promise<boolean> => {
   const job = await runner.imports.read(id);
-  if (!job) return;
-  await runner.imports.alone(job.no, async () => {
+  if (!job) return true;
+  return runner.imports.alone(job.no, async () => {
     for (let attempt = 1; ; attempt += 1)
       try {
         return await workOn(id, runner);

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import type { DivisionTable } from '@xianjie/domain';
 import { SAMPLE_BYTES } from '../decode/encoding';
 import { jsonLines } from '../decode/json-lines';
-import { xlsxSheets } from '../decode/xlsx';
 import { RecordTooLong } from '../decode/scan-records';
 import { KeptFile } from '../kept/kept-file';
 import { FileRefused } from '../row-issue';
@@ -41,8 +40,11 @@ const asRefused = ({ name: file }: ImportFile, sheet: string, cause: unknown): u
     ? new FileRefused({ file, sheet, row: cause.row, column: null, code: 'unreadable-file', message: cause.message })
     : cause;
 
+const unreadable = ({ name: file }: ImportFile, message: string): FileRefused =>
+  new FileRefused({ file, sheet: '', row: null, column: null, code: 'unreadable-file', message });
+
 /** A CSV file is scanned as it is; every sheet of a book, and JSON lines, as a decoded copy that is kept the same way. */
-async function* scannable({ place }: Staging, { id, encoding }: Import, file: ImportFile): AsyncIterable<Kept> {
+async function* scannable({ place }: Staging, { id, encoding, mapping }: Import, file: ImportFile): AsyncIterable<Kept> {
   const { path, keyBox, bytes } = file;
   if (file.format === 'csv') return yield { sheet: '', path, keyBox, bytes, encodingAsked: encoding };
   const kept = await KeptFile.open(join(place.folder, path), place.keys.unwrap(path, keyBox));
@@ -52,12 +54,19 @@ async function* scannable({ place }: Staging, { id, encoding }: Import, file: Im
     ...(await keepBytes(place, id, encoded(lines))),
   });
   try {
-    if (file.format === 'json-lines') yield await decoded('', jsonLines(kept.stream()));
-    else for await (const sheet of xlsxSheets(kept.stream())) yield await decoded(sheet.name, sheet.lines);
+    if (file.format === 'json-lines') return yield await decoded('', jsonLines(kept.stream(), mapping));
+    // Here, not at start: most files are CSV, and no other app reads one.
+    const { xlsxSheets } = await import('../decode/xlsx');
+    let sheets = 0;
+    for await (const sheet of xlsxSheets(() => kept.stream())) {
+      sheets += 1;
+      yield await decoded(sheet.name, sheet.lines);
+    }
+    // A ZIP archive begins like a book: of files, an .xlsb, .ods or .docx. Taken for one, it would be a snapshot of nobody.
+    if (sheets === 0) throw unreadable(file, 'a ZIP archive without a sheet of an .xlsx book: save it as .xlsx or CSV');
   } catch (cause) {
     if (file.format !== 'xlsx' || cause instanceof FileRefused) throw asRefused(file, '', cause);
-    const message = 'the book cannot be opened: it is damaged, cut in half or protected by a password';
-    throw new FileRefused({ file: file.name, sheet: '', row: null, column: null, code: 'unreadable-file', message });
+    throw unreadable(file, 'the book cannot be opened: it is damaged, cut in half or protected by a password');
   } finally {
     await kept.close();
   }

@@ -60,7 +60,7 @@ export class PartStage {
     const { encoding, columns, width, headingRow, rowsFrom } = part;
     const layout: Layout = { columns: new Map(Object.entries(columns)), width, headingRow };
     // The same bytes under another heading, encoding or class scheme say something else; so do they to another version of the reader.
-    const form = JSON.stringify({ reader: 1, source, encoding, columns, classes: mapping.classes });
+    const form = JSON.stringify({ reader: 2, source, encoding, columns, classes: mapping.classes });
     this.scanner = new RunScanner(
       {
         ...{ source, encoding, layout, divisions },

@@ -7,7 +7,7 @@ import { decodeRows } from '../decode/decode-rows';
 import { readDivisionTable } from '../division-table';
 import type { ReportedDibaoCase, ReportedRegistryHousehold, SourceName } from '../reported';
 import { readHousehold } from './read-household';
-import { SourceRow } from './source-row';
+import { NUMERIC, SourceRow } from './source-row';
 
 const divisions = readDivisionTable();
 
@@ -169,6 +169,25 @@ describe('rows of dibao', () => {
     ['an unknown programme', { 保障类型: '临时救助' }, '2 保障类型 unknown-code'],
   ])('wait with %s', (_, said, expected) => expect(where(dibao(said))[0]).toBe(expected));
 });
+
+describe('a number cell of a spreadsheet', () => {
+  it.each([
+    ['dibao', '起始年月', '2016.1', '2 起始年月 impossible-date'],
+    ['poverty', '脱贫日期', '2016.1', '2 脱贫日期 impossible-date'],
+  ] as const)('of %s that may be January or October waits', (source, column, month, expected) => {
+    const row =
+      source === 'dibao' ? aDibaoRow({ [column]: `${NUMERIC}${month}` }) : aRegistryRow({ [column]: `${NUMERIC}${month}` });
+    expect(where(read(source, [row]))).toEqual([expected]);
+  });
+
+  it.each(['2016.2', '2016.11', '201601', '42370'])('that says one month, %s, is read', (month) =>
+    expect(dibao({ 起始年月: `${NUMERIC}${month}` }).issues).toEqual([]),
+  );
+});
+
+it.each(['阿卜杜·拉', '阿卜杜•拉', '阿卜杜．拉', '阿卜杜･拉', ' 阿卜杜 ・ 拉'])('the dot of %s is one', (name) =>
+  expect(dibao({ 姓名: name }).report).toMatchObject({ members: [{ name: '阿卜杜·拉' }] }),
+);
 
 describe('a column 死亡日期, which no format promises', () => {
   const withDeath = (column: string, day: string, mapping = defaultMapping) => {

@@ -117,9 +117,14 @@ export class SourceRow {
     return { county: '', lineage: '', countyLineage: [], division };
   }
 
+  /** A number cell in which somebody wrote 2016.10 holds 2016.1, as January does. */
+  private isEitherMonth(column: string): boolean {
+    return this.isNumeric(column) && /^\d{4}\.1$/.test(textOf(this.raw(column)));
+  }
+
   /** A day that a source reports has been, so it is not after the day the file speaks of (CR-35, S-1). */
   pastDate(column: string): LocalDate | null {
-    const date = dateOf(this.raw(column));
+    const date = this.isEitherMonth(column) ? 'impossible' : dateOf(this.raw(column));
     if (date === 'impossible') return this.fault(column, 'impossible-date', `${column}: no such date, or none that is read here`);
     if (date !== null && date > this.reading.asOf)
       return this.fault(column, 'date-after-as-of', `${column} ${date} is after ${this.reading.asOf}, the day of the file`);
@@ -128,7 +133,7 @@ export class SourceRow {
 
   /** Months of a benefit may lie ahead (S-1). */
   month(column: string): YearMonth | null {
-    const month = monthFrom(this.raw(column));
+    const month = this.isEitherMonth(column) ? 'impossible' : monthFrom(this.raw(column));
     return month === 'impossible'
       ? this.fault(column, 'impossible-date', `${column}: no such month, or none that is read here`)
       : month;

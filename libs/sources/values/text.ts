@@ -20,7 +20,8 @@ export const textOrNull = (cell: string): string | null => textOf(cell) || null;
 
 /** A person's name as compared and shown: one kind of dot, no spaces inside a Chinese name. */
 export const nameOf = (cell: string): string => {
-  const name = textOf(cell).replace(DOTS, '·');
+  // First: NFKC would make a plain stop of a wide one.
+  const name = textOf(cell.replace(DOTS, '·'));
   return /[\u3400-\u9fff]/.test(name) ? name.replace(/ +/g, '') : name;
 };
 

@@ -6,7 +6,7 @@ import { deflateRawSync } from 'node:zlib';
 type Entry = readonly [name: string, content: Buffer | string];
 
 /** A ZIP archive: local headers, then the directory (APPNOTE 4.3). */
-const zipOf = (entries: readonly Entry[]): Buffer => {
+export const zipOf = (entries: readonly Entry[]): Buffer => {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
@@ -40,7 +40,12 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
-export const bookOf = (sheetData: string, sharedStrings: string | Buffer = `${XML}<sst xmlns="${MAIN}"/>`): Buffer =>
+/** `more` stands behind the sheet, as most programs write it. */
+export const bookOf = (
+  sheetData: string,
+  sharedStrings: string | Buffer = `${XML}<sst xmlns="${MAIN}"/>`,
+  more: readonly Entry[] = [],
+): Buffer =>
   zipOf([
     ['[Content_Types].xml', `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`],
     [
@@ -57,6 +62,7 @@ export const bookOf = (sheetData: string, sharedStrings: string | Buffer = `${XM
     ],
     ['xl/sharedStrings.xml', sharedStrings],
     ['xl/worksheets/sheet1.xml', `${XML}<worksheet xmlns="${MAIN}"><sheetData>${sheetData}</sheetData></worksheet>`],
+    ...more,
   ]);
 
 export const cellAt = (reference: string, row: string): Buffer =>
@@ -77,4 +83,11 @@ export const stringBomb = (megabytes: number): Buffer =>
 export const rowBomb = (megabytes: number): Buffer => {
   const row = '<row><c t="inlineStr"><is><t>a</t></is></c></row>';
   return bookOf(row.repeat(Math.min((megabytes << 20) / row.length, 6_000_000)));
+};
+
+/** The same in the font of a style. */
+export const styleBomb = (megabytes: number): Buffer => {
+  const [before, after] = [`${XML}<styleSheet xmlns="${MAIN}"><fonts><font><name val="`, '"/></font></fonts></styleSheet>'];
+  const styles = Buffer.concat([Buffer.from(before), Buffer.alloc(megabytes << 20, 0x61), Buffer.from(after)]);
+  return bookOf('<row r="1"><c r="A1"><v>7</v></c></row>', undefined, [['xl/styles.xml', styles]]);
 };
