@@ -87,6 +87,10 @@ describe('the files of an import', () => {
     const gone = registryCsv(...many(119));
     const shorter = await desk.bring({ 'a.csv': gone.slice(0, gone.lastIndexOf('之女') - 4) }, { asOf: '2017-01-31' });
     expect(shorter.counts).toMatchObject({ departures: { found: 1, held: 1, because: 'a file ends inside a row' } });
+    expect(await desk.imports.confirm(shorter.id)).toMatchObject({ outcome: 'accepted', value: { released: 1 } });
+    await desk.imports.idle();
+    expect((await desk.imports.read(shorter.id))?.counts).toMatchObject({ departures: { found: 1, held: 0 } });
+    expect(desk.hearing.told.at(-1)?.report).toMatchObject({ absent: true, recordKey: '451422/4514220000119' });
   });
 
   const rejectsOf = async (job: Parameters<typeof rejectsCsv>[0]): Promise<string> => {
