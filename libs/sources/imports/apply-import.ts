@@ -63,7 +63,7 @@ const wouldHear: HearOutcome = { status: 'accepted', household: null, events: 0,
 
 /**
  * Tells `hearing` of every household that has no outcome yet, page by page; the next page is read while one is heard.
- * Departures are told last, and not at all when a file ended inside a row.
+ * Departures are told last, and, when a file ended inside a row, only after they were confirmed.
  */
 export const applyImport = async (job: Import, rows: KeptRows, staging: PostgresStaging, hearing: Hearing): Promise<void> => {
   const telling: Promise<void>[] = [];
@@ -91,7 +91,8 @@ const tellAll = async (
     await staging.mark(job.no, outcomes, issues);
   };
   let after = '-1';
-  let isCut = await staging.hasCutOff(job.no);
+  // Once there are counts, somebody has looked at them and confirmed.
+  let isCut = job.counts === null && (await staging.hasCutOff(job.no));
   for (;;) {
     const told = await prepared(job, rows, staging, job.no, after);
     const isLast = told.page.length === 0 || told.page.some(isDeparture);

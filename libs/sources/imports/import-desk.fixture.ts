@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPool } from '@xianjie/log';
 import { MasterKey } from '@xianjie/persons';
 import { REGISTRY_COLUMNS, aRegistryRow, createHubDatabase, syntheticIdNo, toCsv } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { defaultMapping } from '../columns/mapping';
 import { readDivisionTable } from '../division-table';
 import { FileKeys } from '../kept/file-keys';
@@ -75,7 +76,7 @@ export class ImportDesk {
 
   static async open(): Promise<ImportDesk> {
     const database = await createHubDatabase();
-    return new ImportDesk(database, new Pool({ connectionString: database.url }), mkdtempSync(join(tmpdir(), 'xianjie-kept-')));
+    return new ImportDesk(database, openPool({ connectionString: database.url }), mkdtempSync(join(tmpdir(), 'xianjie-kept-')));
   }
 
   get databaseUrl(): string {

@@ -61,8 +61,8 @@ export class KeptRows {
   async bytes({ part, at, bytes }: Pick<RunPlace, 'part' | 'at' | 'bytes'>): Promise<Buffer> {
     let file = this.opened.get(part);
     if (!file) {
-      const { path, keyBox } = this.partOf(part);
-      file = await KeptFile.open(join(this.place.folder, path), this.place.keys.unwrap(path, keyBox));
+      const { path, keyBox, bytes: whole } = this.partOf(part);
+      file = await KeptFile.open(join(this.place.folder, path), this.place.keys.unwrap(path, keyBox), whole);
       this.opened.set(part, file);
     }
     return file.read(at, bytes);

@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, toCsv } from '@xianjie/testing';
 import iconv from 'iconv-lite';
 import { zipOf } from '../../../test/faults/hostile/books';
-import { ImportDesk, household, many, registryCsv } from './import-desk.fixture';
+import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from './import-desk.fixture';
+import { Imports } from './imports';
 import { rejectsCsv } from './rejects';
 
 describe('the files of an import', () => {
@@ -86,6 +87,10 @@ describe('the files of an import', () => {
     const gone = registryCsv(...many(119));
     const shorter = await desk.bring({ 'a.csv': gone.slice(0, gone.lastIndexOf('之女') - 4) }, { asOf: '2017-01-31' });
     expect(shorter.counts).toMatchObject({ departures: { found: 1, held: 1, because: 'a file ends inside a row' } });
+    expect(await desk.imports.confirm(shorter.id)).toMatchObject({ outcome: 'accepted', value: { released: 1 } });
+    await desk.imports.idle();
+    expect((await desk.imports.read(shorter.id))?.counts).toMatchObject({ departures: { found: 1, held: 0 } });
+    expect(desk.hearing.told.at(-1)?.report).toMatchObject({ absent: true, recordKey: '451422/4514220000119' });
   });
 
   const rejectsOf = async (job: Parameters<typeof rejectsCsv>[0]): Promise<string> => {
@@ -126,6 +131,23 @@ describe('the files of an import', () => {
         ['2016-05-03', 4],
       ],
     );
+  });
+
+  it.each(['as it came', 'once more'])('reads no kept file that lost its end for a whole one, staged %s', async (when) => {
+    const faults: unknown[] = [];
+    const imports = new Imports({ ...desk.runner, onFault: (_, fault) => void faults.push(fault) });
+    const id = await imports.open(snapshot);
+    await imports.addFile(id, 'a.csv', bytesOf(registryCsv(...many(1_000))));
+    const [kept] = readdirSync(join(desk.folder, id));
+    // To the border of two pieces: what is left opens and is authentic.
+    truncateSync(join(desk.folder, id, kept!), (1 << 18) + 16);
+    const other =
+      when === 'once more' ? new Imports({ ...desk.runner, onFault: (_, fault) => void faults.push(fault) }) : imports;
+    const started = await other.start(id);
+    if (started.outcome === 'accepted') await started.value.settled;
+    expect(await imports.read(id)).toMatchObject({ state: 'failed', problem: { code: 'kept-file-unreadable' } });
+    expect(faults).toHaveLength(1);
+    expect(desk.hearing.told).toEqual([]);
   });
 
   it('keeps nothing personal in clear on disk or in its tables', async () => {

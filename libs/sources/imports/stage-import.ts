@@ -47,7 +47,7 @@ const unreadable = ({ name: file }: ImportFile, message: string): FileRefused =>
 async function* scannable({ place }: Staging, { id, encoding, mapping }: Import, file: ImportFile): AsyncIterable<Kept> {
   const { path, keyBox, bytes } = file;
   if (file.format === 'csv') return yield { sheet: '', path, keyBox, bytes, encodingAsked: encoding };
-  const kept = await KeptFile.open(join(place.folder, path), place.keys.unwrap(path, keyBox));
+  const kept = await KeptFile.open(join(place.folder, path), place.keys.unwrap(path, keyBox), bytes);
   const decoded = async (sheet: string, lines: AsyncIterable<string>): Promise<Kept> => ({
     sheet,
     encodingAsked: 'utf-8',
@@ -104,7 +104,7 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
       const before = part;
       const passed: Parameters<typeof refuse>[] = [];
       for await (const kept of scannable(staging, job, file)) {
-        const opened = await KeptFile.open(join(place.folder, kept.path), place.keys.unwrap(kept.path, kept.keyBox));
+        const opened = await KeptFile.open(join(place.folder, kept.path), place.keys.unwrap(kept.path, kept.keyBox), kept.bytes);
         try {
           const found = formOf(await opened.read(0, SAMPLE_BYTES), kept.encodingAsked, job);
           // A book may hold a sheet of notes beside the data, or an empty one.

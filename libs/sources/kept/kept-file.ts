@@ -103,12 +103,16 @@ export class KeptFile {
     private readonly path: string,
   ) {}
 
-  static async open(path: string, key: Buffer): Promise<KeptFile> {
+  /** `bytes`: how many were written, where that is known: each piece vouches for itself only, and the last ones may be missing. */
+  static async open(path: string, key: Buffer, bytes: number | null = null): Promise<KeptFile> {
     const handle = await open(path, 'r').catch((cause: unknown) => {
       throw new KeptFileUnreadable(`${path} is not there`, { cause });
     });
     const { size } = await handle.stat();
-    return new KeptFile(handle, key, size - Math.ceil(size / (PIECE + TAG)) * TAG, path);
+    const found = size - Math.ceil(size / (PIECE + TAG)) * TAG;
+    if (bytes === null || bytes === found) return new KeptFile(handle, key, found, path);
+    await handle.close();
+    throw new KeptFileUnreadable(`${path} holds ${found} of ${bytes} bytes`);
   }
 
   async read(offset: number, length: number): Promise<Buffer> {

@@ -3,7 +3,6 @@ import type { DivisionTable, LocalDate, ReportedIdentity } from '@xianjie/domain
 import { fieldErrors } from '@xianjie/http';
 import type { Evidence, ReportedAbsence, ReportedDibaoCase, ReportedHousehold, ReportedRegistryHousehold } from '../reported';
 import type { RowIssueCode } from '../row-issue';
-import { nameOf } from '../values/text';
 import { absenceShape, dibaoShape, registryShape } from './report-shape';
 
 export type FieldProblem = Readonly<{ field: string; message: string }>;
@@ -62,7 +61,6 @@ const registry = (said: unknown, { today, evidence }: Context, { county, lineage
   if (isRefused(identity)) return identity;
   const members = read.members.map(({ idNo: _, ...member }, at) => ({
     ...member,
-    name: nameOf(member.name),
     identity: identity[at],
     evidence,
   }));
@@ -91,7 +89,6 @@ const dibao = (said: unknown, { today, evidence }: Context, { county, lineage, c
   if (isRefused(identity)) return identity;
   const members = read.members.map(({ idNo: _, ...member }, at) => ({
     ...member,
-    name: nameOf(member.name),
     identity: identity[at],
     evidence,
   }));

@@ -1,6 +1,8 @@
 import { isLocalDate, isStorableText, isYearMonth } from '@xianjie/domain';
 import type { LocalDate, YearMonth } from '@xianjie/domain';
 import { z } from 'zod';
+import { codeWord, codeWordOrNull } from '../values/codes';
+import { nameOf, textOf, textOrNull } from '../values/text';
 
 // The JSON of POST /reports: the fields of a source file under plain names. Money in fen, dates 2016-11-15, months 2016-11.
 
@@ -13,14 +15,23 @@ const month = z
   .refine(isYearMonth, 'a month such as 2016-11 expected')
   .transform((text) => text as YearMonth);
 const text = z.string().trim().max(200).refine(isStorableText, 'no control character and no half of a surrogate pair expected');
-const words = text.nullable().default(null);
+// As the cells of a file are read: the same fact by either door is one fact, and an empty text says nothing.
+const read = (of: (cell: string) => string | null) =>
+  text
+    .nullable()
+    .default(null)
+    .transform((said) => (said === null ? null : of(said)));
+const words = read(codeWordOrNull);
+const plain = read(textOrNull);
+const named = read((cell) => nameOf(cell) || null);
+const required = (of: (cell: string) => string) => text.transform(of).pipe(z.string().min(1));
 const year = z.number().int().min(1949).max(2999).nullable().default(null);
 const fen = z.number().int().min(0).max(9_000_000_000_000);
 const registerNumber = z.string().regex(/^\d{1,20}$/, 'up to 20 digits expected');
 const division = z.string().regex(/^\d{6,12}$/, '6 to 12 digits expected');
 
 const person = {
-  name: text.min(1),
+  name: required(nameOf),
   idNo: z.string().max(40).nullable().default(null),
   sex: words,
   relation: words,
@@ -32,7 +43,7 @@ const attributes = z.strictObject({
   dataYear: year,
   householdAttribute: words,
   mainCause: words,
-  otherCauses: z.array(text).max(12).default([]),
+  otherCauses: z.array(required(codeWord)).max(12).default([]),
   identificationStandard: words,
   perCapitaNetIncomeFen: fen.nullable().default(null),
   guarantees: words,
@@ -47,9 +58,11 @@ export const registryShape = z.strictObject({
   asOf: date,
   division,
   registryNo: registerNumber,
-  headName: words,
+  headName: named,
   members: z
-    .array(z.strictObject({ ...person, memberNo: text.min(1), phone: words, ethnicity: words, health: words, labour: words }))
+    .array(
+      z.strictObject({ ...person, memberNo: required(textOf), phone: plain, ethnicity: words, health: words, labour: words }),
+    )
     .min(1)
     .max(100),
   attributes: attributes.default(attributes.parse({})),
@@ -75,19 +88,19 @@ export const dibaoShape = z.strictObject({
   grantedFrom: month,
   stoppedFrom: month.nullable().default(null),
   stopReason: words,
-  verificationReportNo: words,
+  verificationReportNo: plain,
   verifiedOn: date.nullable().default(null),
   reviewedOn: date.nullable().default(null),
   registryFlag: z.boolean().nullable().default(null),
-  headName: words,
+  headName: named,
   members: z
     .array(z.strictObject({ ...person, covered: z.boolean() }))
     .min(1)
     .max(100),
-  bank: words,
-  accountNo: words,
-  accountHolder: words,
-  phone: words,
+  bank: plain,
+  accountNo: plain,
+  accountHolder: named,
+  phone: plain,
 });
 
 export const absenceShape = z.strictObject({
