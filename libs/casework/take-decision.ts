@@ -14,7 +14,7 @@ import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
 import { books, valueOf } from './books';
-import { CaseFiles, householdEventsOf } from './case-files';
+import { CaseFiles, householdEventsOf, isHousehold } from './case-files';
 import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
@@ -82,6 +82,7 @@ export class TakeDecision {
   }
 
   private async once({ household, command, commandId, digest, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
+    if (!isHousehold(household)) return { outcome: 'refused', because: 'unknown-household' };
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
