@@ -72,6 +72,21 @@ describe('the March list, from its opening to its end', () => {
     expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
   });
 
+  it('is not frozen at a position within an import that began after the first look (S-21)', async () => {
+    class Beginning extends SetImports {
+      override async isApplying(): Promise<boolean> {
+        const was = this.applying;
+        this.applying = true;
+        return was;
+      }
+    }
+    const imports = new Beginning();
+    const { lists } = await open({ imports });
+    await lists.build(act);
+    expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: 'import-running' });
+    expect((await lists.summary(of)).list.versions).toEqual([]);
+  });
+
   it('is neither frozen unchecked nor opened before the year is over', async () => {
     const { lists } = await open();
     expect(await lists.freeze(act)).toMatchObject({ because: 'not-open' });
