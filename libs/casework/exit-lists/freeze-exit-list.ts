@@ -40,6 +40,7 @@ export class FreezeExitList {
       coveredUntil: version.coveredUntil,
       programmes: version.programmes,
       countyLineage: version.countyLineage,
+      codeAtFreeze: version.codeAtFreeze,
       policyPacks: rules.policyPacks,
       divisionTableHash: rules.divisionTableHash,
       openIdentityReviews: await this.reviews.openIn(rules.countyLineage),
