@@ -104,7 +104,7 @@ export class HouseholdsController {
     const upTo = knownOn && (await this.positionOn(id, knownOn));
     const events = await this.reader.history(id, { upTo, effectiveOn });
     // Nothing was known by then, or nobody was ever known.
-    if (events.length === 0 && (await this.log.read(id)).length === 0) throw notFound(`household ${id}`);
+    if (events.length === 0 && (await this.reader.load(id)) === null) throw notFound(`household ${id}`);
     await this.shown(request, 'household-history', [id], events.length);
     return { household: id, events: events.map((entry) => ({ ...entry, said: entry.event && sentenceOf(entry.event) })) };
   }

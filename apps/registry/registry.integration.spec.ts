@@ -80,7 +80,7 @@ describe('the offices’ API', () => {
 
   it('says of a county that nobody knows, and of a text that no text is, that they are the caller’s', async () => {
     expect(await call('/api/v1/exit-lists/000000/2016')).toMatchObject({ status: 404, body: { code: 'unknown-county' } });
-    expect(await call('/api/v1/households/a%00b')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(await call('/api/v1/households/h-a%00b')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     const body = { reason: 'a\u0000b', version: 1 };
     expect(await call('/api/v1/exit-lists/530124/2016/reject', { method: 'POST', body })).toMatchObject({
       status: 400,
@@ -118,6 +118,12 @@ describe('the offices’ API', () => {
     expect(new Set(rows.map(({ stream }) => stream))).toEqual(new Set(['policy-packs-53']));
   });
 
+  it('takes no decision on a stream that is no household’s', async () => {
+    const [activated] = await app.get(EventLog).read('policy-packs-53');
+    const body = { ...RETRACTION, ofEvent: activated!.id };
+    expect(await call('/api/v1/households/policy-packs-53/decisions', { method: 'POST', body })).toMatchObject({ status: 404 });
+  });
+
   it.each<[string, string, number, string, Parameters<typeof call>[1]]>([
     ['a wrong token', '/api/v1/households', 401, 'no-valid-token', { token: 'another' }],
     ['a day that does not exist', '/api/v1/overlap?division=530000&at=2016-02-30', 400, 'invalid-request', {}],
@@ -125,6 +131,8 @@ describe('the offices’ API', () => {
     ['a programme that is none', '/api/v1/overlap?division=530124&at=2016-12-31&programmes=rural', 400, 'invalid-request', {}],
     ['a status that the views do not keep', '/api/v1/discrepancies?status=resolved', 400, 'invalid-request', {}],
     ['a household that nobody knows', '/api/v1/households/h-none', 404, 'not-found', {}],
+    ['a stream that is no household’s', '/api/v1/households/policy-packs-53', 404, 'not-found', {}],
+    ['the history of such a stream', '/api/v1/households/policy-packs-53/events', 404, 'not-found', {}],
     ['a list that nobody opened', '/api/v1/exit-lists/530124/2016', 404, 'not-found', {}],
     ['an act on a list that is not open', '/api/v1/exit-lists/530124/2016/sign', 409, 'not-open', { method: 'POST', body: {} }],
     [

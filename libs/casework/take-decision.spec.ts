@@ -146,6 +146,27 @@ describe('an official decides', () => {
     expect(await linked()).toEqual({ linkClass: 'SPLIT', links: 2, doubled: 1 });
   });
 
+  it('a household of which everything was taken back keeps its county and shard: a retraction can be retracted', async () => {
+    const desk = new Desk();
+    const [heard] = await desk.hear(aRegistration('1', [wei]));
+    const policies = await readPolicies(join(projectRoot(), 'policies'));
+    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const retract = (ofEvent: string) =>
+      decisions.take({
+        household: heard!.household!,
+        command: { type: 'Retract', on: '2016-05-01', ofEvent, reason: 'by mistake' },
+        commandId: v7(),
+        actor: 'u-3',
+      });
+    const recorded = () => desk.parts.log.read(heard!.household!);
+    await retract((await recorded())[0]!.id);
+    expect((await desk.file(heard!.household)).state.registration).toBeNull();
+    expect(await retract((await recorded()).at(-1)!.id)).toMatchObject({ outcome: 'accepted' });
+    expect((await desk.file(heard!.household)).state.registration).toMatchObject({ registryNo: '1', county: '451422' });
+    expect(new Set((await recorded()).map(({ county }) => county))).toEqual(new Set(['451422']));
+    expect(await desk.parts.log.shards()).toEqual(['45']);
+  });
+
   it('one half of a merger alone is not taken back: the case would stand in neither household (S-13)', async () => {
     const desk = new Desk();
     const head = villager('韦大海', 2);

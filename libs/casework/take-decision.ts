@@ -14,7 +14,7 @@ import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
 import { books, valueOf } from './books';
-import { CaseFiles, householdEventsOf } from './case-files';
+import { CaseFiles, householdEventsOf, isHousehold } from './case-files';
 import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
@@ -47,9 +47,9 @@ type RetractionRefusal = 'unknown-event' | 'event-of-two-households';
 /** What a command id was first used for (S-15). */
 type Asked = Readonly<{ digest: string }>;
 
-const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode => {
+const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode | undefined => {
   const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
-  return registration?.county ?? ofCase ?? Object.values(cases).at(-1)?.county ?? '';
+  return registration?.county ?? ofCase ?? Object.values(cases).at(-1)?.county;
 };
 
 /** What officials decide in the hub: loaded, decided under the policy in force, appended (S-1). */
@@ -82,6 +82,7 @@ export class TakeDecision {
   }
 
   private async once({ household, command, commandId, digest, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
+    if (!isHousehold(household)) return { outcome: 'refused', because: 'unknown-household' };
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);
@@ -91,7 +92,8 @@ export class TakeDecision {
       const barred = await this.notRetractable(file.id, recorded, command.ofEvent);
       if (barred !== null) return { outcome: 'refused', because: barred };
     }
-    const county = countyOf(file.state, command);
+    // Of a household of which everything was taken back, that of its last event.
+    const county = countyOf(file.state, command) ?? recorded.at(-1)?.county ?? '';
     const decision = decide(file.state, command, this.policies.inForce(county, command.on));
     if (decision.outcome === 'refused') return decision;
     const shard = shardOf(county);

@@ -21,6 +21,20 @@ const numberOf = (position: string | undefined, option: string): number | undefi
   return number;
 };
 
+type Range = Readonly<{ from?: number; to?: number }>;
+
+/** @throws UsageError for positions that cannot be read, or between which nothing lies. */
+export const rangeOf = (from: string | undefined, to: string | undefined): Range => {
+  const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
+  if (range.from !== undefined && range.to !== undefined && range.from > range.to)
+    throw new UsageError(`--from: ${from} lies after --to ${to}: there would be nothing to verify`);
+  return range;
+};
+
+/** How many events of a log with that head lie in the range. */
+export const eventsIn = ({ from = 1, to = Number.MAX_SAFE_INTEGER }: Range, head: number): number =>
+  Math.max(0, Math.min(to, head) - from + 1);
+
 const publicKeyIn = (file: string): string => {
   const key = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(textIn(file, '--key'))?.[1];
   if (!key) throw new UsageError(`--key: ${file} is no public key in PEM`);
@@ -42,7 +56,7 @@ const copiesOf = async (log: EventLog, sealed: PostgresSeals, shard: string): Pr
 
 const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const { say, result } = outputFor(json === true);
-  const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
+  const range = rangeOf(from, to);
   const trusted = key ? new Set(key.map(publicKeyIn)) : null;
   const shards = await withLog(async (log, pool) => {
     const sealed = new PostgresSeals(pool);
@@ -59,7 +73,7 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
     say(
       firstBad
         ? `shard ${shard}: altered at ${firstBad} (${because}); the last seal that holds is of ${sealedUpTo ?? 'no position'}`
-        : `shard ${shard}: ${head} events, chain unbroken; ${seals} seals hold, signed by ${sealKeys.join(', ') || 'nobody yet'} (${seconds.toFixed(1)} s)`,
+        : `shard ${shard}: ${eventsIn(range, head)} events, chain unbroken; ${seals} seals hold, signed by ${sealKeys.join(', ') || 'nobody yet'} (${seconds.toFixed(1)} s)`,
     );
   const intact = shards.every(({ firstBad }) => firstBad === null);
   result({ shards, intact });

@@ -54,6 +54,7 @@ export class BuildExitList {
       coveredUntil: under[0]?.coveredUntil ?? monthOf(on),
       programmes: rules.programmes,
       countyLineage: rules.countyLineage,
+      codeAtFreeze: rules.county,
       counts: countsOf([]),
       deliveredTo: [],
     };

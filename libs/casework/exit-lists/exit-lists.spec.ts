@@ -5,6 +5,8 @@ import { Sm2Signer, newSm2Key, readCsv } from '@xianjie/documents';
 import { InMemoryEventLog } from '@xianjie/log';
 import { COUNTY, YEAR, register } from './county.fixture';
 import { OfficeKeyFolder } from './office-key-folder';
+import { ListRulesBook } from './ports';
+import type { ListRules } from './ports';
 import { SetImports, SetReviews, SetRules, anOffice } from './office.fixture';
 import { acknowledge, act, clock, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 
@@ -70,6 +72,21 @@ describe('the March list, from its opening to its end', () => {
     expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: 'import-running' });
     imports.applying = false;
     expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
+  });
+
+  it('is not frozen at a position within an import that began after the first look (S-21)', async () => {
+    class Beginning extends SetImports {
+      override async isApplying(): Promise<boolean> {
+        const was = this.applying;
+        this.applying = true;
+        return was;
+      }
+    }
+    const imports = new Beginning();
+    const { lists } = await open({ imports });
+    await lists.build(act);
+    expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: 'import-running' });
+    expect((await lists.summary(of)).list.versions).toEqual([]);
   });
 
   it('is neither frozen unchecked nor opened before the year is over', async () => {
@@ -164,5 +181,36 @@ describe('a county whose code changed', () => {
       .map((cells) => [cells[0], cells[4], cells[6]]);
     expect(rows.map(([listId, division]) => [listId, division])).toEqual(Array(4).fill(['XJ-530115-2016', '530115101001']));
     expect(new Set(rows.map(([, , no]) => no))).toEqual(new Set([before.registryNo, after.registryNo]));
+  });
+
+  it('keeps the code in its number when that changes between two freezes, and prints each version’s lines under the one of its day', async () => {
+    class ChangingRules extends ListRulesBook {
+      rulesFor(_: string, on: string): Promise<ListRules> {
+        const county = on < '2017-06-01' ? '530122' : '530115';
+        return new SetRules({ countyLineage: ['530122', '530115'] }).rulesFor(county);
+      }
+    }
+    const log = new InMemoryEventLog(clock());
+    const { lists, vault } = anOffice(log, { rules: new ChangingRules() });
+    await register(log, vault, { county: '530122' });
+    const asked = { ...act, county: '530122' };
+    await lists.build(asked);
+    await lists.freeze(asked);
+    await register(log, vault, { county: '530115' });
+    const later = { ...act, county: '530115', on: '2017-06-10' } as const;
+    await lists.build(later);
+    expect(await lists.freeze(later)).toMatchObject({ version: 2, listId: 'XJ-530122-2016' });
+    const divisionsOf = async (version: number) => {
+      const shown = await lists.show({ county: '530122', year: YEAR, format: 'csv', version });
+      return shown.outcome === 'refused'
+        ? []
+        : readCsv(shown.bytes)
+            .slice(1)
+            .map((cells) => [cells[0], cells[4]]);
+    };
+    expect(await divisionsOf(1)).toEqual(Array(2).fill(['XJ-530122-2016', '530122101001']));
+    expect(await divisionsOf(2)).toEqual(Array(2).fill(['XJ-530122-2016', '530115101001']));
+    for (const version of [1, 2])
+      expect(await lists.regenerate({ county: '530115', year: YEAR, version })).toMatchObject({ difference: null });
   });
 });

@@ -26,6 +26,8 @@ export class FreezeExitList {
     const { year, on, by } = act;
     if (await this.imports.isApplying(rules.countyLineage)) return refused(loaded.list, 'import-running');
     const proposal = await this.builder.propose(loaded, rules, on);
+    // One that began in between may lie on both sides of the position.
+    if (await this.imports.isApplying(rules.countyLineage)) return refused(loaded.list, 'import-running');
     const { version, draft } = proposal;
     const proofs = await this.prove(loaded, proposal);
     const decided = freezeList(loaded.list, {
@@ -38,6 +40,7 @@ export class FreezeExitList {
       coveredUntil: version.coveredUntil,
       programmes: version.programmes,
       countyLineage: version.countyLineage,
+      codeAtFreeze: version.codeAtFreeze,
       policyPacks: rules.policyPacks,
       divisionTableHash: rules.divisionTableHash,
       openIdentityReviews: await this.reviews.openIn(rules.countyLineage),

@@ -12,7 +12,8 @@ export const versionsUnder = ({ versions }: ExitList, version: number): readonly
 };
 
 export const scopeOf = ({ county, year }: LoadedList, version: ListVersion): ListScope => ({
-  county,
+  // The list keeps the code under which it was opened; its lines have the one of the freeze (S-20).
+  county: version.codeAtFreeze ?? county,
   year,
   countyLineage: version.countyLineage,
   freezeOn: version.frozenOn,

@@ -28,7 +28,14 @@ export const freezeAs =
   (list) =>
     freezeList(list, {
       ...{ on, year: 2016, by, position: '53:5', root: 'r', counts, coveredUntil: '2017-03', programmes: ['RURAL'] },
-      ...{ countyLineage: ['530124'], policyPacks: [], divisionTableHash: null, openIdentityReviews: 0, problems: [] },
+      ...{
+        countyLineage: ['530124'],
+        codeAtFreeze: '530124',
+        policyPacks: [],
+        divisionTableHash: null,
+        openIdentityReviews: 0,
+        problems: [],
+      },
       ...{ supplementsUntil: null, proofs: [proof(nextVersion(list).kind === 'SUPPLEMENT' ? 'ADDED' : null)], ...said },
     });
 export const signAs =

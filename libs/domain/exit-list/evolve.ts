@@ -14,6 +14,7 @@ const frozen = (event: ListFrozen): ListVersion => ({
   coveredUntil: event.coveredUntil,
   programmes: event.programmes,
   countyLineage: event.countyLineage,
+  codeAtFreeze: event.codeAtFreeze,
   signingKeyId: null,
   deliveredTo: [],
 });

@@ -51,6 +51,8 @@ export type ListFrozen = DomainEvent<
     programmes: readonly Programme[];
     /** Every code that this county has had, the current one included (S-20). */
     countyLineage: readonly CountyCode[];
+    /** The one of them that is current at the freeze; null in events of before it was kept: the list's own. */
+    codeAtFreeze: CountyCode | null;
     policyPacks: readonly HashedPack[];
     divisionTableHash: string | null;
     openIdentityReviews: number;

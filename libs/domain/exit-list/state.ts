@@ -19,6 +19,7 @@ export type ListVersion = Readonly<{
   coveredUntil: YearMonth;
   programmes: readonly Programme[];
   countyLineage: readonly CountyCode[];
+  codeAtFreeze: CountyCode | null;
   signingKeyId: string | null;
   /** Counties whose civil affairs office has it. */
   deliveredTo: readonly CountyCode[];
