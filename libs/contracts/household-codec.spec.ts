@@ -4,6 +4,7 @@ import { Type } from 'avsc';
 import { householdEventNames } from '@xianjie/domain';
 import type { DibaoEnrolled, HouseholdEvent, PovertyExited } from '@xianjie/domain';
 import { arbitraryOf } from './arbitrary-event.fixture';
+import { EventCodec } from './avro-event-codec';
 import { avroType, fingerprintOf, schemas, schemaVersions } from './avro-schemas';
 import { EventNotEncodable, UnknownEventType, UnknownSchemaVersion, BodyUnreadable } from './faults';
 import type { Records } from './generated/household';
@@ -110,6 +111,27 @@ it('a body under a name that the record had before is the same event (ADR 15)', 
   expect(before.fingerprint).not.toBe(schema);
   expect(avroType(before.text).toBuffer({ ...exited, ...subject })).toEqual(body);
   expect(codec.read({ type, schema: before.fingerprint, body })).toEqual({ event: exited, subject });
+});
+
+it('an old version is read as what it meant, and no other version or record is (upcasts.ts)', () => {
+  const { type, body } = codec.encode(exited, subject);
+  const { fullName: record, fingerprint: writer } = schemaVersions.find(
+    ({ fullName }) => fullName === 'cn.xianjie.household.PovertyExited',
+  )!;
+  const exitYear = (one: { record: string; writer: string }) =>
+    (
+      new EventCodec<PovertyExited, HouseholdSubject>({
+        ...{ families: ['household'], subject: ['householdId', 'county'] },
+        upcasts: [{ ...one, because: '', up: (read) => ({ ...read, exitYear: 1 }) }],
+      }).decode({ type, schema: writer, body }) as PovertyExited
+    ).exitYear;
+  expect(exitYear({ record, writer })).toBe(1);
+  expect([exitYear({ record, writer: 'another' }), exitYear({ record: 'another', writer })]).toEqual([2016, 2016]);
+});
+
+it('a body larger than the room that is kept for one is written whole', () => {
+  const event = { ...exited, guarantees: '户'.repeat(40_000) };
+  expect(codec.decode(codec.encode(event, subject))).toEqual(event);
 });
 
 describe('an event that does not fit', () => {

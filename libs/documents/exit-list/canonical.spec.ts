@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { canonicalJson } from '../canonical-json';
 import { csvFile, csvRecord, readCsv } from '../csv';
 import { canonicalCsv, canonicalLine, headingRecord } from './canonical';
-import { ERASED, headings } from './columns';
+import { headings } from './columns';
 import { hashFile, lineHash, newSalt, proofFile, rootOf } from './line-hash';
 import { aLineCase, anOpenedLine } from './opened-line.fixture';
 import { acknowledgementBytes, statementBytes } from './statement';
@@ -38,7 +38,7 @@ describe('the canonical form (S-23)', () => {
 
   it('says that an erased value was erased', () => {
     const erased = { name: null, idNo: null, isErased: true };
-    expect([cellOf('姓名', {}, erased), cellOf('证件号码', {}, erased)]).toEqual([ERASED, ERASED]);
+    expect([cellOf('姓名', {}, erased), cellOf('证件号码', {}, erased)]).toEqual(['〔已删除〕', '〔已删除〕']);
     expect(cellOf('证件号码', {}, { idNo: null })).toBe('');
   });
 

@@ -89,6 +89,14 @@ describe('the signing key file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('is made for the algorithm that is asked for', async () => {
+    const made = async (algorithm: 'SM2' | 'ED25519') =>
+      (await signerFromFile(join(folder(), 'signing.pem'), algorithm)).sign(statement);
+    const signatures = [await made('SM2'), await made('ED25519')];
+    expect(signatures.map(({ algorithm }) => algorithm)).toEqual(['SM2', 'ED25519']);
+    for (const { keyId, publicKey } of signatures) expect(keyId).toBe(sm3(Buffer.from(publicKey, 'base64')).slice(0, 16));
+  });
+
   it('is required in production', () =>
     expect(signerFromFile(join(folder(), 'none.pem'), null)).rejects.toMatchObject({ code: 'signing-key-unusable' }));
 

@@ -105,6 +105,15 @@ describe('the order of lines (S-23)', () => {
       ...['1 8 10', '1 8 9', '2 10 10', '2 10 9', '2 9 10', '2 9 9', '2 1 10', '2 1 9'],
     ]);
   });
+  it('of a person’s cases is by their numbers, whatever the programme', () => {
+    const case2 = aCase(['h-1-a'], '2015-01', { caseNo: '2', caseKey: 'RURAL/2' });
+    const case1 = aCase(['h-1-a'], '2015-01', { caseNo: '1', caseKey: 'URBAN/1', programme: 'URBAN' });
+    const [line] = exitListLines(
+      [aHousehold({ registration: planned, cases: [case2, case1] })],
+      aScope({ programmes: ['RURAL', 'URBAN'] }),
+    );
+    expect(line!.cases.map(({ caseNo }) => caseNo)).toEqual(['1', '2']);
+  });
   it('of a person’s spells under one case number is by their first month', () => {
     const cases = [aCase(['h-1-a'], '2016-06'), aCase(['h-1-a'], '2015-01', { stoppedFrom: '2017-01' })];
     expect(linesOf(aHousehold({ registration: planned, cases }))[0]!.cases.map(({ grantedFrom }) => grantedFrom)).toEqual([

@@ -19,7 +19,7 @@ import { foldExitList } from './evolve';
 import { exitListEventNames } from './event-names';
 import { listDueOn, openList } from './freezing';
 import { deliverList, flagOverdue, rejectList } from './handing-over';
-import { stageOf, unopenedList } from './state';
+import { exitListStream, listIdOf, stageOf, unopenedList } from './state';
 import type { ExitList } from './state';
 
 describe('what a freeze asks', () => {
@@ -172,6 +172,9 @@ describe('a list’s events', () => {
     expect(names).toHaveLength(14);
     expect(new Set(names).size).toBe(names.length);
     expect(names.every((name) => name.startsWith('exit-list.'))).toBe(true);
+  });
+  it('stand on one stream for each county and year, under the list’s own number (S-23)', () => {
+    expect([listIdOf('530124', 2016), exitListStream('530124', 2016)]).toEqual(['XJ-530124-2016', 'exit-list-530124-2016']);
   });
   it('fold from nothing to nothing', () => expect(foldExitList([])).toEqual(unopenedList));
 });

@@ -55,6 +55,8 @@ describe('tasks and their outcomes', () => {
     for (const outcome of ['WITHDRAWN', 'TRANSITION', 'KEPT', 'BENEFIT_CHANGED'] as const)
       expect(close('1-0002', outcome)).toBe('outcome-not-for-this-item');
   });
+  it('wait until their own version is acknowledged', () =>
+    expect(said(acts.dispatch(after(...upTo('dispatch'), 'check', 'freeze')))).toBe('not-acknowledged'));
   it('every outcome has a reason, and only what was dispatched has one', () => {
     expect(close('1-0001', 'KEPT', '  ')).toBe('no-reason');
     expect(close('9-0001', 'KEPT')).toBe('no-such-item');

@@ -182,7 +182,7 @@ describe('what a check finds', () => {
   const planned = { plans: [aPlan(2016, '2016-01-01')] };
   it('blocks on a qualifying household without a member (CR-27)', () =>
     expect(problemsOf([aHousehold({ people: [], registration: planned })], aScope())).toMatchObject([
-      { ruleId: 'CR-27', householdId: 'h-1', blocking: true },
+      { ruleId: 'CR-27', householdId: 'h-1', blocking: true, detail: '530124000001 belongs on the list and has no member' },
     ]));
   it('names, and does not block on, one whose last member has died: there is nobody left to list', () => {
     const died = aHousehold({ people: [], registration: planned, household: { deceased: { 'p-1': '2016-11-02' } } });
@@ -190,7 +190,9 @@ describe('what a check finds', () => {
   });
   it('blocks on one 户编号 in two households (CR-27)', () => {
     const twice = ['h-1', 'h-2'].map((householdId) => aHousehold({ householdId, registration: { ...planned, registryNo: '1' } }));
-    expect(problemsOf(twice, aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-2', blocking: true }]);
+    expect(problemsOf(twice, aScope())).toMatchObject([
+      { ruleId: 'CR-27', householdId: 'h-2', blocking: true, detail: '1 is the number of h-1 too' },
+    ]);
   });
   it('names a person in two households (CR-03) and leaves them in the smaller one', () => {
     const families = [

@@ -17,7 +17,7 @@ const consume = (messages: readonly Message[], parked: readonly string[] = []) =
   return { applied, waiting: lanes.waiting };
 };
 const batches = fc
-  .array(fc.record({ lane: fc.constantFrom('h-1', 'h-2', 'h-3'), isPoison: fc.boolean() }), { maxLength: 40 })
+  .array(fc.record({ lane: fc.constantFrom('h-1', 'h-2', 'h-3'), isPoison: fc.boolean() }), { maxLength: 40, size: 'max' })
   .map((drawn) => drawn.map((one, nth): Message => ({ ...one, nth })));
 
 describe('lanes', () => {

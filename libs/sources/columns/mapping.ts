@@ -39,7 +39,7 @@ export const mappingFrom = (text: string, source: SourceName): Mapping => {
   const read = mappingShape.safeParse(said ?? {});
   if (!read.success)
     throw new UnreadableMapping(
-      `mapping: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+      `mapping: ${read.error.issues.map(({ path, message }) => [path.join('.') || 'file', message].join(': ')).join('; ')}`,
     );
   const known = new Set([...columnsOf(source), ...optionalColumns]);
   const unknown = [...Object.keys(read.data.columns), ...read.data.without].filter((column) => !known.has(column));
