@@ -81,12 +81,13 @@ const run = async ({ json, page, into, toTopic, type, effectiveOn, ...asked }: R
     throw new UsageError(`--county: a county code of six digits, not ${asked.county}`);
   if (toTopic !== undefined && effectiveOn !== undefined)
     throw new UsageError('--effective-on: events go onto a topic as they are; it is for views');
+  const householdsAtOnce = pageOf(page);
   await withReplays(async (parts) => {
     if (toTopic !== undefined) assertReplayTopic(hubTopics(), toTopic);
     const who = { by: asked.by ?? ownName(), purpose: asked.purpose ?? askedFor() };
     const opened = { ...asked, ...who, topic: toTopic ?? null, types: type ?? [], effectiveOn: effectiveOn ?? null };
     await parts.replays.open(parts.log, name, opened);
-    await worked(name, parts, pageOf(page), outputFor(json === true));
+    await worked(name, parts, householdsAtOnce, outputFor(json === true));
   });
 };
 

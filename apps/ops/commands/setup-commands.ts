@@ -3,6 +3,7 @@ import { migrate } from '@xianjie/infrastructure';
 import { generateProvince, writeProvince } from '@xianjie/testing';
 import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
+import { shareOf, wholeNumber } from '../number-options';
 import { bar, outputFor } from '../output';
 
 type Generate = Readonly<{
@@ -25,21 +26,24 @@ const provinceOf = (name: string): Province => {
   return known;
 };
 
-const numberOption = (option: string, text: string): number => {
-  const number = Number(text);
-  if (!Number.isFinite(number) || number < 0) throw new UsageError(`${option}: a number, not ${text}`);
-  return number;
+const yearOf = (text: string): number => {
+  if (!/^(19|20)\d{2}$/.test(text)) throw new UsageError(`--year: a year such as 2016, not ${text}`);
+  return Number(text);
+};
+const seedOf = (text: string): number => {
+  if (text.trim() === '' || !Number.isFinite(Number(text))) throw new UsageError(`--seed: a number, not ${text}`);
+  return Number(text);
 };
 
 const generate = async ({ province, scale, seed, year, out, counties, households, json }: Generate): Promise<void> => {
   const { say, progress, result } = outputFor(json === true);
   const made = generateProvince({
     province: provinceOf(province),
-    scale: numberOption('--scale', scale),
-    seed: numberOption('--seed', seed),
-    year: numberOption('--year', year),
-    ...(counties ? { counties: numberOption('--counties', counties) } : {}),
-    ...(households ? { households: numberOption('--households', households) } : {}),
+    scale: shareOf('--scale', scale),
+    seed: seedOf(seed),
+    year: yearOf(year),
+    ...(counties === undefined ? {} : { counties: wholeNumber('--counties', counties) }),
+    ...(households === undefined ? {} : { households: wholeNumber('--households', households) }),
   });
   const files = await writeProvince(made, out, { progress: ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`) });
   say(`${out}: two registries of ${province} through ${year}, month by month, and truth.json`);
