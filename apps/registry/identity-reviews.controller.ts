@@ -5,7 +5,7 @@ import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { lineage } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
-import { OFFICIAL, actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
@@ -58,7 +58,7 @@ export class IdentityReviewsController {
   @Post(':id')
   @HttpCode(200)
   @ApiOperation({ summary: 'same: the person is the candidate named; different: they are two' })
-  @ApiHeader({ name: OFFICIAL, description: 'user reference of the official, never a name', required: false })
+  @ApiHeader({ name: 'x-xianjie-official', description: 'user reference of the official, never a name', required: false })
   @ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
   @Takes(anIdentityAnswer)
   async settle(
