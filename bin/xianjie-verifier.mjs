@@ -16,6 +16,7 @@ class Usage extends Error {}
 // --- Signatures: SM2 over SM3 with user id 1234567812345678 (GB/T 32918), or Ed25519. Keys are SubjectPublicKeyInfo.
 const SM2_SPKI = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex');
 const keyIn = (file) => {
+  if (!existsSync(file)) throw new Usage(`${file} does not exist`);
   const base64 = /-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----/.exec(readFileSync(file, 'utf8'))?.[1];
   if (!base64) throw new Usage(`${file} is no public key in PEM`);
   return Buffer.from(base64, 'base64');
@@ -151,7 +152,7 @@ async function* inOrder(files, shard) {
         for (;;) {
           const { value, done } = await lines.next();
           if (done) return null;
-          if (value.headers?.xianjie_position?.startsWith(`${shard}:`)) return value;
+          if (String(value?.headers?.xianjie_position).startsWith(`${shard}:`)) return value;
         }
       };
       return { next, head: await next() };
@@ -238,7 +239,10 @@ const canonical = (value) =>
         .join(',')}}`;
 
 const readList = (folder, keys) => {
-  const file = (name) => readFileSync(join(folder, name));
+  const file = (name) => {
+    if (!existsSync(join(folder, name))) throw new Bad(`${folder}: ${name} is missing`);
+    return readFileSync(join(folder, name));
+  };
   const text = file('statement.json');
   if (!isSignedByOneOf(keys, text, file('statement.sig')))
     throw new Bad(`${folder}: statement.json is not signed by a key given`);

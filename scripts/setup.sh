@@ -21,7 +21,7 @@ has_font || missing="$missing fonts-noto-cjk"
 have openssl || missing="$missing openssl"
 have setpriv || missing="$missing util-linux"
 # Parts that come from addresses or from Docker need neither Java nor Maven.
-if [ "${XIANJIE_INFRA:-auto}" = docker ] || [ -n "${XIANJIE_KAFKA_BROKERS:-}" ] && [ -n "${XIANJIE_SCHEMA_REGISTRY_URL:-}" ]; then
+if [ "${XIANJIE_INFRA:-auto}" = docker ] || { [ -n "${XIANJIE_KAFKA_BROKERS:-}" ] && [ -n "${XIANJIE_SCHEMA_REGISTRY_URL:-}" ]; }; then
   needs_java=no
 else
   needs_java=yes

@@ -30,7 +30,7 @@ export type ImportAsked = Readonly<{
 
 /** Of a file on its way: with Node's own 64 kB sending takes twice the processor time. */
 const CHUNK_BYTES = 1 << 18;
-const ENDED: ReadonlySet<Import['state']> = new Set(['done', 'refused', 'failed', 'undone']);
+const ENDED: ReadonlySet<Import['state']> = new Set(['done', 'refused', 'undone']);
 /** Soon at first, since a small file is done in a moment. */
 const FIRST_LOOK_MS = 20;
 const LOOK_EVERY_MS = 200;
@@ -60,7 +60,10 @@ const putFile = async (id: string, file: string): Promise<void> => {
   });
 };
 
-/** Intake may be started again in the middle (`up` does); the import goes on where it was, and so does the watching. */
+/**
+ * Intake may be started again in the middle (`up` does); the import goes on where it was, and so does the watching.
+ * @throws CommandFault when the import stopped at a fault.
+ */
 export const watchImport = async (id: string, seen: (job: ImportJob) => void): Promise<ImportJob> => {
   let silentSince: number | null = null;
   const start = performance.now();
@@ -73,6 +76,8 @@ export const watchImport = async (id: string, seen: (job: ImportJob) => void): P
     if (job) {
       silentSince = null;
       seen(job);
+      if (job.state === 'failed')
+        throw new CommandFault(`import ${id} stopped: ${job.problem?.message ?? 'the log of intake says why'}`);
       if (ENDED.has(job.state)) return job;
     }
     await new Promise((next) => setTimeout(next, pause));
@@ -86,8 +91,5 @@ export const runImport = async (asked: ImportAsked, seen: (job: ImportJob) => vo
   const { id } = await callJson<ImportJob>(`/imports?${queryOf(asked)}`, { method: 'POST', body });
   for (const file of asked.files) await putFile(id, file);
   await callJson(`/imports/${id}/start`, { method: 'POST', body: {} });
-  const job = await watchImport(id, seen);
-  if (job.state === 'failed')
-    throw new CommandFault(`import ${id} stopped: ${job.problem?.message ?? 'the log of intake says why'}`);
-  return job;
+  return watchImport(id, seen);
 };

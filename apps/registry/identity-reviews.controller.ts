@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
@@ -58,6 +58,8 @@ export class IdentityReviewsController {
   @Post(':id')
   @HttpCode(200)
   @ApiOperation({ summary: 'same: the person is the candidate named; different: they are two' })
+  @ApiHeader({ name: 'x-xianjie-official', description: 'user reference of the official, never a name', required: false })
+  @ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
   @Takes(anIdentityAnswer)
   async settle(
     @Param('id') review: string,

@@ -27,10 +27,10 @@ const problem = (description: string): object => ({
 });
 const json = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
 const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-const onImport = (summary: string, answer: string): object => ({
+const onImport = (summary: string, answer: string, ...parameters: readonly object[]): object => ({
   tags: ['imports'],
   summary,
-  parameters: [importId],
+  parameters: [importId, ...parameters],
   responses: { 200: json(answer), 404: problem('no such import') },
 });
 const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
@@ -75,6 +75,10 @@ const intakePaths: OpenAPIObject['paths'] = {
         parameter('dryRun', { type: 'boolean' }),
         parameter('scope', { type: 'string' }),
       ],
+      requestBody: {
+        required: false,
+        content: { 'application/json': { schema: schemaOf(z.object({ mapping: z.string().optional() })) } },
+      },
       responses: { 201: json('the import'), 400: problem('a parameter is wrong') },
     },
   },
@@ -83,7 +87,11 @@ const intakePaths: OpenAPIObject['paths'] = {
     put: {
       tags: ['imports'],
       summary: 'The bytes of one file',
-      parameters: [importId, parameter('name', { type: 'string' }, true)],
+      parameters: [importId, parameter('name', { type: 'string', maxLength: 200 }, true)],
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
       responses: { 201: json('format, hash and size') },
     },
   },
@@ -113,10 +121,38 @@ const intakePaths: OpenAPIObject['paths'] = {
       },
     },
   },
-  '/api/v1/imports/{id}/rejects': { get: onImport('Quarantined rows as a sheet with their reasons', 'csv or xlsx') },
+  '/api/v1/imports/{id}/rejects': {
+    get: onImport(
+      'Quarantined rows as a sheet with their reasons',
+      'csv or xlsx',
+      parameter('format', { type: 'string', enum: ['csv', 'xlsx'] }),
+    ),
+  },
 } as OpenAPIObject['paths'];
+
+type Operation = { parameters?: readonly object[] };
+const PATTERNS: Readonly<Record<string, string>> = { county: '^\\d{6}$', year: '^\\d{4}$' };
+const inPath = (name: string): object => ({
+  ...{ name, in: 'path', required: true },
+  schema: { type: 'string', ...(name in PATTERNS ? { pattern: PATTERNS[name] } : {}) },
+});
+
+/** A call that reads its path as a whole declares none of its parts; OpenAPI wants each. */
+const withPathParameters = (paths: OpenAPIObject['paths']): OpenAPIObject['paths'] => {
+  const declared = (path: string, { parameters = [], ...operation }: Operation): Operation => {
+    const known = new Set(parameters.map((one) => ('name' in one ? one.name : '')));
+    const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).filter((name) => !known.has(name));
+    return { ...operation, parameters: [...missing.map(inPath), ...parameters] };
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, calls]) => [
+      path,
+      Object.fromEntries(Object.entries(calls).map(([method, call]) => [method, declared(path, call as Operation)])),
+    ]),
+  ) as OpenAPIObject['paths'];
+};
 
 export const withIntake = (document: OpenAPIObject): OpenAPIObject => ({
   ...document,
-  paths: { ...document.paths, ...intakePaths },
+  paths: withPathParameters({ ...document.paths, ...intakePaths }),
 });

@@ -110,6 +110,19 @@ describe('the offices’ API', () => {
     );
   });
 
+  it('describes each part of a call’s path, so that a client can be made from the description', async () => {
+    type Described = Record<string, Record<string, { parameters?: readonly { name: string; in: string }[] }>>;
+    const { paths } = (await call('/api/docs-json')).body as { paths: Described };
+    const parts = Object.entries(paths).flatMap(([path, calls]) =>
+      Object.entries(calls).map(([method, { parameters = [] }]) => {
+        const described = parameters.filter((one) => one.in === 'path').map(({ name }) => `{${name}}`);
+        return { call: `${method} ${path}`, lacks: (path.match(/\{\w+\}/g) ?? []).filter((part) => !described.includes(part)) };
+      }),
+    );
+    expect(parts.length).toBeGreaterThan(40);
+    expect(parts.filter(({ lacks }) => lacks.length > 0)).toEqual([]);
+  });
+
   it('puts the province’s policy packs into force before it answers', async () => {
     const { rows } = await app
       .get(Pool)

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { eventually } from '@xianjie/testing';
 import { BrokerUnavailable, MessageTooLarge } from './faults';
 import { KafkaMessageBus } from './kafka-message-bus';
 import type { ReceivedMessage } from './message-bus';
@@ -41,6 +44,21 @@ it('a tail ends when the broker goes away while it is stopped', async () => {
   await tail.stop();
   network.mend();
   await bus.close();
+}, 60_000);
+
+it('topics that are not there are a fault, which leaves no connection to keep a command alive', async () => {
+  const sockets: Socket[] = [];
+  const bus = new KafkaMessageBus(brokers(), 'test', ({ host, port, onConnect }) => {
+    const socket = connect({ host, port }, onConnect);
+    sockets.push(socket);
+    return socket;
+  });
+  const nowhere = Array.from({ length: 5 }, () => `test-${randomUUID()}`);
+  await expect(bus.tail(nowhere, 1, () => undefined)).rejects.toThrow(BrokerUnavailable);
+  await bus.close();
+  expect(sockets.length).toBeGreaterThan(0);
+  const open = async (): Promise<number> => sockets.filter(({ destroyed }) => !destroyed).length;
+  await eventually('every connection to end', open, (count) => count === 0, { withinMs: 5_000 });
 }, 60_000);
 
 it('a broker that does not answer is a fault that passes', async () => {

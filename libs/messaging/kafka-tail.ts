@@ -104,13 +104,14 @@ export class KafkaTail implements Tail {
     const admin = this.kafka.admin();
     await admin.connect();
     try {
-      const each = topics.map(async (topic) =>
-        (await settled(() => admin.fetchTopicOffsets(topic))).map(({ partition, low, high }): Watched => {
+      const watched: Watched[] = [];
+      // One by one: a question still open when another has failed would connect again after the disconnect, and keep the process alive.
+      for (const topic of topics)
+        for (const { partition, low, high } of await settled(() => admin.fetchTopicOffsets(topic))) {
           const [first, end] = [BigInt(low), BigInt(high)];
-          return { topic, partition, from: end - last > first ? end - last : first, end };
-        }),
-      );
-      return (await Promise.all(each)).flat();
+          watched.push({ topic, partition, from: end - last > first ? end - last : first, end });
+        }
+      return watched;
     } finally {
       await admin.disconnect();
     }

@@ -36,6 +36,7 @@ type Row = Readonly<{
 const writeSeal = statement('write-seal');
 const readSeals = statement('read-seals');
 const latestSeal = statement('latest-seal');
+const sealedShards = statement('sealed-shards');
 const unpublishedSeals = statement('unpublished-seals');
 const sealPublished = statement('seal-published');
 
@@ -71,6 +72,11 @@ export class PostgresSeals {
     { from = 0, to = Number.MAX_SAFE_INTEGER }: Readonly<{ from?: number; to?: number }> = {},
   ): Promise<readonly Seal[]> {
     return (await ask<Row>(this.pool, readSeals(shard, from, to))).map(asSeal);
+  }
+
+  /** Every shard that was ever sealed: what a log must still have. */
+  async shards(): Promise<readonly string[]> {
+    return (await ask<Readonly<{ shard: string }>>(this.pool, sealedShards())).map(({ shard }) => shard);
   }
 
   /** The newest seal of that day in Asia/Shanghai ('YYYY-MM-DD'), or the last before it; null before anything was sealed. */

@@ -84,6 +84,14 @@ describe('a list before the stand-alone verifier', () => {
     expect(verified({ list: forged(name, change), office: null })).toEqual([1, expect.stringContaining(said)]);
   });
 
+  it('does not hold with a file missing, and a key that is not there is wrong usage: neither is a fault', () => {
+    const cut = forged('proofs.csv', (text) => text);
+    rmSync(join(cut, 'proofs.csv'));
+    expect(verified({ list: cut, office: null })).toEqual([1, expect.stringContaining('proofs.csv is missing')]);
+    expect(verified({ office: 'nowhere.pem' })).toEqual([2, expect.stringContaining('nowhere.pem does not exist')]);
+    expect(verified({ lines: [...lines, 'null'] })[0]).toBe(0);
+  });
+
   it('does not hold under another civil affairs key, nor without its freeze or its acknowledgement', () => {
     expect(verified({ office: 'stranger.pem' })).toEqual([1, expect.stringContaining('not signed by a civil affairs key given')]);
     const without = (type: string) => lines.filter((line) => !line.includes(`"ce_type":"${type}"`));

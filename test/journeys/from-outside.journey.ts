@@ -82,6 +82,15 @@ describe('a hub met from outside', () => {
     ['a household that nobody knows', ['explain', 'h-nope'], 'there is no household h-nope'],
     ['a day that is none', ['explain', 'h-1', '--effective-on', 'soon'], '--effective-on: a day such as'],
     ['a file that is not there', ['score', '--truth', '/nowhere/truth.json'], '/nowhere/truth.json: ENOENT'],
+    ['a file of another kind', ['score', '--truth', __filename], '--truth: '],
+    [
+      'a province of nobody',
+      ['generate', '--province', 'hunan', '--scale', '0', '--out', '/nowhere'],
+      '--scale: a number above 0',
+    ],
+    ['a page of none', ['replay', '--to', '53:1', '--into', 'none', '--page', '0'], '--page: a number'],
+    ['a replay that the page before did not open', ['replay', 'show', 'none'], 'no-such-replay'],
+    ['a shard that nobody has', ['verify', '--from', '43:1'], 'there is no shard 43'],
     ['a port that is no number', ['up', '--port', 'http'], '--port: a number'],
   ])('ends with 2 and says what was wrong: %s', async (_, args, said) => {
     const { exitCode, stderr } = await hub.xianjie(...args);

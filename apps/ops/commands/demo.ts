@@ -7,6 +7,7 @@ import { acknowledge, deliverLists } from '../demo/march-lists';
 import { importPhases } from '../demo/province-year';
 import { untilSeen } from '../demo/until-seen';
 import { callJson, dataDir } from '../hub';
+import { shareOf, wholeNumber } from '../number-options';
 import { bar, outputFor } from '../output';
 import { startHub } from '../up/hub-processes';
 import type { RunningHub } from '../up/hub-processes';
@@ -36,26 +37,25 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
   const { say, progress } = output;
   const shard = SHARDS[province];
   if (!shard) throw new UsageError(`--province: hunan, guangxi or yunnan, not ${province}`);
-  for (const [option, text] of Object.entries({ households, counties, seed }))
-    if (!/^[1-9]\d*$/.test(text)) throw new UsageError(`--${option}: a whole number above 0, not ${text}`);
+  const size =
+    scale === undefined
+      ? { households: wholeNumber('--households', households), counties: wholeNumber('--counties', counties) }
+      : null;
+  const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed, 0), port: portOf(port) };
   const dir = join(dataDir(), 'province');
   if (existsSync(join(dataDir(), 'addresses.json')))
     throw new CommandFault(`${dataDir()} holds a hub already: set XIANJIE_DATA_DIR to a fresh folder, or remove that one`);
   const startedAt = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - startedAt) / 1000)} s`;
 
-  const size =
-    scale !== undefined
-      ? `${scale} of all households in every county`
-      : `${households} registered households in ${counties} counties`;
-  say(`1. a province: ${size} of ${province}, the whole year ${YEAR}`);
-  const asked = {
-    ...{ province: province as 'yunnan', scale: Number(scale ?? 0.01), seed: Number(seed), year: YEAR },
-    ...(scale === undefined ? { households: Number(households), counties: Number(counties) } : {}),
-  };
-  await writeShare(asked, scale ?? '', dir, ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`));
+  const share = size
+    ? `${size.households} registered households in ${size.counties} counties`
+    : `${scale} of all households in every county`;
+  say(`1. a province: ${share} of ${province}, the whole year ${YEAR}`);
+  const made = { province: province as 'yunnan', scale: asked.scale, seed: asked.seed, year: YEAR, ...size };
+  await writeShare(made, scale ?? '', dir, ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`));
   say(`2. the hub (${elapsed()})`);
-  const hub = await startHub({ port: portOf(port), dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
+  const hub = await startHub({ port: asked.port, dir: dataDir(), province: shard, simulatedFrom: `${YEAR}-01-01`, say });
   const clock = new PostgresSimulatedClock(hub.addresses.databaseUrl);
   try {
     const told = await tell(hub, clock, dir, shard, { ...output, elapsed });

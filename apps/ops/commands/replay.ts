@@ -79,15 +79,15 @@ const run = async ({ json, page, into, toTopic, type, effectiveOn, ...asked }: R
     throw new UsageError(`--effective-on: a day such as 2016-12-31, not ${effectiveOn}`);
   if (asked.county !== undefined && !/^\d{6}$/.test(asked.county))
     throw new UsageError(`--county: a county code of six digits, not ${asked.county}`);
-  const households = pageOf(page);
   if (toTopic !== undefined && effectiveOn !== undefined)
     throw new UsageError('--effective-on: events go onto a topic as they are; it is for views');
+  const householdsAtOnce = pageOf(page);
   await withReplays(async (parts) => {
     if (toTopic !== undefined) assertReplayTopic(hubTopics(), toTopic);
     const who = { by: asked.by ?? ownName(), purpose: asked.purpose ?? askedFor() };
     const opened = { ...asked, ...who, topic: toTopic ?? null, types: type ?? [], effectiveOn: effectiveOn ?? null };
     await parts.replays.open(parts.log, name, opened);
-    await worked(name, parts, households, outputFor(json === true));
+    await worked(name, parts, householdsAtOnce, outputFor(json === true));
   });
 };
 

@@ -3,7 +3,7 @@ import { HouseholdEventCodec } from '@xianjie/contracts';
 import { PostgresPersonVault, loadMasterKey } from '@xianjie/persons';
 import { readTruth, scoreAgainstTruth } from '@xianjie/testing';
 import type { Score } from '@xianjie/testing';
-import { EXIT } from '../exit-codes';
+import { EXIT, UsageError } from '../exit-codes';
 import { dataDir } from '../hub';
 import { outputFor } from '../output';
 import { withLog } from '../postgres-wiring';
@@ -13,7 +13,10 @@ import { isSound } from '../score/sound';
 
 /** Compares what the hub holds and listed with what the generator knows to be true. */
 export const scoreHub = async (truthFile: string): Promise<Score> => {
-  const truth = await readTruth(truthFile);
+  const truth = await readTruth(truthFile).catch((fault: Error) => {
+    // What the machine says of a file is told elsewhere; anything else is a file of another kind.
+    throw 'syscall' in fault ? fault : new UsageError(`--truth: ${fault.message}`);
+  });
   const key = loadMasterKey({ XIANJIE_MASTER_KEY_FILE: process.env.XIANJIE_MASTER_KEY_FILE, XIANJIE_DATA_DIR: dataDir() });
   const index = await withLog((log, pool) =>
     readHubIndex(log, new PostgresPersonVault(pool, key), new HouseholdEventCodec(), firstCodeIn(truth)),

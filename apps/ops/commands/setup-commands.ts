@@ -4,6 +4,7 @@ import { generateProvince, writeProvince } from '@xianjie/testing';
 import type { ProvinceOptions } from '@xianjie/testing';
 import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
+import { shareOf, wholeNumber } from '../number-options';
 import { bar, outputFor } from '../output';
 
 type Generate = Readonly<{
@@ -28,25 +29,15 @@ const provinceOf = (name: string): Province => {
   return known;
 };
 
-const wholeOption = (option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number => {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > most)
-    throw new UsageError(
-      `${option}: a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ' on'}, not ${text}`,
-    );
-  return number;
-};
-
 type Written = ReturnType<typeof writeProvince>;
 
-/** A province is made as it is written. @throws UsageError for a share that is none, or that leaves nobody. */
+/** A province is made as it is written. @throws UsageError for a share that leaves nobody. */
 export const writeShare = async (
   options: ProvinceOptions,
   said: string,
   out: string,
   progress: NonNullable<Parameters<typeof writeProvince>[2]>['progress'],
 ): Promise<Awaited<Written>> => {
-  if (!(options.scale > 0)) throw new UsageError(`--scale: a number above 0, not ${said}`);
   try {
     return await writeProvince(generateProvince(options), out, { progress });
   } catch (cause) {
@@ -58,10 +49,10 @@ export const writeShare = async (
 const generate = async ({ province, scale, seed, year, out, counties, households, json }: Generate): Promise<void> => {
   const { say, progress, result } = outputFor(json === true);
   const asked = {
-    ...{ province: provinceOf(province), scale: Number(scale) },
-    ...{ seed: wholeOption('--seed', seed, 0), year: wholeOption('--year', year, FIRST_YEAR, LAST_YEAR) },
-    ...(counties === undefined ? {} : { counties: wholeOption('--counties', counties, 1) }),
-    ...(households === undefined ? {} : { households: wholeOption('--households', households, 1) }),
+    ...{ province: provinceOf(province), scale: shareOf('--scale', scale) },
+    ...{ seed: wholeNumber('--seed', seed, 0), year: wholeNumber('--year', year, FIRST_YEAR, LAST_YEAR) },
+    ...(counties === undefined ? {} : { counties: wholeNumber('--counties', counties) }),
+    ...(households === undefined ? {} : { households: wholeNumber('--households', households) }),
   };
   const files = await writeShare(asked, scale, out, ({ file, index, of }) => progress(`${bar(index, of)}  ${file}`));
   say(`${out}: two registries of ${province} through ${year}, month by month, and truth.json`);

@@ -3,9 +3,9 @@ import { eventsIn, rangeOf } from './verify';
 
 describe('the range that is verified', () => {
   it('is that between two positions, both included', () => {
-    expect(rangeOf('53:10', '20')).toEqual({ from: 10, to: 20 });
+    expect(rangeOf('53:10', '20')).toEqual({ shard: '53', from: 10, to: 20 });
     expect(rangeOf(undefined, undefined)).toEqual({ from: undefined, to: undefined });
-    expect(rangeOf('53:10', '53:10')).toEqual({ from: 10, to: 10 });
+    expect(rangeOf('53:10', '53:10')).toEqual({ shard: '53', from: 10, to: 10 });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
@@ -14,21 +14,26 @@ import { withLog } from '../postgres-wiring';
 
 type Verify = Readonly<{ from?: string; to?: string; key?: readonly string[]; json?: boolean }>;
 
-const numberOf = (position: string | undefined, option: string): number | undefined => {
-  if (position === undefined) return undefined;
-  const number = Number(position.includes(':') ? position.split(':')[1] : position);
+type Bound = Readonly<{ shard: string | undefined; number: number | undefined }>;
+
+const boundOf = (position: string | undefined, option: string): Bound => {
+  if (position === undefined) return { shard: undefined, number: undefined };
+  const [, shard, digits] = /^(?:(\w+):)?(\d+)$/.exec(position) ?? [];
+  const number = Number(digits);
   if (!Number.isSafeInteger(number) || number < 1) throw new UsageError(`${option}: a position such as 53:1024, not ${position}`);
-  return number;
+  return { shard, number };
 };
 
-type Range = Readonly<{ from?: number; to?: number }>;
+type Range = Readonly<{ shard?: string; from?: number; to?: number }>;
 
-/** @throws UsageError for positions that cannot be read, or between which nothing lies. */
+/** @throws UsageError for positions that cannot be read, of two shards, or between which nothing lies. */
 export const rangeOf = (from: string | undefined, to: string | undefined): Range => {
-  const range = { from: numberOf(from, '--from'), to: numberOf(to, '--to') };
-  if (range.from !== undefined && range.to !== undefined && range.from > range.to)
+  const [first, last] = [boundOf(from, '--from'), boundOf(to, '--to')];
+  const shard = first.shard ?? last.shard;
+  if (shard !== (last.shard ?? shard)) throw new UsageError(`--to: of shard ${last.shard}, --from of ${shard}`);
+  if (first.number !== undefined && last.number !== undefined && first.number > last.number)
     throw new UsageError(`--from: ${from} lies after --to ${to}: there would be nothing to verify`);
-  return range;
+  return { shard, from: first.number, to: last.number };
 };
 
 /** How many events of a log with that head lie in the range. */
@@ -41,9 +46,18 @@ const publicKeyIn = (file: string): string => {
   return key.replaceAll(/\s/g, '');
 };
 
+const sealFolder = (): string => join(dataDir(), 'seals');
+
+/** Those of the log and those of its seals: a shard that was taken out of the log whole is still among these. */
+const knownShards = async (log: EventLog, sealed: PostgresSeals): Promise<readonly string[]> => {
+  const files = existsSync(sealFolder()) ? readdirSync(sealFolder()) : [];
+  const inFiles = files.filter((name) => name.endsWith('.jsonl')).map((name) => name.replace(/\.jsonl$/, ''));
+  return [...new Set([...(await log.shards()), ...(await sealed.shards()), ...inFiles])].sort();
+};
+
 /** Those in Postgres and, where it is at hand, in the seal file; not those of positions whose loss an operator accepted. */
 const copiesOf = async (log: EventLog, sealed: PostgresSeals, shard: string): Promise<SealCopies> => {
-  const path = join(dataDir(), 'seals', `${shard}.jsonl`);
+  const path = join(sealFolder(), `${shard}.jsonl`);
   const epochs = await log.epochs(shard);
   const database = await sealed.read(shard);
   const stands = new Set(database.map(({ statement }) => statement));
@@ -57,14 +71,21 @@ const copiesOf = async (log: EventLog, sealed: PostgresSeals, shard: string): Pr
 const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const { say, result } = outputFor(json === true);
   const range = rangeOf(from, to);
+  const asked = range.shard;
   const trusted = key ? new Set(key.map(publicKeyIn)) : null;
   const shards = await withLog(async (log, pool) => {
     const sealed = new PostgresSeals(pool);
-    const names = await log.shards();
+    const known = await knownShards(log, sealed);
+    if (asked !== undefined && !known.includes(asked)) throw new UsageError(`there is no shard ${asked}`);
+    const names = known.filter((shard) => asked === undefined || shard === asked);
     return Promise.all(
       names.map(async (shard) => {
         const startedAt = Date.now();
-        const verified = await verifyShard(log, shard, () => copiesOf(log, sealed, shard), { ...range, trusted });
+        const verified = await verifyShard(log, shard, () => copiesOf(log, sealed, shard), {
+          from: range.from,
+          to: range.to,
+          trusted,
+        });
         return { ...verified, seconds: (Date.now() - startedAt) / 1000 };
       }),
     );

@@ -31,7 +31,9 @@ export class VerifyController {
   }
 
   private async all({ shard: asked, from, to }: Readonly<{ shard?: string; from?: number; to?: number }>): Promise<Verified> {
-    const names = (await this.log.shards()).filter((shard) => asked === undefined || shard === asked);
+    // A shard that was taken out of the log whole is still among the seals.
+    const known = new Set([...(await this.log.shards()), ...(await this.seals.shards())]);
+    const names = [...known].filter((shard) => asked === undefined || shard === asked);
     const one = (shard: string): Promise<ShardVerified> =>
       verifyShard(this.log, shard, async () => ({ database: await this.seals.read(shard), file: null }), { from, to });
     const shards = await Promise.all(names.map(one));

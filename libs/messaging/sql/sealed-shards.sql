@@ -1,0 +1,1 @@
+select distinct shard from messaging.seals order by shard
