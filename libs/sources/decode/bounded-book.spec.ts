@@ -73,4 +73,9 @@ describe('a book', () => {
     );
     expect(await linesIn(bookOf(rows.join('')))).toBe('\u00010\n\u0001139.5\n#N/A\n');
   });
+
+  it('is read however long its texts take when all that was packed has come', async () => {
+    const texts = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${'<si><t>韦大山</t></si>'.repeat(1_500_000)}</sst>`;
+    expect(await linesIn(bookOf('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', texts))).toBe('韦大山\n');
+  }, 120_000);
 });

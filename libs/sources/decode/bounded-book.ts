@@ -23,28 +23,15 @@ type Inside = new (
   _parseWorksheet(xml: AsyncIterable<Buffer>, no: string): Sheets;
 };
 
-/** As text: exceljs decodes each chunk by itself, and would lose a character that begins in one and ends in the next. */
-const counted = (most: number): Transform => {
-  let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length;
-      done(bytes > most ? new Error('the book unpacks to more text than is read') : null, chunk);
-    },
-  }).setEncoding('utf8');
-};
-
-async function* decoded(xml: AsyncIterable<Buffer>): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  for await (const chunk of xml) yield decoder.decode(chunk, { stream: true });
-}
-
 /**
  * Reads a book whose texts are not a bomb: a few hundred kilobytes of ZIP unpack to as many megabytes. It is read twice. The first time
  * (`known` null) gives no sheet, only what the sheets refer to, which mostly stands behind them: exceljs would meanwhile put each sheet
  * into the folder for temporary files, unencrypted (S-25).
  */
 export class BoundedBook extends (ExcelJS.stream.xlsx.WorkbookReader as unknown as Inside) {
+  /** Unpacked so far: large texts are minutes of work on a busy machine, when all that was packed has long been read. */
+  unpacked = 0;
+
   constructor(
     input: Readable,
     private readonly known: BoundedBook | null,
@@ -57,14 +44,34 @@ export class BoundedBook extends (ExcelJS.stream.xlsx.WorkbookReader as unknown 
   }
 
   override async *_parseSharedStrings(entry: Readable): Texts {
-    if (!this.known) yield* super._parseSharedStrings(entry.pipe(counted(MOST_TEXT_BYTES)));
+    if (!this.known) yield* super._parseSharedStrings(entry.pipe(this.counted(MOST_TEXT_BYTES)));
   }
 
   override async _parseStyles(entry: Readable): Promise<void> {
-    if (!this.known) await super._parseStyles(entry.pipe(counted(MOST_STYLE_BYTES)));
+    if (!this.known) await super._parseStyles(entry.pipe(this.counted(MOST_STYLE_BYTES)));
   }
 
   override *_parseWorksheet(xml: AsyncIterable<Buffer>, no: string): Sheets {
-    if (this.known) yield* super._parseWorksheet(decoded(xml) as unknown as AsyncIterable<Buffer>, no);
+    if (this.known) yield* super._parseWorksheet(this.decoded(xml) as unknown as AsyncIterable<Buffer>, no);
+  }
+
+  /** As text: exceljs decodes each chunk by itself, and would lose a character that begins in one and ends in the next. */
+  private counted(most: number): Transform {
+    let bytes = 0;
+    return new Transform({
+      transform: (chunk: Buffer, _, done) => {
+        bytes += chunk.length;
+        this.unpacked += chunk.length;
+        done(bytes > most ? new Error('the book unpacks to more text than is read') : null, chunk);
+      },
+    }).setEncoding('utf8');
+  }
+
+  private async *decoded(xml: AsyncIterable<Buffer>): AsyncIterable<string> {
+    const decoder = new TextDecoder();
+    for await (const chunk of xml) {
+      this.unpacked += chunk.length;
+      yield decoder.decode(chunk, { stream: true });
+    }
   }
 }

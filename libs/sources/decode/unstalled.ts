@@ -3,17 +3,17 @@ const LOOK_EVERY_MS = 500;
 const LOOKS = 6;
 
 /**
- * The items of `read`, which must go on coming once its input is at its end: a damaged ZIP archive leaves its reader waiting for bytes
- * that never come, and every later import behind it. @throws Error three seconds after the last sign of life.
+ * The items of `read`, which must go on coming unless it `goesOn` by another sign, such as input that it still takes: a damaged ZIP archive
+ * leaves its reader waiting for bytes that never come, and every later import behind it. @throws Error three seconds after the last sign.
  */
-export async function* unstalled<Item>(read: AsyncIterable<Item>, hasInput: () => boolean): AsyncIterable<Item> {
+export async function* unstalled<Item>(read: AsyncIterable<Item>, goesOn: () => boolean): AsyncIterable<Item> {
   const items = read[Symbol.asyncIterator]();
   for (;;) {
     let looking: NodeJS.Timeout | undefined;
     const stalled = new Promise<never>((_, reject) => {
       let silent = 0;
       looking = setInterval(() => {
-        silent = hasInput() ? 0 : silent + 1;
+        silent = goesOn() ? 0 : silent + 1;
         if (silent >= LOOKS) reject(new Error('nothing more comes out of the book'));
       }, LOOK_EVERY_MS);
     });

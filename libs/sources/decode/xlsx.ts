@@ -61,14 +61,22 @@ export async function* xlsxSheets(open: () => AsyncIterable<Buffer>): AsyncItera
     yield* open();
     hasInput = false;
   };
+  const goesOn = (book: BoundedBook): (() => boolean) => {
+    let before = 0;
+    return () => {
+      const isAlive = hasInput || book.unpacked > before;
+      before = book.unpacked;
+      return isAlive;
+    };
+  };
   const known = new BoundedBook(Readable.from(input()), null);
-  for await (const sheet of unstalled(known, () => hasInput)) throw new Error(`a sheet (${typeof sheet}) before its texts`);
+  for await (const sheet of unstalled(known, goesOn(known))) throw new Error(`a sheet (${typeof sheet}) before its texts`);
   const book = new BoundedBook(Readable.from(input()), known);
-  for await (const sheet of unstalled(book, () => hasInput)) {
+  for await (const sheet of unstalled(book, goesOn(book))) {
     const { name, id } = sheet as unknown as { name?: string; id?: number };
     yield {
       name: name ?? `Sheet${id ?? 1}`,
-      lines: linesOf(unstalled(sheet as unknown as AsyncIterable<ExcelJS.Row>, () => hasInput)),
+      lines: linesOf(unstalled(sheet as unknown as AsyncIterable<ExcelJS.Row>, goesOn(book))),
     };
   }
 }
