@@ -82,6 +82,10 @@ describe('a transition', () => {
     given(exited, { ...inTransition, grantedFrom: '2017-06' })
       .when({ ...ending('WITHDRAW', '2017-05'), on: '2017-06-10' }, guangxi)
       .thenRefuses('stop-before-start'));
+  it('may stop in the very month in which it began', () =>
+    given(exited, { ...inTransition, grantedFrom: '2017-05' })
+      .when({ ...ending('WITHDRAW', '2017-05'), on: '2017-06-10' }, guangxi)
+      .thenRecords({ type: 'TransitionEnded' }, { type: 'DibaoWithdrawn', stoppedFrom: '2017-05' }, { type: 'HouseholdLinked' }));
   it('is over with a withdrawal', () =>
     given(inTransition)
       .when(withdrawing(), yunnan)

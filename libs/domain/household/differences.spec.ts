@@ -40,11 +40,11 @@ it('a difference is told again when it names others, or other figures, and close
   expect(found(4, 'p-1', 'p-8')).toEqual([['CR-25', 'p-8', outside]]);
   expect(found(5, 'p-1', 'p-8')).toEqual([]);
   expect(found(6, 'p-1', 'p-9')).toEqual([['CR-25', 'p-9', outside]]);
-  expect(found(7, 'p-1', 'p-9', 'p-8')).toEqual([
+  expect(found(7, 'p-1', 'p-9', 'p-99')).toEqual([
     ['CR-24', '', 'covers 3 of 2 registered members'],
-    ['CR-25', 'p-8,p-9', outside],
+    ['CR-25', 'p-9,p-99', outside],
   ]);
-  expect(found(8, 'p-1', 'p-2', 'p-9', 'p-8')).toEqual([['CR-24', '', 'covers 4 of 2 registered members']]);
+  expect(found(8, 'p-1', 'p-2', 'p-9', 'p-99')).toEqual([['CR-24', '', 'covers 4 of 2 registered members']]);
   expect(found(9, 'p-1')).toEqual([]);
   expect(household.state.differences).toEqual({});
 });

@@ -31,6 +31,22 @@ describe('a fact of the case', () => {
   });
 });
 
+describe('a 停保 row without 停发年月', () => {
+  const unsaid = (asOf: DibaoReport['asOf'], said: Partial<DibaoReport> = {}) =>
+    aDibaoReport({ asOf, status: 'STOPPED', ...said });
+  const stoppedFrom = (...reports: readonly DibaoReport[]) => family(...reports).state.cases[CASE]?.stoppedFrom;
+  it('stops with the month of the file, not before the benefit began, and not anew with the next file', () => {
+    expect(stoppedFrom(aDibaoReport(), unsaid('2016-06-30'))).toBe('2016-06');
+    expect(stoppedFrom(unsaid('2016-03-31', { grantedFrom: '2016-05' }))).toBe('2016-05');
+    expect(stoppedFrom(unsaid('2016-05-31'), unsaid('2016-06-30'))).toBe('2016-05');
+  });
+  it('ends a transition in a withdrawal that nobody signed in the hub', () =>
+    expect(family(aDibaoReport({ status: 'TRANSITION' })).hear(unsaid('2016-06-30'))).toMatchObject([
+      { type: 'TransitionEnded', outcome: 'WITHDRAW', accountability: { investigator: null, reviewer: null, signatory: null } },
+      { type: 'DibaoWithdrawn', stoppedFrom: '2016-06' },
+    ]));
+});
+
 describe('核对 at first sight (CR-18)', () => {
   const verifiedOn = (said: Partial<DibaoReport>) => family(aDibaoReport(said)).state.cases[CASE]?.verifiedOn;
   it('counts on the day of the file, and not without a number', () => {

@@ -37,7 +37,13 @@ describe('attributes', () => {
     const household = family(causes('缺资金', '缺技术'));
     const changes = (...said: readonly string[]) => household.hear({ ...causes(...said), asOf: '2016-09-30' }).length;
     expect([changes('缺资金', '缺技术'), changes('缺资金', '缺劳力'), changes('缺资金'), changes()]).toEqual([0, 1, 1, 1]);
+    expect([changes('缺资金'), changes('缺资金', '缺技术')]).toEqual([1, 1]);
   });
+});
+
+it('a registration leaves once, and one that nobody knows leaves nothing', () => {
+  expect(family(aRegistryReport(), registryAbsent('2016-06-30')).hear(registryAbsent('2016-09-30'))).toEqual([]);
+  expect(family().hear(registryAbsent('2016-06-30'))).toEqual([]);
 });
 
 it('a registration that another number left stays', () =>
