@@ -7,7 +7,8 @@ import type { SteadfastClient } from './steadfast-client';
 type Card = Readonly<{ card: Readonly<{ cases: readonly Readonly<{ caseKey: string; status: string }>[] }> }>;
 type Taken = Readonly<{ outcome: string; household: string; events: number }>;
 type Listed = Readonly<{ version: number; state: string }>;
-const YEAR = 2016;
+/** Of the lists. */
+export const YEAR = 2016;
 const ACTS = ['build', 'freeze', 'sign', 'deliver', 'dispatch'] as const;
 
 export class Deciding {

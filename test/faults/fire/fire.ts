@@ -97,7 +97,9 @@ class Fire {
       await this.parking.settle().catch((fault: Error) => this.parking.wrong.push(fault.message));
       const { deciding, importing, reporting } = this;
       const told = [...reporting.told, ...deciding.told];
-      const checked = await this.checker.check({ told, expected: reporting.expected(), counties: importing.counties });
+      const checked = await this.checker.check({
+        ...{ told, expected: reporting.expected(), counties: importing.counties, frozen: deciding.frozen },
+      });
       checks.push(checked);
       say(
         `round ${round}: ${this.done.length} faults, ${checked.events} events, ${checked.messages} messages (${checked.repeated} again), ` +
