@@ -60,6 +60,10 @@ const soak = (minutes) => {
 
 mkdirSync(join('test', 'out'), { recursive: true });
 const soakMinutes = process.argv[2] === '--soak' ? Number(process.argv[3]) : null;
+if (soakMinutes !== null && !(soakMinutes > 0)) {
+  console.error(`--soak: minutes above 0, not ${process.argv[3]}`);
+  process.exit(2);
+}
 const results = soakMinutes === null ? checks.map(perform) : soak(soakMinutes);
 const total = (which) => results.reduce((sum, result) => sum + result[which], 0);
 console.log(`\n${results.map(({ line }) => line).join('\n')}\n`);

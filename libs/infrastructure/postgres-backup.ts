@@ -74,15 +74,24 @@ export const backUpDatabase = async (databaseUrl: string, folder: string): Promi
   });
 };
 
+/** It is written last, so that a backup that was cut off has none, or half of one. */
+const manifestIn = (folder: string): BackedUp => {
+  const file = join(folder, 'manifest.json');
+  if (!existsSync(file)) throw new BackupRefused(`${folder} holds no whole backup: manifest.json is missing`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as BackedUp;
+  } catch (cause) {
+    throw new BackupRefused(`${folder} holds no whole backup: manifest.json is no JSON`, { cause });
+  }
+};
+
 /**
  * Fills an empty database as the backup says, under the migrations that it was taken under, then brings it to this version.
  * Answers the tables that no migration makes (shadows of replays): they are left out, since they can be made again.
  * @throws BackupRefused, SchemaNewer; the database is then to be dropped.
  */
 export const restoreDatabase = async (folder: string, databaseUrl: string): Promise<readonly string[]> => {
-  if (!existsSync(join(folder, 'manifest.json')))
-    throw new BackupRefused(`${folder} holds no whole backup: manifest.json is missing`);
-  const { migrations, tables, sequences } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as BackedUp;
+  const { migrations, tables, sequences } = manifestIn(folder);
   const leftOut = await withClient(databaseUrl, async (client) => {
     const { rows: found } = await client.query<{ name: string }>(TABLES);
     if (found.length > 0) throw new BackupRefused(`the database is not empty: it holds ${found[0]!.name}`);

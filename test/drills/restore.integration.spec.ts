@@ -210,6 +210,9 @@ describe('a database that is dumped and restored into another server', () => {
     await expect(restoreDatabase(join(folder, 'backup'), otherServer)).rejects.toMatchObject(refused);
     await expect(backUpDatabase(otherServer, join(folder, 'backup'))).rejects.toMatchObject(refused);
     await expect(restoreDatabase(folder, otherServer)).rejects.toMatchObject(refused);
+    const half = mkdtempSync(join(folder, 'half-'));
+    writeFileSync(join(half, 'manifest.json'), readFileSync(join(folder, 'backup', 'manifest.json')).subarray(0, 50));
+    await expect(restoreDatabase(half, otherServer)).rejects.toMatchObject(refused);
     const empty = new URL(otherServer);
     empty.pathname = '/cut';
     await second.pool.query('create database cut');

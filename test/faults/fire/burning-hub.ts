@@ -10,7 +10,8 @@ import type { CuttingProxy } from '../../../libs/log/cutting-proxy.fixture';
 import { RunningHub } from '../../journeys/running-hub';
 
 export const SHARD = '53';
-const FIRST_DAY = '2016-12-01';
+/** Of the year after: before it no list of 2016 can be opened, and neither scheduler nor offices would have anything to do. */
+const FIRST_DAY = '2017-01-01';
 const PAGE_BYTES = 4_096;
 
 /** A file system of its own that can be made full without writing to it; null where mounting is not permitted. */

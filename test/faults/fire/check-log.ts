@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { YEAR } from './deciding';
 import type { Told } from './reporting';
 
 // The log by its own tables and by the published format of the chain (ADR 3), with nothing of the hub's code.
@@ -91,9 +92,23 @@ const doubled = (events: readonly LoggedEvent[]): string[] => {
   return again.map(({ stream, type, number }) => `${type} of ${stream} a second time at ${number}`);
 };
 
-export const checkLog = (shard: string, events: readonly LoggedEvent[], told: readonly Told[]): readonly string[] => [
+/** Every version of a list that an answer called frozen is in the log. */
+const unfrozen = (events: readonly LoggedEvent[], frozen: ReadonlyMap<string, number>): string[] =>
+  [...frozen].flatMap(([county, version]) => {
+    const stream = `exit-list-${county}-${YEAR}`;
+    const found = events.filter((event) => event.stream === stream && event.type === 'exit-list.frozen').length;
+    return found >= version ? [] : [`lost: version ${version} of ${stream} was frozen, the log has ${found}`];
+  });
+
+export const checkLog = (
+  shard: string,
+  events: readonly LoggedEvent[],
+  told: readonly Told[],
+  frozen: ReadonlyMap<string, number>,
+): readonly string[] => [
   ...brokenChain(shard, events),
   ...brokenStreams(events),
   ...unansweredOrLost(events, told),
   ...doubled(events),
+  ...unfrozen(events, frozen),
 ];

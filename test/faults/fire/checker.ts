@@ -14,7 +14,13 @@ const SAY_EVERY_MS = 10_000;
 const AGAIN = 3;
 
 /** What the sources and officials know. */
-export type Known = Readonly<{ told: readonly Told[]; expected: readonly Expected[]; counties: readonly County[] }>;
+export type Known = Readonly<{
+  told: readonly Told[];
+  expected: readonly Expected[];
+  counties: readonly County[];
+  /** Versions of lists, by county. */
+  frozen: ReadonlyMap<string, number>;
+}>;
 export type Checked = Readonly<{
   wrong: readonly string[];
   events: number;
@@ -56,7 +62,7 @@ export class Checker {
     }
   }
 
-  private async checkOnce({ told, expected, counties }: Known): Promise<Checked> {
+  private async checkOnce({ told, expected, counties, frozen }: Known): Promise<Checked> {
     const began = Date.now();
     const late = await this.settled();
     const settled = (Date.now() - began) / 1_000;
@@ -67,7 +73,7 @@ export class Checker {
     const seals = await checkSeals({ pool: this.pool, brokers, registryUrl, sealFile, shard: SHARD }, events);
     const wrong = [
       ...(late === null ? [] : [late]),
-      ...checkLog(SHARD, events, told),
+      ...checkLog(SHARD, events, told, frozen),
       ...topics.wrong,
       ...(await checkViews(this.pool, events, expected, counties, this.undisturbed)),
       ...seals.wrong,

@@ -7,7 +7,8 @@ import type { SteadfastClient } from './steadfast-client';
 type Card = Readonly<{ card: Readonly<{ cases: readonly Readonly<{ caseKey: string; status: string }>[] }> }>;
 type Taken = Readonly<{ outcome: string; household: string; events: number }>;
 type Listed = Readonly<{ version: number; state: string }>;
-const YEAR = 2016;
+/** Of the lists. */
+export const YEAR = 2016;
 const ACTS = ['build', 'freeze', 'sign', 'deliver', 'dispatch'] as const;
 
 export class Deciding {
@@ -16,6 +17,8 @@ export class Deciding {
   readonly wrong: string[] = [];
   /** Versions that an answer called frozen, by county. */
   readonly frozen = new Map<string, number>();
+  /** Acts on lists that were done. */
+  acts = 0;
   private sent = 0;
 
   constructor(
@@ -54,6 +57,7 @@ export class Deciding {
       method: 'POST',
       body: { on },
     });
+    if (status === 200) this.acts += 1;
     if (status === 200 && act === 'freeze') this.frozen.set(county, body.version);
     if (status !== 200 && status !== 409 && status !== 404)
       this.wrong.push(`${act} of ${county}: ${status} ${JSON.stringify(body)}`);

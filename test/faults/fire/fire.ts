@@ -32,6 +32,7 @@ export type FireResult = Readonly<{
   skipped: Readonly<Record<string, number>>;
   reports: number;
   decisions: number;
+  /** On lists. */ acts: number;
   files: number;
   /** Poison passed over, and messages of the hub's own that waited behind it when a round ended. */
   poison: Readonly<{ discarded: number; heldUp: number }>;
@@ -66,7 +67,7 @@ class Fire {
   private readonly deciding: Deciding;
   private readonly parking: Parking;
   private readonly random: Random;
-  private day = Date.parse('2016-12-05T02:00:00.000Z');
+  private day = Date.parse('2017-01-05T02:00:00.000Z');
   private isBurning = false;
 
   constructor(
@@ -97,7 +98,9 @@ class Fire {
       await this.parking.settle().catch((fault: Error) => this.parking.wrong.push(fault.message));
       const { deciding, importing, reporting } = this;
       const told = [...reporting.told, ...deciding.told];
-      const checked = await this.checker.check({ told, expected: reporting.expected(), counties: importing.counties });
+      const checked = await this.checker.check({
+        ...{ told, expected: reporting.expected(), counties: importing.counties, frozen: deciding.frozen },
+      });
       checks.push(checked);
       say(
         `round ${round}: ${this.done.length} faults, ${checked.events} events, ${checked.messages} messages (${checked.repeated} again), ` +
@@ -111,7 +114,7 @@ class Fire {
     return {
       seed: this.options.seed,
       ...{ done: counted(this.done), skipped: counted(this.skipped), checks },
-      ...{ reports: this.reporting.told.length, decisions: this.deciding.told.length },
+      ...{ reports: this.reporting.told.length, decisions: this.deciding.told.length, acts: this.deciding.acts },
       files: this.importing.counties.reduce((sum, { stages }) => sum + stages, 0),
       poison: { discarded: this.parking.discarded, heldUp: this.parking.heldUp },
       troubles: Object.fromEntries(this.client.troubles),

@@ -71,8 +71,10 @@ export const hostileReports = async (hub: WatchedHub, cases: number, seed: numbe
       hub.found(`reports answered with ${status} and ${events} events, the log grew by ${grown}`, batch);
       continue;
     }
-    // Which of them it was.
+    // Which of them it was; perhaps none by itself.
+    const noted = hub.wrong.length;
     for (const one of batch) if ((await post(hub, [one])).status >= 500) hub.found('a report is answered with 5xx', one);
+    if (hub.wrong.length === noted) hub.found(`reports are answered with ${status}, none of them alone`, batch);
   }
 };
 

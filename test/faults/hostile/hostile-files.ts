@@ -17,6 +17,10 @@ export const bring = async (hub: WatchedHub, source: string, file: Buffer, name:
   const before = await hub.head();
   const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
   const opened = await hub.call(`/api/v1/imports?source=${source}&asOf=2016-12-31&changes=true`, json);
+  if (opened.status !== 201) {
+    hub.found(`the opening of an import is answered with ${opened.status}`, opened.text);
+    return null;
+  }
   const { id } = opened.body as Job;
   const put = await hub.call(`/api/v1/imports/${id}/files?name=${encodeURIComponent(wellFormed(name))}`, {
     ...{ method: 'PUT', body: new Uint8Array(file), headers: { 'content-type': 'application/octet-stream' } },
