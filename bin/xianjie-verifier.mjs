@@ -45,6 +45,7 @@ const AVRO = {
     'shard number:long link recordedAt sealedAt statement algorithm keyId publicKey signature previous:optional',
   '408d4777e03cd2b9': FROZEN,
   '4a9464df9d85a2a2': FROZEN,
+  '35e3dc1bf7f0b91d': FROZEN,
   a03a64d6a1fb4541: ACKNOWLEDGED,
   '08c4443935c8ace2': ACKNOWLEDGED,
 };
