@@ -348,6 +348,7 @@ describe('the offices’ API', () => {
     const { body } = await call('/api/v1/audit/verify');
     expect(body).toMatchObject({ intact: true, shards: [{ shard: '53', firstBad: null }] });
     await app.get(Pool).query("update log.events set source = source || '!' where number = 2");
+    expect(await call('/api/v1/audit/verify?shard=54')).toMatchObject({ status: 404 });
     expect((await call('/api/v1/audit/verify?shard=53&from=1')).body).toMatchObject({
       intact: false,
       shards: [{ firstBad: '53:2', because: 'chain-broken' }],
