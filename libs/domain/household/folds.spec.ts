@@ -140,7 +140,7 @@ describe('the family', () => {
     const survivor = merged('SURVIVOR', [another]);
     expect(Object.keys(survivor.cases)).toEqual([CASE, another.caseKey]);
     expect(survivor).toMatchObject({ predecessors: ['h-2'], supersededBy: null });
-    expect(survivor.cases[another.caseKey]).toMatchObject({ openReview: 'r-1', reviewDueOn: null, caseNo: 'D1' });
+    expect(survivor.cases[another.caseKey]).toMatchObject({ openReview: 'r-1', reviewDueOn: '2016-12-01', caseNo: 'D1' });
     expect(merged('SUPERSEDED', [spell])).toMatchObject({ cases: {}, supersededBy: 'h-2', predecessors: [] });
   });
   it('splits: members and cases go from the one to the other (S-13)', () => {

@@ -49,9 +49,14 @@ const stopped = (known: DibaoCase, stoppedFrom: NonNullable<DibaoCase['stoppedFr
     : [withdrawn];
 };
 
-/** Decided in the hub after the file's day, or for a coming month: the register still shows the case as it was. */
-const isDecidedLater = ({ stages }: DibaoCase, { asOf }: DibaoReport): boolean =>
-  stages.length > 1 && (stages.at(-1)?.from ?? asOf) > asOf;
+/**
+ * Decided in the hub after the file's day, or for a coming month: the register still shows the case as it was. A stage that a file showed
+ * lies ahead only where the benefit itself has not begun.
+ */
+const isDecidedLater = ({ stages, grantedFrom }: DibaoCase, { asOf }: DibaoReport): boolean => {
+  const from = stages.at(-1)?.from ?? asOf;
+  return from > asOf && from > firstDayOf(grantedFrom);
+};
 
 /** A stop month is a stop, whatever 状态 the row still shows: the case is covered up to that month. */
 export const hearStage =
