@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ParkedEntry, ParkedHead } from '@xianjie/messaging';
 import { shanghaiDay } from '@xianjie/log';
-import { EXIT, UsageError } from '../exit-codes';
+import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { callJson } from '../hub';
 import { outputFor } from '../output';
 
@@ -72,9 +72,16 @@ const conclude = async (ids: readonly string[], { json }: Options): Promise<void
   if (lanes.some(({ waiting }) => waiting > 0)) process.exitCode = EXIT.no;
 };
 
+const askRetry = (id: string): Promise<unknown> => callJson(`/parked/${id}/retry`, { method: 'POST', body: {} });
+/** Of many lanes one may have come through, or have been discarded, since they were listed. */
+const unlessSettled = (fault: unknown): void => {
+  if (!(fault instanceof CommandFault) || fault.code !== 'already-settled') throw fault;
+};
+
 const retry = async (id: string, options: Options): Promise<void> => {
-  const ids = id === 'all' ? (await everyLane()).map((one) => one.id) : [id];
-  for (const one of ids) await callJson(`/parked/${one}/retry`, { method: 'POST', body: {} });
+  const isAll = id === 'all';
+  const ids = isAll ? (await everyLane()).map((one) => one.id) : [id];
+  for (const one of ids) await (isAll ? askRetry(one).catch(unlessSettled) : askRetry(one));
   await conclude(ids, options);
 };
 
