@@ -8,7 +8,7 @@ describe('numbers that a command is given', () => {
   });
 
   it.each(['', '0', '-1', '1.5', 'many', 'Infinity', '1e3', '99999999999999999999'])('%j is no count', (text) =>
-    expect(() => wholeNumber('--counties', text)).toThrow(new UsageError(`--counties: a whole number from 1 on, not ${text}`)),
+    expect(() => wholeNumber('--counties', text)).toThrow(new UsageError(`--counties: a whole number above 0, not ${text}`)),
   );
 
   it.each(['', '0', '-0.1', 'all', 'Infinity', 'NaN'])('%j is no share', (text) =>

@@ -3,9 +3,9 @@ import { UsageError } from './exit-codes';
 /** @throws UsageError that names the option. */
 export const wholeNumber = (option: string, text: string, least = 1, most = Number.MAX_SAFE_INTEGER): number => {
   const number = Number(text);
-  const range = most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} on`;
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : least === 1 ? 'above 0' : `from ${least} on`;
   if (!/^\d+$/.test(text) || number < least || number > most)
-    throw new UsageError(`${option}: a whole number from ${range}, not ${text}`);
+    throw new UsageError(`${option}: a whole number ${range}, not ${text}`);
   return number;
 };
 

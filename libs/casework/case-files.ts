@@ -5,9 +5,6 @@ import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
 
-/** Whether a stream is a household's: lists, packs and accesses have streams as well, and who asks names what they like. */
-export const isHousehold = (stream: string): boolean => stream.startsWith('h-');
-
 /** One household as it stands, and the version at which the next event is expected. */
 export type CaseFile = { readonly id: HouseholdId; version: number; state: Household };
 

@@ -1,6 +1,6 @@
 import { MessageEventCodec, readableEvents } from '@xianjie/contracts';
 import type { EncodedEvent, HouseholdEventCodec } from '@xianjie/contracts';
-import { DISCARD_STREAM, retractedAmong } from '@xianjie/domain';
+import { DISCARD_STREAM, isHouseholdStream, retractedAmong } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Append, Appended, EventLog, NewEvent, RecordedEvent } from '@xianjie/log';
@@ -52,7 +52,7 @@ export class DiscardMessage {
 
   private async once(asked: DiscardAsked): Promise<Discarded> {
     const { lane, eventId } = asked;
-    const stream = lane.startsWith('h-') ? await this.log.read(lane) : [];
+    const stream = isHouseholdStream(lane) ? await this.log.read(lane) : [];
     const inLog = stream.find(({ id }) => id === eventId);
     return inLog === undefined ? this.ofTheHub(asked) : this.ofTheHousehold(asked, stream, inLog);
   }

@@ -1,9 +1,9 @@
-import { effectiveBy, foldHousehold, isEffectiveBy, retractedAmong } from '@xianjie/domain';
+import { effectiveBy, foldHousehold, isEffectiveBy, isHouseholdStream, retractedAmong } from '@xianjie/domain';
 import type { Household, HouseholdEvent, HouseholdId, LocalDate } from '@xianjie/domain';
 import { readableEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { EventLog, Origin, RecordedEvent } from '@xianjie/log';
-import { householdEventsOf, isHousehold } from './case-files';
+import { householdEventsOf } from './case-files';
 
 /** `asked` was merged into `id` when the two differ (S-13). Version 0: nobody wrote to it by then. */
 export type HouseholdRead = Readonly<{ asked: HouseholdId; id: HouseholdId; version: number; state: Household }>;
@@ -37,7 +37,7 @@ export class HouseholdReader {
 
   /** Null when nobody ever wrote to it. */
   async load(asked: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<HouseholdRead | null> {
-    if (!isHousehold(asked)) return null;
+    if (!isHouseholdStream(asked)) return null;
     const seen = new Set<HouseholdId>();
     for (let id = asked; ;) {
       seen.add(id);
@@ -58,7 +58,7 @@ export class HouseholdReader {
    * The household's own stream, oldest first, as `load` reads it; a merged household's goes on under the id that its last event names.
    */
   async history(id: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<readonly HistoryEntry[]> {
-    if (!isHousehold(id)) return [];
+    if (!isHouseholdStream(id)) return [];
     const recorded = await this.log.read(id, upTo === undefined ? {} : { upTo });
     return recorded
       .map((one) => this.entry(one))

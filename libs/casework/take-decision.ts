@@ -1,4 +1,4 @@
-import { decide, differenceChanges, doubledIn, foldHousehold, linkageChanges } from '@xianjie/domain';
+import { decide, differenceChanges, doubledIn, foldHousehold, isHouseholdStream, linkageChanges } from '@xianjie/domain';
 import type {
   CountyCode,
   Household,
@@ -14,7 +14,7 @@ import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import type { Appended, EventLog } from '@xianjie/log';
 import { officialSource } from './acting';
 import { books, valueOf } from './books';
-import { CaseFiles, householdEventsOf, isHousehold } from './case-files';
+import { CaseFiles, householdEventsOf } from './case-files';
 import type { CaseFile } from './case-files';
 import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
@@ -82,7 +82,7 @@ export class TakeDecision {
   }
 
   private async once({ household, command, commandId, digest, actor: by, token }: DecisionAsked): Promise<DecisionTaken> {
-    if (!isHousehold(household)) return { outcome: 'refused', because: 'unknown-household' };
+    if (!isHouseholdStream(household)) return { outcome: 'refused', because: 'unknown-household' };
     const files = new CaseFiles(this.log, this.codec);
     await files.load([household]);
     const file = files.get(household);

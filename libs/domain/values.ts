@@ -9,6 +9,8 @@ export type Fen = number;
 export type PersonId = string;
 /** A pseudonymous id of one household, and the id of its stream, `h-…`. */
 export type HouseholdId = string;
+/** Lists, packs and accesses have streams as well, and who asks names what they like. */
+export const isHouseholdStream = (stream: string): boolean => stream.startsWith('h-');
 /** Six digits (GB/T 2260, or the hub's own code for a zone without one, HN-3). */
 export type CountyCode = string;
 

@@ -43,7 +43,7 @@ export type { ReplayToTopic } from './publishing/replay-topic';
 export { SchemaIds } from './publishing/schema-ids';
 export { SealFile } from './publishing/seal-file';
 export { Sealer, sealStatement } from './publishing/sealer';
-export { verifyShard } from './publishing/verify-shard';
+export { knownShards, verifyShard } from './publishing/verify-shard';
 export type { ShardVerified, VerifyAsked } from './publishing/verify-shard';
 export { verifySeals } from './publishing/verify-seals';
 export type { SealCopies, SealFault, SealsVerified } from './publishing/verify-seals';

@@ -1,6 +1,6 @@
 import { isUnreadable, readableEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
-import { effectiveBy, evolve, foldHousehold, retractedAmong, unknownHousehold } from '@xianjie/domain';
+import { effectiveBy, evolve, foldHousehold, isHouseholdStream, retractedAmong, unknownHousehold } from '@xianjie/domain';
 import type { Household, HubError, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
 import type { EventToFold } from '@xianjie/log';
 import { EventNotApplicable, MessageFault } from './faults';
@@ -94,7 +94,7 @@ export const viewOfStream = (
   decode: Decode,
   effectiveOn: LocalDate | null = null,
 ): FoldedHousehold | null => {
-  if (!stream.startsWith('h-')) return null;
+  if (!isHouseholdStream(stream)) return null;
   if (effectiveOn === null) return foldStream(stream, recorded, decode).folded;
   const last = recorded.at(-1);
   const events = effectiveBy(readableEvents(recorded, decode).events, effectiveOn);

@@ -41,7 +41,7 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
     scale === undefined
       ? { households: wholeNumber('--households', households), counties: wholeNumber('--counties', counties) }
       : null;
-  const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed, 0), port: portOf(port) };
+  const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed), port: portOf(port) };
   const dir = join(dataDir(), 'province');
   if (existsSync(join(dataDir(), 'addresses.json')))
     throw new CommandFault(`${dataDir()} holds a hub already: set XIANJIE_DATA_DIR to a fresh folder, or remove that one`);

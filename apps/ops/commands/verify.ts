@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EventLog } from '@xianjie/log';
-import { PostgresSeals, SealFile, verifyShard } from '@xianjie/messaging';
+import { PostgresSeals, SealFile, knownShards, verifyShard } from '@xianjie/messaging';
 import type { Seal, SealCopies } from '@xianjie/messaging';
 import { textIn } from '../argument-file';
 import { EXIT, UsageError } from '../exit-codes';
@@ -48,11 +48,11 @@ const publicKeyIn = (file: string): string => {
 
 const sealFolder = (): string => join(dataDir(), 'seals');
 
-/** Those of the log and those of its seals: a shard that was taken out of the log whole is still among these. */
-const knownShards = async (log: EventLog, sealed: PostgresSeals): Promise<readonly string[]> => {
+/** With those of the seal files, which stand outside Postgres. */
+const everyShard = async (log: EventLog, sealed: PostgresSeals): Promise<readonly string[]> => {
   const files = existsSync(sealFolder()) ? readdirSync(sealFolder()) : [];
   const inFiles = files.filter((name) => name.endsWith('.jsonl')).map((name) => name.replace(/\.jsonl$/, ''));
-  return [...new Set([...(await log.shards()), ...(await sealed.shards()), ...inFiles])].sort();
+  return [...new Set([...(await knownShards(log, sealed)), ...inFiles])].sort();
 };
 
 /** Those in Postgres and, where it is at hand, in the seal file; not those of positions whose loss an operator accepted. */
@@ -75,7 +75,7 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
   const trusted = key ? new Set(key.map(publicKeyIn)) : null;
   const shards = await withLog(async (log, pool) => {
     const sealed = new PostgresSeals(pool);
-    const known = await knownShards(log, sealed);
+    const known = await everyShard(log, sealed);
     if (asked !== undefined && !known.includes(asked)) throw new UsageError(`there is no shard ${asked}`);
     const names = known.filter((shard) => asked === undefined || shard === asked);
     return Promise.all(

@@ -1,6 +1,6 @@
 import { books, householdEventsOf, valueOf } from '@xianjie/casework';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
-import { foldHousehold, normaliseIdentifier } from '@xianjie/domain';
+import { foldHousehold, isHouseholdStream, normaliseIdentifier } from '@xianjie/domain';
 import type { CaseMember, HouseholdEvent, HouseholdId, PersonId, RegistryMember, Sealed } from '@xianjie/domain';
 import type { EventLog, StreamEvents } from '@xianjie/log';
 import type { PersonVault } from '@xianjie/persons';
@@ -84,7 +84,8 @@ export const readHubIndex = async (
   const sameAs = new Map<PersonId, PersonId>();
   for (const shard of await log.shards()) {
     const { number } = await log.head(shard);
-    for await (const stream of log.readShard(shard, number)) if (stream.stream.startsWith('h-')) take(open, codec, first, stream);
+    for await (const stream of log.readShard(shard, number))
+      if (isHouseholdStream(stream.stream)) take(open, codec, first, stream);
     for await (const page of log.notesIn(books.sameAs, shard))
       for (const note of page) {
         const said = valueOf<{ person: PersonId }>(note);

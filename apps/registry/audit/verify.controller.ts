@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { notFound } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
-import { PostgresSeals, verifyShard } from '@xianjie/messaging';
+import { PostgresSeals, knownShards, verifyShard } from '@xianjie/messaging';
 import type { ShardVerified } from '@xianjie/messaging';
 import { Asks } from '../openapi';
 import { aVerification } from './requests';
@@ -32,11 +32,10 @@ export class VerifyController {
   }
 
   private async all({ shard: asked, from, to }: Readonly<{ shard?: string; from?: number; to?: number }>): Promise<Verified> {
-    // A shard that was taken out of the log whole is still among the seals.
-    const known = new Set([...(await this.log.shards()), ...(await this.seals.shards())]);
+    const known = await knownShards(this.log, this.seals);
     // Of a shard that nobody knows nothing is intact.
-    if (asked !== undefined && !known.has(asked)) throw notFound(`shard ${asked}`);
-    const names = [...known].filter((shard) => asked === undefined || shard === asked);
+    if (asked !== undefined && !known.includes(asked)) throw notFound(`shard ${asked}`);
+    const names = known.filter((shard) => asked === undefined || shard === asked);
     const one = (shard: string): Promise<ShardVerified> =>
       verifyShard(this.log, shard, async () => ({ database: await this.seals.read(shard), file: null }), { from, to });
     const shards = await Promise.all(names.map(one));

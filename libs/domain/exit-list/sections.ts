@@ -1,4 +1,5 @@
 import type { Exit } from '../household/registration.events';
+import { failedOn } from '../household/hear-plan';
 import type { Registration } from '../household/state';
 import type { LocalDate } from '../values';
 import { lastDayOfYear, monthOf } from '../values';
@@ -21,17 +22,20 @@ export const windowOfPlan = ({ year, coveredUntil }: ListScope): Window => ({ fr
  * Whether its plan was Y at some time in Y (S-20): a plan holds from the day it was made until it is dropped, another is made, the
  * household exits for good, or it is removed. Several plans of one day: the last of them.
  */
-export const wasPlannedIn = ({ plans, notAchieved, exits, relapses, removedOn }: Registration, year: number): boolean =>
-  plans.some(({ targetYear, on }, index) => {
+export const wasPlannedIn = (registration: Registration, year: number): boolean => {
+  const { plans, exits, relapses, removedOn } = registration;
+  return plans.some((plan, index) => {
+    const { targetYear, on } = plan;
     if (targetYear !== year || on > lastDayOfYear(year)) return false;
     const ends = [
       plans[index + 1]?.on,
-      notAchieved.find((failed) => failed.targetYear === year && failed.on >= on)?.on,
+      failedOn(registration, plan),
       exits.find((exit) => exit.on >= on && !relapses.some((day) => day >= exit.on && day <= lastDayOfYear(year)))?.on,
       removedOn,
     ];
     return ends.every((end) => end === undefined || end === null || (end > on && end > firstDay(year)));
   });
+};
 
 const firstDay = (year: number): LocalDate => `${year}-01-01` as LocalDate;
 

@@ -1,3 +1,4 @@
+import { failedOn } from '../household/hear-plan';
 import { benefitIn } from '../household/state';
 import type { DibaoCase, Household, Registration } from '../household/state';
 import type { CaseKey, CaseStatus, Programme, RegistryStatus } from '../household/reports';
@@ -41,12 +42,10 @@ export type DibaoRow = Readonly<{
 
 export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly DibaoRow[]; spans: readonly PersonSpan[] }>;
 
-const standingPlan = ({ plans, notAchieved, exits }: Registration): number | null => {
-  const last = plans.at(-1);
-  if (last === undefined) return null;
-  // A plan that was dropped may have been made again since.
-  const failed = notAchieved.some(({ targetYear, on }) => targetYear === last.targetYear && on >= last.on);
-  return failed || exits.some(({ exitYear }) => exitYear === last.targetYear) ? null : last.targetYear;
+const standingPlan = (registration: Registration): number | null => {
+  const last = registration.plans.at(-1);
+  if (last === undefined || failedOn(registration, last) !== null) return null;
+  return registration.exits.some(({ exitYear }) => exitYear === last.targetYear) ? null : last.targetYear;
 };
 
 const povertyRow = (registration: Registration): PovertyRow => ({

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { framed } from '@xianjie/contracts';
+import { isHouseholdStream } from '@xianjie/domain';
 import type { RecordedEvent } from '@xianjie/log';
 import { UnpublishableEvent } from '../faults';
 import type { OutgoingMessage } from '../message-bus';
@@ -10,7 +11,7 @@ export type EventMessage = Readonly<{ topic: string; number: number; message: Ou
 
 /** Every position is on exactly one topic (S-14). By stream, so that an event type of a newer program goes where its household's do. */
 export const topicOf = (topics: Topics, { stream }: Pick<RecordedEvent, 'stream'>): string => {
-  if (stream.startsWith('h-')) return topics.householdEvents;
+  if (isHouseholdStream(stream)) return topics.householdEvents;
   if (stream.startsWith('exit-list-')) return topics.exitListEvents;
   if (stream.startsWith('standard-')) return topics.standardEvents;
   return topics.hubEvents;

@@ -1,6 +1,6 @@
 import { isUnreadable, readableEvents, wholeEvents } from '@xianjie/contracts';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
-import { HubError, evolve, foldHousehold, unknownHousehold } from '@xianjie/domain';
+import { HubError, evolve, foldHousehold, isHouseholdStream, unknownHousehold } from '@xianjie/domain';
 import type { Household } from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 
@@ -16,8 +16,6 @@ export type Touched = Readonly<{
 }>;
 
 type Cached = Readonly<{ version: number; state: Household }>;
-
-const isHousehold = ({ stream }: RecordedEvent): boolean => stream.startsWith('h-');
 
 /** States of households in log order, by the domain's fold; those lately touched are kept, others are folded from their stream. */
 export class HouseholdStates {
@@ -38,7 +36,7 @@ export class HouseholdStates {
   async fold(page: readonly RecordedEvent[]): Promise<readonly Touched[]> {
     const streams = new Map<string, RecordedEvent[]>();
     for (const event of page) {
-      if (!isHousehold(event)) continue;
+      if (!isHouseholdStream(event.stream)) continue;
       const events = streams.get(event.stream);
       if (events === undefined) streams.set(event.stream, [event]);
       else events.push(event);

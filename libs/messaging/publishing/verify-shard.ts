@@ -1,4 +1,5 @@
 import type { EventLog } from '@xianjie/log';
+import type { PostgresSeals } from '../postgres-seals';
 import { verifySeals } from './verify-seals';
 import type { SealCopies } from './verify-seals';
 
@@ -20,6 +21,11 @@ export type VerifyAsked = Readonly<{
   /** Public keys that alone may have sealed; null takes any. */
   trusted?: ReadonlySet<string> | null;
 }>;
+
+/** Those of the log and those of its seals: a shard that was taken out of the log whole is still among these. */
+export const knownShards = async (log: EventLog, seals: PostgresSeals): Promise<readonly string[]> => [
+  ...new Set([...(await log.shards()), ...(await seals.shards())]),
+];
 
 /** The chain of a shard, then its seals; `copies` is asked for once the chain is read, so that no seal is newer than it. */
 export const verifyShard = async (
