@@ -1,9 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { answeringHub } from '../answering-hub.fixture';
 import { parkedCommand } from './parked';
 
 describe('`parked retry`', () => {
@@ -17,13 +13,12 @@ describe('`parked retry`', () => {
     'GET /api/v1/parked/1': [200, { ...head('1'), status: 'applied', retryAskedAt: null, messages: [] }],
     'GET /api/v1/parked/2': [200, { ...head('2'), status: 'applied', retryAskedAt: null, messages: [] }],
   };
-  const server = createServer((request, response) => {
+  answeringHub((request, response) => {
     const call = `${request.method} ${request.url}`;
     asked.push(call);
     const [status, body] = answers[call] ?? [404, { code: 'not-found', detail: call }];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  const before = { ...process.env };
   const run = async (...words: readonly string[]): Promise<string> => {
     const said: string[] = [];
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -32,17 +27,6 @@ describe('`parked retry`', () => {
     await program.parseAsync(['parked', ...words, '--json'], { from: 'user' }).finally(() => write.mockRestore());
     return said.at(-1) ?? '';
   };
-
-  beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    process.env.XIANJIE_HUB_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    process.env.XIANJIE_TOKEN_FILE = join(mkdtempSync(join(tmpdir(), 'xianjie-parked-')), 'token');
-    writeFileSync(process.env.XIANJIE_TOKEN_FILE, 'c0ffee\n');
-  });
-  afterAll(async () => {
-    process.env = before;
-    await new Promise((done) => server.close(done));
-  });
 
   it('of all lanes goes on past one that was settled meanwhile', async () => {
     const { lanes } = JSON.parse(await run('retry', 'all')) as { lanes: readonly object[] };
