@@ -7,7 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const bin = (name) => join('node_modules', '.bin', name);
-const run = (command, args) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+/** No check takes half of it, calm: one that hangs, also after its last test, fails, and the later ones still run. */
+const LONGEST_MS = 30 * 60_000;
+const run = (command, args) => {
+  const { status, error } = spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
+  if (error)
+    console.error(
+      `${command} ${args.join(' ')}: ${error.code === 'ETIMEDOUT' ? `no end after ${LONGEST_MS / 60_000} minutes` : error.message}`,
+    );
+  return status === 0;
+};
 
 const command = (name, ...line) => ({
   name,

@@ -7,44 +7,13 @@ import type { Checked } from './checker';
 import { Deciding } from './deciding';
 import { faultKinds } from './faults';
 import type { Fault } from './faults';
+import type { FireOptions, FireResult } from './fire-result';
 import { Importing } from './importing';
 import { Parking } from './parking';
 import { Reporting } from './reporting';
 import { SteadfastClient } from './steadfast-client';
 
 const DAY_MS = 86_400_000;
-
-export type FireOptions = Readonly<{
-  /** What is drawn follows from it: reports, files, acts, faults and pauses; not what the machine makes of them in time. */
-  seed: string;
-  faults: number;
-  /** Faults between two checks. */
-  perRound: number;
-  /** Only faults whose name has it, to look into one; '' for all. */
-  only: string;
-  say: (line: string) => void;
-}>;
-export type FireResult = Readonly<{
-  seed: string;
-  /** How often each fault was done. */
-  done: Readonly<Record<string, number>>;
-  /** Faults that could not be done here. */
-  skipped: Readonly<Record<string, number>>;
-  reports: number;
-  decisions: number;
-  /** On lists. */ acts: number;
-  files: number;
-  /** Poison passed over, and messages of the hub's own that waited behind it when a round ended. */
-  poison: Readonly<{ discarded: number; heldUp: number }>;
-  checks: readonly Checked[];
-  /** Answers that were no success, and how often. */
-  troubles: Readonly<Record<string, number>>;
-  /** Apps that ended without being killed by the harness, in the words of `up`. */
-  ended: readonly string[];
-  startedAgain: readonly string[];
-  wrong: readonly string[];
-  minutes: number;
-}>;
 
 const counted = (names: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -143,7 +112,17 @@ class Fire {
     ]);
     // Awaited below; a rejection meanwhile must not end the process and leave the hub behind.
     work.catch(() => undefined);
-    const pauses = random.fork('pauses');
+    try {
+      await this.burn(random.fork('pauses'), deal, count);
+    } finally {
+      // Also when a fault could not be done: work that went on for ever kept CI from ending.
+      this.isBurning = false;
+      await Promise.allSettled([work]);
+    }
+    await work;
+  }
+
+  private async burn(pauses: Random, deal: Generator<Fault, never>, count: number): Promise<void> {
     for (let left = count; left > 0;) {
       await pause(pauses.int(0, 1_500));
       const together = [deal.next().value];
@@ -152,8 +131,6 @@ class Fire {
       if (together[0]?.part === together[1]?.part) for (const fault of together) await this.inject(fault);
       else await Promise.all(together.map((fault) => this.inject(fault)));
     }
-    this.isBurning = false;
-    await work;
   }
 
   private async inject(fault: Fault): Promise<void> {
