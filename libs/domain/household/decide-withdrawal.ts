@@ -31,7 +31,7 @@ export const withdraw = (household: Household, known: DibaoCase, asked: Withdraw
   if (unverified !== null) return refuse(unverified);
   const withdrawn: HouseholdEvent = {
     type: 'DibaoWithdrawn',
-    ...{ on: firstDayOf(stoppedFrom), caseKey, reason, stoppedFrom, reviewId, accountability },
+    ...{ on: firstDayOf(stoppedFrom), caseKey, reason, stoppedFrom, decidedOn: on, reviewId, accountability },
     verificationReportNo: known.verificationReportNo,
   };
   return known.status === 'TRANSITION'

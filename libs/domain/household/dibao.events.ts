@@ -72,13 +72,14 @@ export type DibaoResumed = DomainEvent<
   'DibaoResumed',
   { caseKey: CaseKey; effectiveMonth: YearMonth; accountability: Accountability }
 >;
-/** `stoppedFrom` is the first month without benefit. */
+/** `stoppedFrom` is the first month without benefit; `decidedOn` the day of the hub's decision, null when the source reported it. */
 export type DibaoWithdrawn = DomainEvent<
   'DibaoWithdrawn',
   {
     caseKey: CaseKey;
     reason: string | null;
     stoppedFrom: YearMonth;
+    decidedOn: LocalDate | null;
     verificationReportNo: string | null;
     reviewId: string | null;
     accountability: Accountability;

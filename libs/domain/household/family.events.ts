@@ -71,6 +71,8 @@ export type MovedCase = Readonly<{
   completedReview: string | null;
   /** Who signed the stop in the hub; null when the source reported it, or while open. */
   stopSignatory: string | null;
+  /** The day of that decision. */
+  stopDecidedOn: LocalDate | null;
   verificationValidUntil: LocalDate | null;
   bank: string | null;
   accountNo: Sealed | null;

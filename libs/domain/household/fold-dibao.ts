@@ -24,7 +24,7 @@ const entering = (known: DibaoCase, status: CaseStatus, from: LocalDate): DibaoC
 
 const stopping = (known: DibaoCase, stoppedFrom: DibaoCase['stoppedFrom']): DibaoCase => {
   const open = known.stages.filter(({ status }) => status !== 'STOPPED');
-  if (stoppedFrom === null) return { ...withStages(known, open), stoppedFrom, stopSignatory: null };
+  if (stoppedFrom === null) return { ...withStages(known, open), stoppedFrom, stopSignatory: null, stopDecidedOn: null };
   const from = firstDayOf(stoppedFrom);
   return {
     ...withStages(known, [...open.filter((stage) => stage.from < from), { from, status: 'STOPPED' }]),
@@ -78,9 +78,10 @@ export const dibaoFolds: { readonly [Type in Exclude<DibaoEvent['type'], 'DibaoE
   }),
   DibaoSuspended: (known, { on }) => entering(known, 'SUSPENDED', on),
   DibaoResumed: (known, { on }) => entering(known, 'ACTIVE', on),
-  DibaoWithdrawn: (known, { stoppedFrom, accountability }) => ({
+  DibaoWithdrawn: (known, { stoppedFrom, decidedOn, accountability }) => ({
     ...stopping(known, stoppedFrom),
     stopSignatory: accountability.signatory,
+    stopDecidedOn: decidedOn,
   }),
   DibaoLeftFile: (known, { lastCovered }, { eventId }) => ({ ...known, leftFile: lastCovered, leftFileEvent: eventId }),
   DibaoReturnedToFile: (known) => ({ ...known, leftFile: null, leftFileEvent: null }),

@@ -56,19 +56,34 @@ describe('核对 at first sight (CR-18)', () => {
   });
 });
 
-describe('a stop decided in the hub for a coming month', () => {
+describe('a stop decided in the hub', () => {
   const accountability = { ...signed };
   const withdrawn = (by: typeof accountability | { signatory: null }) =>
     ({
       ...{ type: 'DibaoWithdrawn', on: '2016-06-01', caseKey: CASE, reason: 'VOLUNTARY', stoppedFrom: '2016-06' },
-      ...{ verificationReportNo: null, reviewId: null, accountability: { ...accountability, ...by } },
+      ...{ decidedOn: null, verificationReportNo: null, reviewId: null, accountability: { ...accountability, ...by } },
     }) as HouseholdEvent;
+  const afterOneDecidedInJune = (report: Partial<DibaoReport>) => {
+    const past = { ...withdrawn(accountability), on: '2016-04-01', stoppedFrom: '2016-04', decidedOn: '2016-06-10' };
+    const household = family(aDibaoReport({ asOf: '2016-04-30' })).record([past as HouseholdEvent]);
+    return household.hear(aDibaoReport(report)).map(({ type }) => type);
+  };
+  it.each<Partial<DibaoReport>>([
+    { asOf: '2016-05-31' },
+    { asOf: '2016-06-10' },
+    { asOf: '2016-05-31', status: 'STOPPED' },
+    { asOf: '2016-05-31', stoppedFrom: '2016-07' },
+  ])('for a month that is over stands against a file of its day or of one before: %j', (report) =>
+    expect(afterOneDecidedInJune(report)).toEqual([]),
+  );
+  it('falls with a file of a later day that shows the case as open in a month without benefit', () =>
+    expect(afterOneDecidedInJune({ asOf: '2016-06-30' })).toContain('DibaoCorrected'));
   const shownOpen = (asOf: DibaoReport['asOf'], by: typeof accountability | { signatory: null } = accountability) =>
     family(aDibaoReport())
       .record([withdrawn(by)])
       .hear(aDibaoReport({ asOf }))
       .filter(({ type }) => type === 'DibaoCorrected');
-  it('stands while the register still shows the case as open, and falls when it does so in the month itself', () => {
+  it('for a coming month stands while the register still shows the case as open, and falls when it does so in the month itself', () => {
     expect(shownOpen('2016-05-31')).toEqual([]);
     expect(shownOpen('2016-06-30')).toMatchObject([{ stoppedFrom: null }]);
   });

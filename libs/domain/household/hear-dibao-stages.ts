@@ -42,7 +42,7 @@ const stopped = (known: DibaoCase, stoppedFrom: NonNullable<DibaoCase['stoppedFr
   const on = firstDayOf(stoppedFrom);
   const withdrawn: HouseholdEvent = {
     type: 'DibaoWithdrawn',
-    ...{ on, caseKey, reason, stoppedFrom, verificationReportNo, reviewId: null, accountability },
+    ...{ on, caseKey, reason, stoppedFrom, decidedOn: null, verificationReportNo, reviewId: null, accountability },
   };
   return known.status === 'TRANSITION'
     ? [{ type: 'TransitionEnded', on, caseKey, outcome: 'WITHDRAW', accountability }, withdrawn]

@@ -61,6 +61,8 @@ export const hearCaseMembers: DibaoClause = ({ cases, deceased }, { caseKey, asO
 
 /** 停发年月 as the row means it; a 停保 row without one stops with the file's month, unless its stop is known already. */
 export const stopSaidBy = (known: DibaoCase, { status, stoppedFrom, asOf }: DibaoReport): YearMonth | null => {
+  // A file of the day of the hub's decision, or of one before, knows nothing of it: heard again it must record nothing.
+  if (known.stopDecidedOn !== null && known.stopDecidedOn >= asOf) return known.stoppedFrom;
   if (stoppedFrom !== null) return stoppedFrom;
   if (status === 'STOPPED') return known.stoppedFrom ?? later(monthOf(asOf), known.grantedFrom);
   // A stop decided in the hub for a coming month: the register still shows the case as open until then.

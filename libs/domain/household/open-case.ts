@@ -31,6 +31,7 @@ export const opened = (event: DibaoEnrolled): DibaoCase => ({
   reviewDueOn: null,
   completedReview: null,
   stopSignatory: null,
+  stopDecidedOn: null,
   verificationValidUntil: null,
   bank: event.bank,
   accountNo: event.accountNo,
