@@ -54,6 +54,12 @@ describe('`verify` of a log that was taken away whole', () => {
   it('is content with a hub that holds nothing yet', async () =>
     expect(await verified()).toEqual({ exitCode: undefined, intact: true, bad: [] }));
 
+  it('does not call what lies beyond the head unbroken', async () => {
+    await pool.query(`insert into log.heads (shard, link) values ('62', '')`);
+    await expect(verified('--from', '62:2')).rejects.toThrow('--from: shard 62 ends at 62:0');
+    await pool.query(`delete from log.heads where shard = '62'`);
+  });
+
   it('finds it by the seals in the file, and by those in Postgres', async () => {
     await new SealFile(join(dir, 'seals', '45.jsonl')).append(await aSeal('45', 3));
     expect(await verified()).toEqual({ exitCode: 1, intact: false, bad: ['45:3'] });

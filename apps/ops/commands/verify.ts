@@ -90,6 +90,10 @@ const verify = async ({ from, to, key, json }: Verify): Promise<void> => {
       }),
     );
   });
+  const { from: first = 1 } = range;
+  // An intact log that ends before it: "0 events, chain unbroken" would sound as if something had been verified.
+  if (first > 1 && shards.length > 0 && shards.every(({ head, firstBad }) => firstBad === null && head < first))
+    throw new UsageError(`--from: ${shards.map(({ shard, head }) => `shard ${shard} ends at ${shard}:${head}`).join(', ')}`);
   for (const { shard, head, seals, sealKeys, sealedUpTo, firstBad, because, seconds } of shards)
     say(
       firstBad
