@@ -1,11 +1,12 @@
 import { readEnvironment } from '@xianjie/infrastructure';
+import { BROKER_LIST, BROKER_LIST_SAID } from '@xianjie/messaging';
 import { z } from 'zod';
 
 const environment = z.object({
   PORT: z.coerce.number().int().default(8083),
   XIANJIE_BIND: z.string().default('127.0.0.1'),
   XIANJIE_DATABASE_URL: z.string().url(),
-  XIANJIE_KAFKA_BROKERS: z.string().min(1),
+  XIANJIE_KAFKA_BROKERS: z.string().regex(BROKER_LIST, BROKER_LIST_SAID),
   XIANJIE_SCHEMA_REGISTRY_URL: z.string().url(),
 });
 

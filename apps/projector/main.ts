@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
-import { KafkaMessageBus, PARTITIONS, topicSpecs, topicsOf } from '@xianjie/messaging';
+import { KafkaMessageBus, PARTITIONS, brokersIn, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -17,7 +17,7 @@ const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
   await requireSchema(config.XIANJIE_DATABASE_URL);
-  const brokers = config.XIANJIE_KAFKA_BROKERS.split(',');
+  const brokers = brokersIn(config.XIANJIE_KAFKA_BROKERS);
   const topics = new KafkaMessageBus(brokers);
   await topics.ensureTopics(topicSpecs(topicsOf()));
   await topics.close();

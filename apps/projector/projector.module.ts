@@ -10,6 +10,7 @@ import {
   PostgresParkedNews,
   SchemaIds,
   topicsOf,
+  brokersIn,
 } from '@xianjie/messaging';
 import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { Pool } from 'pg';
@@ -48,7 +49,7 @@ const CONSUMER = 'household';
     },
     {
       provide: MessageBus,
-      useFactory: () => new KafkaMessageBus(readConfig().XIANJIE_KAFKA_BROKERS.split(','), 'xianjie-projector'),
+      useFactory: () => new KafkaMessageBus(brokersIn(readConfig().XIANJIE_KAFKA_BROKERS), 'xianjie-projector'),
     },
     {
       provide: LaneKeeper,

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { readEnvironment } from '@xianjie/infrastructure';
+import { BROKER_LIST, BROKER_LIST_SAID, brokersIn } from '@xianjie/messaging';
 import { z } from 'zod';
 
 const environment = z.object({
   PORT: z.coerce.number().int().default(8082),
   XIANJIE_BIND: z.string().default('127.0.0.1'),
   XIANJIE_DATABASE_URL: z.string().url(),
-  XIANJIE_KAFKA_BROKERS: z.string().min(1),
+  XIANJIE_KAFKA_BROKERS: z.string().regex(BROKER_LIST, BROKER_LIST_SAID),
   XIANJIE_SCHEMA_REGISTRY_URL: z.string().url(),
   XIANJIE_DATA_DIR: z.string().min(1).default('.xianjie'),
   XIANJIE_MASTER_KEY_FILE: z.string().min(1).optional(),
@@ -28,7 +29,7 @@ export const readConfig = (from: NodeJS.ProcessEnv = process.env): PublisherConf
   const read = readEnvironment('publisher', environment, from);
   return {
     ...read,
-    brokers: read.XIANJIE_KAFKA_BROKERS.split(','),
+    brokers: brokersIn(read.XIANJIE_KAFKA_BROKERS),
     sealFileOf: (shard) => join(read.XIANJIE_DATA_DIR, 'seals', `${shard}.jsonl`),
   };
 };

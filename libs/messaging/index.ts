@@ -10,6 +10,7 @@ export {
   TopicsAheadOfLog,
   UnpublishableEvent,
 } from './faults';
+export { BROKER_LIST, BROKER_LIST_SAID, brokersIn } from './broker-list';
 export { InMemoryMessageBus } from './in-memory-message-bus';
 export { KafkaBatchConsumer } from './kafka-batch-consumer';
 export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';

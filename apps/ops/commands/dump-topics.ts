@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { KafkaMessageBus, topicsOf } from '@xianjie/messaging';
+import { KafkaMessageBus, brokersIn, topicsOf } from '@xianjie/messaging';
 import type { ReceivedMessage } from '@xianjie/messaging';
 import { UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
@@ -41,7 +41,7 @@ const dump = async ({ out, prefix, json }: Dump): Promise<void> => {
     if (readdirSync(folder).length > 0) throw new UsageError(`--out: ${folder} holds files already`);
   }
   const files = new PartitionFiles(out);
-  const bus = new KafkaMessageBus(brokers.split(','), 'xianjie-dump');
+  const bus = new KafkaMessageBus(brokersIn(brokers), 'xianjie-dump');
   try {
     const everything = Number.MAX_SAFE_INTEGER;
     const tail = await bus.tail([householdEvents, exitListEvents, standardEvents, hubEvents, seals], everything, (message) =>

@@ -1,6 +1,14 @@
 import { SchemaRegistry } from '@xianjie/contracts';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
-import { EventMessages, KafkaMessageBus, SchemaIds, replayToTopic, replayTopicSpec, topicsOf } from '@xianjie/messaging';
+import {
+  EventMessages,
+  KafkaMessageBus,
+  SchemaIds,
+  brokersIn,
+  replayToTopic,
+  replayTopicSpec,
+  topicsOf,
+} from '@xianjie/messaging';
 import { PostgresReplayRun, isReplayed } from '@xianjie/read-models';
 import type { PostgresReplays, Replay, ReplayRange } from '@xianjie/read-models';
 import { hubAddresses } from '../hub';
@@ -38,7 +46,7 @@ const ontoTopic = (asked: Replay, topic: string, { log, replays, progress, page 
   replays.hold(asked.name, async (client, replay) => {
     const ids = new SchemaIds(new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? hubAddresses().schemaRegistryUrl));
     const bus = new KafkaMessageBus(
-      (process.env.XIANJIE_KAFKA_BROKERS ?? hubAddresses().kafkaBrokers).split(','),
+      brokersIn(process.env.XIANJIE_KAFKA_BROKERS ?? hubAddresses().kafkaBrokers),
       'xianjie-replay',
     );
     let { events } = replay;
