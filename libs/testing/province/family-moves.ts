@@ -14,13 +14,16 @@ const unmarried = (world: World, family: Family, sex: '男' | '女'): Person | u
       person.sex === sex && person.couple === 0 && person !== family.head && age(world, person) >= 20 && age(world, person) <= 36,
   );
 
+/** One family in ten has one: of 100 some does, but in a province of a few families. */
+const GROOMS_ASKED = 100;
+
 /** A daughter marries out, half of them into another family of the province; as many women come from outside. */
 const marry = (world: World, families: readonly Family[], family: Family): boolean => {
   const bride = unmarried(world, family, '女');
   if (bride === undefined) return false;
   let home: Family | undefined;
   let groom: Person | undefined;
-  for (let tries = 0; tries < 30 && groom === undefined && world.random.chance(0.95); tries += 1) {
+  for (let tries = 0; tries < GROOMS_ASKED && groom === undefined; tries += 1) {
     home = world.random.pick(families);
     groom = home === family || home.persons.length === 0 ? undefined : unmarried(world, home, '男');
   }

@@ -63,6 +63,15 @@ describe('a generated province', () => {
       expect(count(type)).toBeGreaterThan(0);
   });
 
+  it('has 0.8 marriages out and in among a hundred persons a year (Part 6)', () => {
+    const persons = truth.persons.length;
+    for (const type of ['married-out', 'married-in']) {
+      const perYear = share(truth.events.filter((event) => event.type === type).length, persons) * (12 / 14);
+      expect(perYear).toBeGreaterThan(0.6);
+      expect(perYear).toBeLessThan(1.0);
+    }
+  });
+
   it('holds exits that are only entered after the freeze', () => {
     const at = new Set(truth.lists.flatMap(({ section1 }) => section1.map(({ household }) => household)));
     const late = truth.errors.filter(({ kind }) => kind === 'backdated-over-freeze').map(({ household }) => household);
