@@ -34,6 +34,7 @@ export type FileIssueCode =
   | 'unreadable-encoding'
   | 'unknown-encoding'
   | 'unreadable-file'
+  | 'hidden-sheet'
   | 'empty-file';
 
 /** What is wrong with a row and where: `row` counts from 1 with the heading in it, as a spreadsheet shows it. No personal value in `message`. */

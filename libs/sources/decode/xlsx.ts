@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
 import ExcelJS from 'exceljs';
+import type { Packed } from './archive';
 import { BoundedBook } from './bounded-book';
 import { decodedLine, numericCell } from './decoded-csv';
-import { unstalled } from './unstalled';
 
-export type DecodedSheet = Readonly<{ name: string; lines: AsyncIterable<string> }>;
+export type DecodedSheet = Readonly<{ name: string; isHidden: boolean; lines: AsyncIterable<string> }>;
 
 /** What a spreadsheet has at most; a number beyond would be filled up with empty rows or cells. */
 const LAST_ROW = 1_048_576;
@@ -16,10 +15,16 @@ const two = (n: number): string => String(n).padStart(2, '0');
 // exceljs gives a day cell as midnight UTC.
 const dayText = (date: Date): string => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 
+/** What XML cannot hold is written by its number (ECMA-376, ST_Xstring): a line break of Windows as _x000D_. A day without its hour. */
+const plainText = (text: string): string =>
+  text
+    .replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/^(\d{4}-\d{2}-\d{2})T00:00:00(\.0+)?Z?$/, '$1');
+
 const cellText = (value: ExcelJS.CellValue): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return numericCell(value);
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return plainText(value);
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (value instanceof Date) return dayText(value);
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
@@ -54,29 +59,7 @@ async function* linesOf(sheet: AsyncIterable<ExcelJS.Row>): AsyncIterable<string
 }
 
 /** The sheets of an XLSX book, one after the other, rows streamed. A sheet's lines are to be read before the next sheet is asked for. */
-export async function* xlsxSheets(open: () => AsyncIterable<Buffer>): AsyncIterable<DecodedSheet> {
-  let hasInput = true;
-  const input = async function* (): AsyncIterable<Buffer> {
-    hasInput = true;
-    yield* open();
-    hasInput = false;
-  };
-  const goesOn = (book: BoundedBook): (() => boolean) => {
-    let before = 0;
-    return () => {
-      const isAlive = hasInput || book.unpacked > before;
-      before = book.unpacked;
-      return isAlive;
-    };
-  };
-  const known = new BoundedBook(Readable.from(input()), null);
-  for await (const sheet of unstalled(known, goesOn(known))) throw new Error(`a sheet (${typeof sheet}) before its texts`);
-  const book = new BoundedBook(Readable.from(input()), known);
-  for await (const sheet of unstalled(book, goesOn(book))) {
-    const { name, id } = sheet as unknown as { name?: string; id?: number };
-    yield {
-      name: name ?? `Sheet${id ?? 1}`,
-      lines: linesOf(unstalled(sheet as unknown as AsyncIterable<ExcelJS.Row>, goesOn(book))),
-    };
-  }
+export async function* xlsxSheets(packed: Packed): AsyncIterable<DecodedSheet> {
+  const book = await BoundedBook.open(packed);
+  for await (const { name, isHidden, rows } of book.sheets()) yield { name, isHidden, lines: linesOf(rows) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, toCsv } from '@xianjie/testing';
+import { Workbook } from 'exceljs';
 import iconv from 'iconv-lite';
 import { zipOf } from '../../../test/faults/hostile/books';
 import { ImportDesk, bytesOf, household, many, registryCsv, snapshot } from './import-desk.fixture';
@@ -159,6 +160,23 @@ describe('the files of an import', () => {
       'select (select json_agg(i) from intake.issues i)::text || (select json_agg(h) from intake.households h)::text as everything',
     );
     expect(rows[0].everything).not.toMatch(/13900001234|韦|451422199001/);
+  });
+
+  it('refuses a book with data in a hidden sheet, and passes over a hidden one of something else', async () => {
+    const book = async (hidden: readonly string[]): Promise<Buffer> => {
+      const workbook = new Workbook();
+      const rows = (id: number): string[][] => [
+        [...REGISTRY_COLUMNS],
+        ...household(id).map((row) => REGISTRY_COLUMNS.map((column) => row[column] ?? '')),
+      ];
+      workbook.addWorksheet('名单').addRows(rows(1));
+      workbook.addWorksheet('字典', { state: 'hidden' }).addRows(hidden.length > 0 ? [[...hidden]] : rows(2));
+      return Buffer.from(await workbook.xlsx.writeBuffer());
+    };
+    expect(await desk.bring({ 'a.xlsx': await book([]) })).toMatchObject({
+      ...{ state: 'refused', problem: { file: 'a.xlsx', sheet: '字典', code: 'hidden-sheet' } },
+    });
+    expect(await desk.bring({ 'b.xlsx': await book(['与户主关系', '户主', '配偶']) })).toMatchObject({ state: 'done' });
   });
 
   it.each([

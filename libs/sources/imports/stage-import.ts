@@ -22,7 +22,13 @@ export type Staging = Readonly<{
   divisions: DivisionTable;
 }>;
 
-type Kept = Pick<ImportPart, 'sheet' | 'path' | 'keyBox' | 'bytes'> & Readonly<{ encodingAsked: string }>;
+type Kept = Pick<ImportPart, 'sheet' | 'path' | 'keyBox' | 'bytes'> & Readonly<{ encodingAsked: string; isHidden?: boolean }>;
+
+/** Read, it would bring what its sender does not see, such as last month's rows; passed over, it would take out whom it alone lists. */
+const HIDDEN: PartIssue = {
+  ...{ code: 'hidden-sheet', row: null, column: null },
+  message: 'the sheet is hidden and holds rows of the format: show it, or take it out',
+};
 
 async function* encoded(lines: AsyncIterable<string>): AsyncIterable<Buffer> {
   let held = '';
@@ -58,9 +64,9 @@ async function* scannable({ place }: Staging, { id, encoding, mapping }: Import,
     // Here, not at start: most files are CSV, and no other app reads one.
     const { xlsxSheets } = await import('../decode/xlsx');
     let sheets = 0;
-    for await (const sheet of xlsxSheets(() => kept.stream())) {
+    for await (const sheet of xlsxSheets(kept)) {
       sheets += 1;
-      yield await decoded(sheet.name, sheet.lines);
+      yield { ...(await decoded(sheet.name, sheet.lines)), isHidden: sheet.isHidden };
     }
     // A ZIP archive begins like a book: of files, an .xlsb, .ods or .docx. Taken for one, it would be a snapshot of nobody.
     if (sheets === 0) throw unreadable(file, 'a ZIP archive without a sheet of an .xlsx book: save it as .xlsx or CSV');
@@ -111,10 +117,11 @@ export const stageImport = async (job: Import, staging: Staging): Promise<void> 
           const isNotes =
             'code' in found && file.format === 'xlsx' && (found.code === 'no-heading' || found.code === 'empty-file');
           if ('code' in found) {
-            if (!isNotes) refuse(file, kept.sheet, found);
+            if (!isNotes && !kept.isHidden) refuse(file, kept.sheet, found);
             passed.push([file, kept.sheet, found]);
             continue;
           }
+          if (kept.isHidden) refuse(file, kept.sheet, HIDDEN);
           part += 1;
           const { sheet, path, keyBox, bytes } = kept;
           const source = { file: file.number, fileName: file.name, fileHash: file.hash };

@@ -58,7 +58,7 @@ export const bookOf = (
     ],
     [
       'xl/_rels/workbook.xml.rels',
-      `${XML}<Relationships xmlns="${PACKAGE}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      `${XML}<Relationships xmlns="${PACKAGE}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/>${more.some(([name]) => name === 'xl/styles.xml') ? `<Relationship Id="rId3" Type="${OFFICE}/styles" Target="/xl/styles.xml"/>` : ''}</Relationships>`,
     ],
     ['xl/sharedStrings.xml', sharedStrings],
     ['xl/worksheets/sheet1.xml', `${XML}<worksheet xmlns="${MAIN}"><sheetData>${sheetData}</sheetData></worksheet>`],
