@@ -1,7 +1,7 @@
 import { isLocalDate } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem } from '@xianjie/http';
-import { UnreadableMapping, defaultMapping, mappingFrom } from '@xianjie/sources';
+import { UnreadableMapping, defaultMapping, isEncodingAsked, mappingFrom } from '@xianjie/sources';
 import type { ImportRequest } from '@xianjie/sources';
 import { z } from 'zod';
 
@@ -13,7 +13,7 @@ const flag = z
 const query = z.strictObject({
   source: z.enum(['poverty', 'dibao']),
   asOf: z.string().refine(isLocalDate, 'a day such as 2016-03-31 expected').optional(),
-  encoding: z.string().default('auto'),
+  encoding: z.string().refine(isEncodingAsked, 'auto, utf-8 or gb18030 expected').default('auto'),
   changes: flag,
   dryRun: flag,
   /** Division codes with commas between; left out: the counties in the files. */

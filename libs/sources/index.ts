@@ -3,6 +3,7 @@ export { FileRefused, rowIssueCodes } from './row-issue';
 export type { FileIssue, FileIssueCode, RowIssue, RowIssueCode } from './row-issue';
 export { UnreadableMapping, columnsOf, defaultMapping, mappingFrom, readMapping } from './columns/mapping';
 export type { Mapping } from './columns/mapping';
+export { isEncodingAsked } from './decode/encoding';
 export { readDivisionTable } from './division-table';
 export { readHousehold } from './records/read-household';
 export type { HouseholdRead } from './records/read-household';

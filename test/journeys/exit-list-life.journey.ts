@@ -98,7 +98,7 @@ describe('the whole life of a March list, call by call', () => {
     expect({ counts, stage }).toMatchObject({ stage: 'FROZEN', counts: { exitedLines: 2, plannedLines: 3 } });
     await refuses('not-signed', 'deliver');
     await does('sign');
-    await refuses('already-signed', 'sign', { version: 1 });
+    for (const body of [{}, { version: 1 }]) await refuses('already-signed', 'sign', body);
     await refuses('not-acknowledged', 'dispatch');
     await does('deliver');
     await refuses('already-delivered', 'deliver');

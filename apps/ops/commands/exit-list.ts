@@ -38,11 +38,15 @@ const countiesOf = async ({ county, year }: Scope): Promise<readonly string[]> =
   return counties;
 };
 
+/** Of `all`, a county whose versions are all signed or delivered needs nothing when another one has a supplement. */
+const TAKEN_BEFORE: ReadonlySet<string | undefined> = new Set(['already-signed', 'already-delivered']);
+
 /** One county's refusal does not hold up the others; the command then ends with 1. */
 const actOn = async (act: string, scope: Scope): Promise<void> => {
   const { say, result } = outputFor(scope.json === true);
   const done: Answer[] = [];
   const refused: { county: string; because: string }[] = [];
+  const before: typeof refused = [];
   for (const county of await countiesOf(scope)) {
     try {
       const answer = await callJson<Answer>(`${path(county, scope.year)}/${act}`, { method: 'POST', body: { on: scope.on } });
@@ -56,9 +60,11 @@ const actOn = async (act: string, scope: Scope): Promise<void> => {
         continue;
       }
       say(`${county}: ${fault.message}`);
-      refused.push({ county, because: fault.message });
+      (TAKEN_BEFORE.has(fault.code) ? before : refused).push({ county, because: fault.message });
     }
   }
+  // Where it was nobody's turn, the answer is no.
+  if (done.length === 0) refused.push(...before);
   result({ act, done, refused });
   if (refused.length > 0) process.exitCode = EXIT.no;
 };

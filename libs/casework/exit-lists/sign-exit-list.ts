@@ -32,7 +32,7 @@ export class SignExitList {
   async sign(loaded: LoadedList, { version, ...act }: Asked): Promise<ListAnswer> {
     const unsigned = standingVersions(loaded.list).filter(({ stage }) => stage === 'FROZEN');
     const asked = version === undefined ? unsigned.map((known) => known.version) : [version];
-    if (asked.length === 0) return refused(loaded.list, loaded.list.openedOn === null ? 'not-open' : 'nothing-to-sign');
+    if (asked.length === 0) return refused(loaded.list, reasonForNothing(loaded));
     let current = loaded;
     for (const number of asked) {
       const answer = await this.signOne(current, number, act);
@@ -59,3 +59,11 @@ export class SignExitList {
     return this.streams.append(loaded, decided.events, act);
   }
 }
+
+const reasonForNothing = ({ list }: LoadedList) => {
+  if (list.openedOn === null) return 'not-open';
+  const isSigned = standingVersions(list).some(
+    ({ stage }) => stage === 'SIGNED' || stage === 'DELIVERED' || stage === 'ACKNOWLEDGED',
+  );
+  return isSigned ? 'already-signed' : 'nothing-to-sign';
+};

@@ -4,6 +4,7 @@ export type Encoding = 'utf-8' | 'gb18030';
 export type EncodingFound =
   Readonly<{ encoding: Encoding; bom: number }> | Pick<FileIssue, 'code' | 'message' | 'row' | 'column'>;
 
+const AUTO = 'auto';
 /** Names that a caller may give; GBK and GB2312 are parts of GB18030. */
 const NAMED: Readonly<Record<string, Encoding>> = {
   utf8: 'utf-8',
@@ -12,6 +13,8 @@ const NAMED: Readonly<Record<string, Encoding>> = {
   gbk: 'gb18030',
   gb2312: 'gb18030',
 };
+/** Of `auto` and the names that are read here, in any case. */
+export const isEncodingAsked = (name: string): boolean => name === AUTO || Object.hasOwn(NAMED, name.toLowerCase());
 export const SAMPLE_BYTES = 1 << 20;
 
 const decodes = (bytes: Buffer, encoding: Encoding): boolean => {
@@ -28,7 +31,7 @@ const decodes = (bytes: Buffer, encoding: Encoding): boolean => {
  * By its BOM, else what its first megabyte decodes as: hardly any Chinese text in GB18030 is valid UTF-8 as well.
  * A file that is neither in its first megabyte is taken for the one in which its first row reads, so that the bad row can be named.
  */
-export const detectEncoding = (sample: Buffer, asked = 'auto'): EncodingFound => {
+export const detectEncoding = (sample: Buffer, asked = AUTO): EncodingFound => {
   const bom = sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
   if (sample.length >= 2 && ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)))
     return { code: 'unknown-encoding', row: null, column: null, message: 'the file is UTF-16; save it as UTF-8 or GB18030' };
@@ -39,8 +42,8 @@ export const detectEncoding = (sample: Buffer, asked = 'auto'): EncodingFound =>
       column: null,
       message: 'the file is an old Excel or WPS book (.xls, .et); save it as .xlsx or CSV',
     };
-  if (asked !== 'auto') {
-    const encoding = NAMED[asked.toLowerCase()];
+  if (asked !== AUTO) {
+    const encoding = isEncodingAsked(asked) ? NAMED[asked.toLowerCase()] : undefined;
     return encoding
       ? { encoding, bom: encoding === 'utf-8' ? bom : 0 }
       : { code: 'unknown-encoding', row: null, column: null, message: `encoding ${asked}: expected auto, utf-8 or gb18030` };

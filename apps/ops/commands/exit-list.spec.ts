@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { answeringHub } from '../answering-hub.fixture';
+import { exitListCommand } from './exit-list';
+
+describe('an act on the lists of all counties', () => {
+  const refusals = new Map<string, string>();
+  answeringHub((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    const { pathname } = new URL(request.url ?? '', 'http://hub');
+    if (pathname.endsWith('/counties')) return response.end(JSON.stringify({ counties: ['530124', '530125'] }));
+    const county = /exit-lists\/(\d+)/.exec(pathname)?.[1] ?? '';
+    const code = refusals.get(county);
+    if (code !== undefined) response.statusCode = 409;
+    return response.end(JSON.stringify(code === undefined ? { county, said: `${county} signed` } : { code, detail: code }));
+  });
+
+  let written: string[];
+  beforeEach(() => {
+    written = [];
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.exitCode = undefined;
+  });
+
+  const signs = async (first: string | null, second: string | null): Promise<number> => {
+    refusals.clear();
+    if (first) refusals.set('530124', first);
+    if (second) refusals.set('530125', second);
+    const program = new Command('xianjie');
+    exitListCommand(program);
+    await program.parseAsync(['exit-list', 'sign', '--county=all', '--year=2016', '--json'], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  };
+  const refusedInJson = (): unknown => (JSON.parse(written.at(-1) ?? '') as { refused: unknown[] }).refused;
+
+  it('ends with 0 when it was done for one and had been done for the other', async () => {
+    expect(await signs('already-signed', null)).toBe(0);
+    expect(refusedInJson()).toEqual([]);
+    expect(written.join('')).toContain('530124: already-signed');
+  });
+  it('ends with 1 when it had been done for all', async () => {
+    expect(await signs('already-signed', 'already-signed')).toBe(1);
+    expect(refusedInJson()).toHaveLength(2);
+  });
+  it('ends with 1 when one comes too early', async () => expect(await signs(null, 'nothing-to-sign')).toBe(1));
+});
