@@ -1,5 +1,5 @@
 import { differenceChanges, foldHousehold, linkageChanges } from '@xianjie/domain';
-import type { HouseholdEvent, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
+import type { CaseKey, HouseholdEvent, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Note, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
@@ -19,10 +19,18 @@ const ATTEMPTS = 5;
 const partners = (events: readonly RecordedHouseholdEvent[]): readonly string[] =>
   events.flatMap(({ event }) => (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit' ? [event.other] : []));
 
+const carriesOnly = (event: HouseholdEvent, enrolled: ReadonlySet<CaseKey>): boolean =>
+  (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit') &&
+  event.cases.length > 0 &&
+  event.cases.every(({ caseKey }) => enrolled.has(caseKey));
+
 type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
+/** `taken`: ids of the events that are taken back. */
+type Joined = Readonly<{ streams: readonly Stream[]; taken: ReadonlySet<string> }>;
 
 class Retraction {
-  private readonly done = new Set<string>();
+  /** Households of which something was taken back, and those joined to them. */
+  readonly done = new Set<string>();
   retracted = 0;
 
   constructor(
@@ -44,9 +52,14 @@ class Retraction {
     return isFromImport(source, this.importId) && type !== 'household.event-retracted';
   }
 
-  /** The stream and all that this import joined to it. */
-  private async joined(first: string): Promise<readonly Stream[]> {
+  /**
+   * The stream and all that this import joined to it. A later merger or split that carried only cases of this import has nothing left to
+   * carry: it is taken back too, or the case would stand where it went.
+   */
+  private async joined(first: string): Promise<Joined> {
     const found = new Map<string, Stream>();
+    const taken = new Set<string>();
+    const enrolled = new Set<CaseKey>();
     let missing: readonly string[] = [first];
     while (missing.length > 0) {
       const read = await this.parts.log.readMany(missing);
@@ -55,15 +68,18 @@ class Retraction {
         const recorded = read.get(id) ?? [];
         const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
         found.set(id, stream);
-        const ours = new Set(recorded.filter((event) => this.isOurs(event)).map((event) => event.id));
-        for (const other of partners(stream.events.filter(({ eventId }) => ours.has(eventId)))) more.add(other);
+        for (const event of recorded) if (this.isOurs(event)) taken.add(event.id);
+        for (const { eventId, event } of stream.events)
+          if (event.type === 'DibaoEnrolled' && taken.has(eventId)) enrolled.add(event.caseKey);
+          else if (carriesOnly(event, enrolled)) taken.add(eventId);
+        for (const other of partners(stream.events.filter(({ eventId }) => taken.has(eventId)))) more.add(other);
       }
       missing = [...more].filter((id) => !found.has(id));
     }
-    return [...found.values()];
+    return { streams: [...found.values()], taken };
   }
 
-  private async group(streams: readonly Stream[]): Promise<void> {
+  private async group({ streams, taken }: Joined): Promise<void> {
     const draft = new Draft(this.parts.codec, {
       shard: this.shard,
       commandId: v7(),
@@ -71,16 +87,16 @@ class Retraction {
       originOf: () => 'correction',
     });
     const reviews: string[] = [];
-    for (const stream of streams) reviews.push(...this.takeBack(draft, stream));
+    for (const stream of streams) reviews.push(...this.takeBack(draft, stream, taken));
     for (const note of await this.closed(reviews))
       draft.note(note.book, note.key, note.scope, JSON.parse(note.value as string) as object);
     if (draft.events > 0) await this.parts.log.append(draft.append());
     for (const { id } of streams) this.done.add(id);
   }
 
-  private takeBack(draft: Draft, { id, recorded, events }: Stream): readonly string[] {
+  private takeBack(draft: Draft, { id, recorded, events }: Stream, asked: ReadonlySet<string>): readonly string[] {
     const taken = new Set(events.flatMap(({ event }) => (event.type === 'EventRetracted' ? [event.ofEvent] : [])));
-    const ours = recorded.filter((event) => this.isOurs(event) && !taken.has(event.id));
+    const ours = recorded.filter((event) => asked.has(event.id) && !taken.has(event.id));
     if (ours.length === 0) return [];
     const file: CaseFile = { id, version: recorded.at(-1)?.version ?? 0, state: foldHousehold(events) };
     const known = new Map(events.map((event) => [event.eventId, event]));
@@ -115,18 +131,29 @@ class Retraction {
 /** Before every snapshot: whatever comes next is not late. */
 const NEVER: LocalDate = '1900-01-01';
 
-/** What stands without the import is still known under its record's key, as never heard; the rest is forgotten. */
-const forgetHeard = async ({ log, codec }: CaseworkParts, importId: string, { county, shard }: ImportBegun): Promise<void> => {
+/**
+ * What stands without the import is still known under its record's key, as never heard; the rest is forgotten. What a later import said of a
+ * household may have rested on what was taken back: its next row is heard, also where it says the same again (S-7).
+ */
+const forgetHeard = async (
+  { log, codec }: CaseworkParts,
+  importId: string,
+  { county, shard }: ImportBegun,
+  households: ReadonlySet<string>,
+): Promise<void> => {
   for (const book of [books.heardPoverty, books.heardDibao])
     for await (const page of log.notesIn(book, county)) {
       const ours = page.flatMap(({ key }, i) => {
         const heard = valueOf<Heard>(page[i]);
-        return heard?.import === importId ? [{ key, heard }] : [];
+        const isOurs = heard?.import === importId || (heard?.digest !== null && households.has(heard?.household ?? ''));
+        return heard && isOurs ? [{ key, heard }] : [];
       });
       if (ours.length === 0) continue;
       const files = new CaseFiles(log, codec);
       await files.load(ours.map(({ heard }) => heard.household));
-      const notes = ours.map(({ key, heard: { household } }) => {
+      const notes = ours.map(({ key, heard }) => {
+        const { household } = heard;
+        if (heard.import !== importId) return heardNote(book, key, county, { ...heard, digest: null });
         const state = files.get(household)?.state;
         const stands =
           state && (book === books.heardPoverty ? state.registration !== null : latestSpell(state, { recordKey: key }) !== null);
@@ -142,6 +169,7 @@ const forgetHeard = async ({ log, codec }: CaseworkParts, importId: string, { co
 export const retractImport = async (parts: CaseworkParts, importId: string): Promise<Readonly<{ retracted: number }>> => {
   const begun = await countiesOf(parts.log, importId);
   let retracted = 0;
+  const households = new Set<string>();
   for (const shard of new Set(begun.map((one) => one.shard))) {
     const after = Math.min(...begun.filter((one) => one.shard === shard).map((one) => one.after));
     const retraction = new Retraction(parts, importId, shard);
@@ -150,7 +178,8 @@ export const retractImport = async (parts: CaseworkParts, importId: string): Pro
       for (const { stream, source } of page) if (isFromImport(source, importId)) streams.add(stream);
     for (const stream of streams) await retraction.of(stream);
     retracted += retraction.retracted;
+    for (const household of retraction.done) households.add(household);
   }
-  for (const one of begun) await forgetHeard(parts, importId, one);
+  for (const one of begun) await forgetHeard(parts, importId, one, households);
   return { retracted };
 };
