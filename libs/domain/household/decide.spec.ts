@@ -78,6 +78,23 @@ describe('completing a review', () => {
       .thenRefuses('benefit-not-positive'));
 });
 
+describe('a verification that the register reports', () => {
+  const heard = (verifiedOn: '2016-12-10' | '2016-12-09') =>
+    aDibaoReport({ asOf: '2016-12-31', verificationReportNo: 'V9', verifiedOn });
+  const withdraw = withdrawing({ on: '2017-06-10', reason: 'POVERTY_EXIT_VERIFIED', stoppedFrom: '2017-07' });
+
+  it('holds as long as the pack says, like one of the hub (CR-12, CR-18)', () => {
+    given(exited, heard('2016-12-10'))
+      .when(withdraw, yunnan)
+      .thenRecords({ type: 'DibaoWithdrawn' }, { type: 'HouseholdLinked' });
+    given(exited, heard('2016-12-09')).when(withdraw, yunnan).thenRefuses('verification-expired');
+  });
+  it('holds for ever where the pack says nothing', () =>
+    given(exited, heard('2016-12-09'))
+      .when(withdraw, { ...yunnan, verificationValidMonths: null })
+      .thenRecords({ type: 'DibaoWithdrawn' }, { type: 'HouseholdLinked' }));
+});
+
 describe('a transition', () => {
   it.each(['2016-11-15', '2017-03-31', '2017-06-01'] as const)(
     'counts from the decision in Guangxi: not from %s (CR-10)',
