@@ -14,7 +14,6 @@ import type {
   HouseholdId,
   HouseholdRefusal,
   LocalDate,
-  PersonId,
   RecordedHouseholdEvent,
 } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
@@ -24,7 +23,7 @@ import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import { CaseFiles, householdEventsOf } from './case-files';
 import type { CaseFile } from './case-files';
-import { compareDoubles, readFilesOf } from './hearing/doubles';
+import { compareDoubles, personsOf, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import type { PolicyBook } from './policy-book';
@@ -145,11 +144,6 @@ export class TakeDecision {
     return isRecorded ? null : 'unknown-event';
   }
 }
-
-const personsOf = ({ registration, cases }: Household): readonly PersonId[] => [
-  ...Object.keys(registration?.members ?? {}),
-  ...Object.values(cases).flatMap(({ members }) => members.map(({ person }) => person)),
-];
 
 /** The state without what was taken back (S-9), and what then follows for links and differences. */
 const foldWithout = (

@@ -67,6 +67,26 @@ describe('undoing an import', () => {
     expect((await desk.households()).join()).toContain('451422/RURAL/9/2016-01');
   });
 
+  it('again leaves alone what the first undoing found to follow: links and differences', async () => {
+    const desk = new Desk();
+    const [heard] = await byImport(desk, 'registry', aRegistration('1', [wei]));
+    await byImport(desk, 'dibao', aCase('9', [wei]));
+    await desk.reports.retractImport('registry');
+    const { state } = await desk.file(heard!.household);
+    expect(state).toMatchObject({ registration: null, links: [] });
+    expect(await desk.reports.retractImport('registry')).toEqual({ retracted: 0 });
+    expect((await desk.file(heard!.household)).state).toEqual(state);
+  });
+
+  it('closes what stood against another household because of it (CR-03, CR-04)', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'first', aRegistration('1', [wei]), aCase('8', [wei]));
+    await byImport(desk, 'second', aRegistration('2', [wei, huang]), aCase('9', [wei, huang], { headName: huang.name }));
+    expect(await desk.differences('CR-03', 'CR-04')).toHaveLength(4);
+    await desk.reports.retractImport('first');
+    expect(await desk.differences('CR-03', 'CR-04')).toEqual([]);
+  });
+
   it('again retracts nothing more, and other imports stay', async () => {
     const desk = new Desk();
     await byImport(desk, 'march', aRegistration('1', [wei]));
