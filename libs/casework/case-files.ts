@@ -43,6 +43,11 @@ export class CaseFiles {
     return file?.state.supersededBy ? this.get(file.state.supersededBy) : file;
   }
 
+  /** A household that its reader has carried forward already. */
+  keep(file: CaseFile): void {
+    this.files.set(file.id, file);
+  }
+
   all(): Iterable<CaseFile> {
     return this.files.values();
   }

@@ -32,6 +32,47 @@ const suspend: HouseholdCommand = {
 };
 
 describe('an official decides', () => {
+  it('under the rules of the county that pays the case, wherever its household is registered (YN-24)', async () => {
+    const desk = new Desk();
+    const exited = aRegistration('1', [wei], { status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
+    const elsewhere = { county: '451421', division: '451421100001', recordKey: '451421/RURAL/9' } as const;
+    const [heard] = await desk.hearInTurn([exited, aCase('9', [wei], elsewhere)]);
+    const layers = (await readPolicies(join(projectRoot(), 'policies'))).map(({ layer }) => layer);
+    const none = { transition: null };
+    const strict = {
+      id: 'fusui',
+      version: '1',
+      title: '-',
+      source: '-',
+      validFrom: '2016-01-01',
+      validTo: null,
+      rules: none,
+    } as const;
+    const command: HouseholdCommand = {
+      ...{ type: 'StartTransition', on: '2017-01-10', caseKey: '451421/RURAL/9/2016-01', anchorDate: '2017-01-10' },
+      ...{ lengthMonths: 6, reviewId: null, accountability },
+    };
+    const takenWith = (division: string) =>
+      new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook([...layers, { ...strict, division }])).take({
+        ...{ household: heard!.household!, command, commandId: v7(), actor: 'u-3' },
+      });
+    expect(await takenWith('451421')).toEqual({ outcome: 'refused', because: 'transition-not-allowed' });
+    expect(await takenWith('451422')).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('to take an event back once: again changes nothing, and taking back the first gives it back (S-9)', async () => {
+    const { desk, take, household } = await aDesk();
+    await take(suspend);
+    const ids = async () => (await desk.parts.log.read(household)).map(({ id }) => id);
+    const ofEvent = (await ids()).at(-1)!;
+    const retract = (of: string): HouseholdCommand => ({ type: 'Retract', on: '2017-01-12', ofEvent: of, reason: '误操作' });
+    await take(retract(ofEvent));
+    const retraction = (await ids()).at(-1)!;
+    expect(await take(retract(ofEvent))).toMatchObject({ outcome: 'accepted', events: 0 });
+    await take(retract(retraction));
+    expect(Object.values((await desk.file(household)).state.cases)).toMatchObject([{ status: 'SUSPENDED' }]);
+  });
+
   it('and it is recorded, with who it was', async () => {
     const { desk, take, household } = await aDesk();
     expect(await take(suspend)).toMatchObject({ outcome: 'accepted', household, events: 1 });

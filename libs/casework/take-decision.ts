@@ -1,4 +1,12 @@
-import { decide, differenceChanges, doubledIn, foldHousehold, isHouseholdStream, linkageChanges } from '@xianjie/domain';
+import {
+  decide,
+  differenceChanges,
+  doubledIn,
+  foldHousehold,
+  isHouseholdStream,
+  linkageChanges,
+  retractedAmong,
+} from '@xianjie/domain';
 import type {
   CountyCode,
   Household,
@@ -6,7 +14,6 @@ import type {
   HouseholdId,
   HouseholdRefusal,
   LocalDate,
-  PersonId,
   RecordedHouseholdEvent,
 } from '@xianjie/domain';
 import type { HouseholdEventCodec } from '@xianjie/contracts';
@@ -16,7 +23,7 @@ import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import { CaseFiles, householdEventsOf } from './case-files';
 import type { CaseFile } from './case-files';
-import { compareDoubles, readFilesOf } from './hearing/doubles';
+import { compareDoubles, personsOf, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import type { PolicyBook } from './policy-book';
@@ -47,10 +54,14 @@ type RetractionRefusal = 'unknown-event' | 'event-of-two-households';
 /** What a command id was first used for (S-15). */
 type Asked = Readonly<{ digest: string }>;
 
-const countyOf = ({ registration, cases }: Household, command: HouseholdCommand): CountyCode | undefined => {
-  const ofCase = 'caseKey' in command ? cases[command.caseKey]?.county : undefined;
-  return registration?.county ?? ofCase ?? Object.values(cases).at(-1)?.county;
-};
+const payingCounty = ({ cases }: Household, command: HouseholdCommand): CountyCode | undefined =>
+  'caseKey' in command && Object.hasOwn(cases, command.caseKey) ? cases[command.caseKey]?.county : undefined;
+const countyOf = (household: Household, command: HouseholdCommand): CountyCode | undefined =>
+  household.registration?.county ?? payingCounty(household, command) ?? Object.values(household.cases).at(-1)?.county;
+
+const nothingNew = ({ id: household, version }: CaseFile): DecisionTaken => ({
+  ...{ outcome: 'accepted', household, version, events: 0, position: null },
+});
 
 /** What officials decide in the hub: loaded, decided under the policy in force, appended (S-1). */
 export class TakeDecision {
@@ -91,10 +102,12 @@ export class TakeDecision {
     if (command.type === 'Retract') {
       const barred = await this.notRetractable(file.id, recorded, command.ofEvent);
       if (barred !== null) return { outcome: 'refused', because: barred };
+      if (retractedAmong(recorded).has(command.ofEvent)) return nothingNew(file);
     }
     // Of a household of which everything was taken back, that of its last event.
     const county = countyOf(file.state, command) ?? recorded.at(-1)?.county ?? '';
-    const decision = decide(file.state, command, this.policies.inForce(county, command.on));
+    // Whoever pays decides (YN-24), also for a household that is registered elsewhere.
+    const decision = decide(file.state, command, this.policies.inForce(payingCounty(file.state, command) ?? county, command.on));
     if (decision.outcome === 'refused') return decision;
     const shard = shardOf(county);
     const draft = new Draft(this.codec, {
@@ -113,7 +126,7 @@ export class TakeDecision {
     if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);
     // A stop ends what another household's case had in common with this one (CR-04).
     if (doubled.size > 0) compareDoubles(draft, await readFilesOf(this.log, files, [...doubled]), doubled, command.on);
-    if (draft.events === 0) return { outcome: 'accepted', household: file.id, version: file.version, events: 0, position: null };
+    if (draft.events === 0) return nothingNew(file);
     if (digest !== undefined) draft.note(books.decision, commandId, shard, { digest } satisfies Asked);
     return answered(file.id, await this.log.append(draft.append()));
   }
@@ -131,11 +144,6 @@ export class TakeDecision {
     return isRecorded ? null : 'unknown-event';
   }
 }
-
-const personsOf = ({ registration, cases }: Household): readonly PersonId[] => [
-  ...Object.keys(registration?.members ?? {}),
-  ...Object.values(cases).flatMap(({ members }) => members.map(({ person }) => person)),
-];
 
 /** The state without what was taken back (S-9), and what then follows for links and differences. */
 const foldWithout = (

@@ -37,7 +37,7 @@ describe('kept files whose time is over', () => {
     return existsSync(folder) && readdirSync(folder).length > 0;
   };
 
-  it('go, each recorded with its hash; those of yesterday, of open and failed imports stay', async () => {
+  it('go, each recorded with its hash; of those that failed or were never started too; those of yesterday stay', async () => {
     const old = await desk.bring({ 'a.csv': registryCsv(household(1)) });
     const refused = await desk.bring({ 'b.csv': 'no heading\n' });
     const fresh = await desk.bring({ 'c.csv': registryCsv(household(2)) }, { changes: true });
@@ -48,9 +48,11 @@ describe('kept files whose time is over', () => {
     await longAgo(old.id, refused.id, open, failed.id);
     const [file] = await desk.runner.imports.files(old.no);
 
-    expect(await expiring().run(DAYS, ON)).toEqual([old.id, refused.id]);
-    expect([old, refused, fresh, failed].map(({ id }) => isOnDisk(id))).toEqual([false, false, true, true]);
-    expect(isOnDisk(open)).toBe(true);
+    expect(await expiring().run(DAYS, ON)).toEqual([old.id, refused.id, open, failed.id]);
+    expect([old.id, refused.id, fresh.id, open, failed.id].map(isOnDisk)).toEqual([false, false, true, false, false]);
+    for (const id of [open, failed.id])
+      expect(await desk.imports.start(id)).toEqual({ outcome: 'refused', because: 'import-without-files' });
+    expect(await desk.imports.undo(failed.id)).toMatchObject({ outcome: 'accepted' });
     const [recorded] = await log.read(`kept-files-${old.id}`);
     expect(recorded).toMatchObject({ type: 'source.files-deleted', source: 'retention', county: '450000' });
     expect(new RetentionEventCodec().decode(recorded!)).toMatchObject({

@@ -45,13 +45,22 @@ export class AnswerExitList {
     const { version, seal, signature } = asked;
     const found = versionOf(loaded, version);
     if (found === null) return refused(list, list.openedOn === null ? 'not-open' : 'no-such-version');
-    if ((await this.keys.publicKeyOf(county)) !== signature.publicKey) return refused(list, 'unknown-office-key', county);
+    if ((await this.registeredKey(loaded, found)) !== signature.publicKey) return refused(list, 'unknown-office-key', county);
     if (seal.day !== asked.on || !(await this.seals.isOurs(shardOf(county), seal)))
       return refused(list, 'unknown-seal', seal.position);
     const isValid = isSignatureOver(acknowledgementBytes(statementOf(loaded, found), seal), signature);
     const decided = acknowledgeList(list, { ...asked, isValid });
     if (decided.outcome === 'refused') return refused(list, decided.because);
     return done(await this.streams.append(loaded, decided.events, asked), asked.version);
+  }
+
+  /** The office's code may have changed since the list was opened: the one of the freeze comes first. */
+  private async registeredKey({ county }: LoadedList, { codeAtFreeze, countyLineage }: ListVersion): Promise<string | null> {
+    for (const code of new Set([codeAtFreeze ?? county, county, ...countyLineage])) {
+      const key = await this.keys.publicKeyOf(code);
+      if (key !== null) return key;
+    }
+    return null;
   }
 
   async reject(

@@ -76,8 +76,8 @@ describe('the March list, from its opening to its end', () => {
 
   it('is not frozen at a position within an import that began after the first look (S-21)', async () => {
     class Beginning extends SetImports {
-      override async isApplying(): Promise<boolean> {
-        const was = this.applying;
+      override async settled(): Promise<string | null> {
+        const was = await super.settled();
         this.applying = true;
         return was;
       }
@@ -89,6 +89,19 @@ describe('the March list, from its opening to its end', () => {
     expect((await lists.summary(of)).list.versions).toEqual([]);
   });
 
+  it('is not frozen at a position within an import that began and ended while it was folded (S-21)', async () => {
+    class Passing extends SetImports {
+      override async settled(): Promise<string | null> {
+        const was = await super.settled();
+        this.ended += 1;
+        return was;
+      }
+    }
+    const { lists } = await open({ imports: new Passing() });
+    await lists.build(act);
+    expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: 'import-running' });
+  });
+
   it('is neither frozen unchecked nor opened before the year is over', async () => {
     const { lists } = await open();
     expect(await lists.freeze(act)).toMatchObject({ because: 'not-open' });
@@ -97,6 +110,27 @@ describe('the March list, from its opening to its end', () => {
 });
 
 describe('the acknowledgement', () => {
+  it('is taken over under the key of the office’s code of today, though the list keeps the one it was opened under', async () => {
+    const keys = mkdtempSync(join(tmpdir(), 'xianjie-keys-'));
+    const rules = new (class extends SetRules {
+      today = COUNTY;
+      override async rulesFor(county: string): Promise<ListRules> {
+        return { ...(await super.rulesFor(county)), county: this.today, countyLineage: [...new Set([COUNTY, this.today])] };
+      }
+    })();
+    const office = await open({ rules, officeKeys: new OfficeKeyFolder(keys) });
+    await office.lists.build(act);
+    rules.today = '530139';
+    writeFileSync(join(keys, '530139.pem'), office.civilAffairs.publicKeyPem);
+    for (const step of ['freeze', 'sign', 'deliver'] as const)
+      expect(await office.lists[step](act)).toMatchObject({ outcome: 'done' });
+    expect(await acknowledge(office)).toMatchObject({ outcome: 'done' });
+    writeFileSync(join(keys, `${COUNTY}.pem`), Sm2Signer.fromPem(newSm2Key()).publicKeyPem);
+    expect(await acknowledge(await delivered({ officeKeys: new OfficeKeyFolder(keys) }))).toMatchObject({
+      because: 'unknown-office-key',
+    });
+  });
+
   it('is refused under an unregistered key, another seal, another root, or a wrong count', async () => {
     const office = await delivered();
     const { lists, civilAffairs } = office;

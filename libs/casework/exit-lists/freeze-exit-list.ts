@@ -24,10 +24,11 @@ export class FreezeExitList {
 
   async freeze(loaded: LoadedList, rules: ListRules, act: Act): Promise<ListAnswer> {
     const { year, on, by } = act;
-    if (await this.imports.isApplying(rules.countyLineage)) return refused(loaded.list, 'import-running');
+    const settled = await this.imports.settled(rules.countyLineage);
+    if (settled === null) return refused(loaded.list, 'import-running');
     const proposal = await this.builder.propose(loaded, rules, on);
-    // One that began in between may lie on both sides of the position.
-    if (await this.imports.isApplying(rules.countyLineage)) return refused(loaded.list, 'import-running');
+    // One that began in between, also one that has ended again, may lie on both sides of the position.
+    if ((await this.imports.settled(rules.countyLineage)) !== settled) return refused(loaded.list, 'import-running');
     const { version, draft } = proposal;
     const proofs = await this.prove(loaded, proposal);
     const decided = freezeList(loaded.list, {

@@ -33,8 +33,9 @@ export class SetRules extends ListRulesBook {
 }
 export class SetImports extends ImportsInProgress {
   applying = false;
-  async isApplying(): Promise<boolean> {
-    return this.applying;
+  ended = 0;
+  async settled(): Promise<string | null> {
+    return this.applying ? null : String(this.ended);
   }
 }
 export class SetReviews extends IdentityReviews {

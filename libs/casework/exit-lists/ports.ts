@@ -3,8 +3,11 @@ import type { CountyCode, DaySeal, HashedPack, LocalDate, PolicyPackRef, Program
 // What the list's workflow needs of the rest of the hub.
 
 export abstract class ImportsInProgress {
-  /** Whether an import that speaks for one of these counties is being applied (S-21). */
-  abstract isApplying(counties: readonly CountyCode[]): Promise<boolean>;
+  /**
+   * Null while an import that speaks for one of these counties is being applied or undone (S-21), else a mark that every one changes that
+   * has ended since.
+   */
+  abstract settled(counties: readonly CountyCode[]): Promise<string | null>;
 }
 
 export abstract class IdentityReviews {

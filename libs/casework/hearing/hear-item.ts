@@ -62,7 +62,7 @@ export class ItemHearing {
   }
 
   private hearRegistration(report: ReportedRegistryHousehold): Heard {
-    const { file, displaced } = placeRegistration(this.batch, this.item, report.registryNo, this.persons);
+    const { file, displaced } = placeRegistration(this.batch, this.item, report, this.persons);
     const gone = displaced?.state.registration;
     if (displaced && gone)
       this.tell(displaced, gone.county, { system: 'registry', asOf: report.asOf, absent: true, registryNo: gone.registryNo });

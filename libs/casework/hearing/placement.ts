@@ -1,4 +1,5 @@
 import type { DibaoCase, Household, PersonId } from '@xianjie/domain';
+import type { ReportedRegistryHousehold } from '@xianjie/sources';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import type { HearItem } from './item';
@@ -70,6 +71,10 @@ export const provisionalOf = (batch: Batch, persons: readonly PersonId[]): reado
 const agrees = ({ state }: CaseFile, persons: readonly PersonId[]): boolean =>
   state.registration === null || persons.some((person) => isRegistered(state, person));
 
+/** Every member it has may be among the rows that wait in quarantine: they count as present (S-6). */
+const mayBeWithheld = ({ state: { registration } }: CaseFile, withheldRows: number): boolean =>
+  registration !== null && withheldRows > 0 && Object.keys(registration.members).length <= withheldRows;
+
 /** A registration under another number: at least half of its members are in the report, and its own number is listed no more. */
 const renumbered = (batch: Batch, persons: readonly PersonId[]): CaseFile | null => {
   const files = [...new Set(persons.flatMap((person) => registeredAt(batch, person) ?? []))];
@@ -86,9 +91,14 @@ export type Placed = Readonly<{
   displaced: CaseFile | null;
 }>;
 
-export const placeRegistration = (batch: Batch, item: HearItem, registryNo: string, persons: readonly PersonId[]): Placed => {
+export const placeRegistration = (
+  batch: Batch,
+  item: HearItem,
+  { registryNo, withheldRows }: Pick<ReportedRegistryHousehold, 'registryNo' | 'withheldRows'>,
+  persons: readonly PersonId[],
+): Placed => {
   const known = batch.knownFile(item);
-  if (known && agrees(known, persons)) return { file: known, displaced: null };
+  if (known && (agrees(known, persons) || mayBeWithheld(known, withheldRows))) return { file: known, displaced: null };
   const same = persons
     .map((person) => registeredAt(batch, person))
     .find((file) => file?.state.registration?.registryNo === registryNo);

@@ -1,3 +1,4 @@
+import { books, valueOf } from '../books';
 import { Desk, aCase, aRegistration, anItem, villager } from '../casework.fixture';
 
 const wei = villager('韦大山', 1);
@@ -27,6 +28,63 @@ describe('undoing an import', () => {
     expect((await desk.file(one!.household)).id).toBe(one!.household);
     expect((await desk.file(two!.household)).id).toBe(two!.household);
     expect(await desk.households()).toEqual(['–: 451422/RURAL/8/2016-01', '–: 451422/RURAL/9/2016-01']);
+  });
+
+  it('lets a household that a later file has changed be heard again, whether or not its row has (S-7)', async () => {
+    const desk = new Desk();
+    const [heard] = await byImport(desk, 'march', aRegistration('1', [wei]), aCase('9', [wei]));
+    const june = aRegistration('1', [wei], { asOf: '2016-06-30', status: 'PLANNED', plannedYear: 2016 });
+    const raised = aCase('9', [wei], { asOf: '2016-06-30', monthlyBenefitFen: 9_500 });
+    await desk.reports.hear([june, raised].map((report) => anItem(report, { importId: 'june', digest: 'd-june' })));
+    await desk.reports.retractImport('march');
+    expect((await desk.file(heard!.household)).state).toMatchObject({ registration: null, cases: {} });
+    for (const [book, { recordKey }] of [
+      [books.heardPoverty, june],
+      [books.heardDibao, raised],
+    ] as const) {
+      const note = (await desk.parts.log.notes(book, [recordKey])).get(recordKey);
+      expect(valueOf(note)).toMatchObject({ digest: null, asOf: '2016-06-30', present: true });
+    }
+    await byImport(desk, 'july', june, raised);
+    expect(await desk.households()).toEqual(['1: 451422/RURAL/9/2016-01']);
+  });
+
+  it.each([
+    ['a merger', [aCase('9', [wei])], [aRegistration('1', [wei])], ['1: ']],
+    [
+      'a split',
+      [aCase('9', [wei, huang], { headName: huang.name })],
+      [aRegistration('1', [wei]), aRegistration('2', [huang])],
+      ['1: ', '2: '],
+    ],
+  ])('takes its case away also where %s of a later import has carried it', async (_, dibao, registry, left) => {
+    const desk = new Desk();
+    await byImport(desk, 'dibao', ...dibao);
+    for (const [nth, report] of registry.entries()) await byImport(desk, `registry-${nth}`, report);
+    await desk.reports.retractImport('dibao');
+    expect((await desk.households()).filter((household) => household !== '–: ')).toEqual(left);
+    await byImport(desk, 'dibao again', ...dibao);
+    expect((await desk.households()).join()).toContain('451422/RURAL/9/2016-01');
+  });
+
+  it('again leaves alone what the first undoing found to follow: links and differences', async () => {
+    const desk = new Desk();
+    const [heard] = await byImport(desk, 'registry', aRegistration('1', [wei]));
+    await byImport(desk, 'dibao', aCase('9', [wei]));
+    await desk.reports.retractImport('registry');
+    const { state } = await desk.file(heard!.household);
+    expect(state).toMatchObject({ registration: null, links: [] });
+    expect(await desk.reports.retractImport('registry')).toEqual({ retracted: 0 });
+    expect((await desk.file(heard!.household)).state).toEqual(state);
+  });
+
+  it('closes what stood against another household because of it (CR-03, CR-04)', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'first', aRegistration('1', [wei]), aCase('8', [wei]));
+    await byImport(desk, 'second', aRegistration('2', [wei, huang]), aCase('9', [wei, huang], { headName: huang.name }));
+    expect(await desk.differences('CR-03', 'CR-04')).toHaveLength(4);
+    await desk.reports.retractImport('first');
+    expect(await desk.differences('CR-03', 'CR-04')).toEqual([]);
   });
 
   it('again retracts nothing more, and other imports stay', async () => {

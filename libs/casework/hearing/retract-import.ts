@@ -1,17 +1,18 @@
 import { differenceChanges, foldHousehold, linkageChanges } from '@xianjie/domain';
-import type { HouseholdEvent, LocalDate, RecordedHouseholdEvent } from '@xianjie/domain';
+import type { CaseKey, HouseholdEvent, LocalDate, PersonId, RecordedHouseholdEvent } from '@xianjie/domain';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Note, RecordedEvent } from '@xianjie/log';
 import { v7 } from 'uuid';
-import { books, heardNote, isReviewId, noteOf, valueOf } from '../books';
-import type { Heard, IdentityReviewNote, ImportBegun } from '../books';
+import { books, isReviewId, noteOf, valueOf } from '../books';
+import type { IdentityReviewNote } from '../books';
 import { CaseFiles, householdEventsOf } from '../case-files';
 import type { CaseFile } from '../case-files';
+import { compareDoubles, personsOf, readFilesOf } from './doubles';
 import { Draft } from './draft';
 import { countiesOf } from './import-ledger';
+import { forgetHeard } from './forget-heard';
 import { isFromImport } from './item';
 import type { CaseworkParts } from './parts';
-import { latestSpell } from './spells';
 
 const ATTEMPTS = 5;
 
@@ -19,17 +20,31 @@ const ATTEMPTS = 5;
 const partners = (events: readonly RecordedHouseholdEvent[]): readonly string[] =>
   events.flatMap(({ event }) => (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit' ? [event.other] : []));
 
+const carriesOnly = (event: HouseholdEvent, enrolled: ReadonlySet<CaseKey>): boolean =>
+  (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit') &&
+  event.cases.length > 0 &&
+  event.cases.every(({ caseKey }) => enrolled.has(caseKey));
+
 type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
+/** The household as it is without what was taken back, and who stood in it before or stands there now. */
+type TakenBack = Readonly<{ file: CaseFile; reviews: readonly string[]; persons: ReadonlySet<PersonId>; on: LocalDate }>;
+/** `taken`: ids of the events that are taken back. */
+type Joined = Readonly<{ streams: readonly Stream[]; taken: ReadonlySet<string> }>;
 
 class Retraction {
-  private readonly done = new Set<string>();
+  /** Households of which something was taken back, and those joined to them. */
+  readonly done = new Set<string>();
   retracted = 0;
+
+  private readonly source: string;
 
   constructor(
     private readonly parts: CaseworkParts,
     private readonly importId: string,
     private readonly shard: string,
-  ) {}
+  ) {
+    this.source = `undo?import=${importId}`;
+  }
 
   async of(stream: string): Promise<void> {
     for (let attempt = 1; !this.done.has(stream); attempt += 1)
@@ -41,12 +56,18 @@ class Retraction {
   }
 
   private isOurs({ source, type }: RecordedEvent): boolean {
-    return isFromImport(source, this.importId) && type !== 'household.event-retracted';
+    // Not what an undoing has found to follow.
+    return isFromImport(source, this.importId) && type !== 'household.event-retracted' && source !== this.source;
   }
 
-  /** The stream and all that this import joined to it. */
-  private async joined(first: string): Promise<readonly Stream[]> {
+  /**
+   * The stream and all that this import joined to it. A later merger or split that carried only cases of this import has nothing left to
+   * carry: it is taken back too, or the case would stand where it went.
+   */
+  private async joined(first: string): Promise<Joined> {
     const found = new Map<string, Stream>();
+    const taken = new Set<string>();
+    const enrolled = new Set<CaseKey>();
     let missing: readonly string[] = [first];
     while (missing.length > 0) {
       const read = await this.parts.log.readMany(missing);
@@ -55,33 +76,52 @@ class Retraction {
         const recorded = read.get(id) ?? [];
         const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
         found.set(id, stream);
-        const ours = new Set(recorded.filter((event) => this.isOurs(event)).map((event) => event.id));
-        for (const other of partners(stream.events.filter(({ eventId }) => ours.has(eventId)))) more.add(other);
+        for (const event of recorded) if (this.isOurs(event)) taken.add(event.id);
+        for (const { eventId, event } of stream.events)
+          if (event.type === 'DibaoEnrolled' && taken.has(eventId)) enrolled.add(event.caseKey);
+          else if (carriesOnly(event, enrolled)) taken.add(eventId);
+        for (const other of partners(stream.events.filter(({ eventId }) => taken.has(eventId)))) more.add(other);
       }
       missing = [...more].filter((id) => !found.has(id));
     }
-    return [...found.values()];
+    return { streams: [...found.values()], taken };
   }
 
-  private async group(streams: readonly Stream[]): Promise<void> {
+  private async group({ streams, taken }: Joined): Promise<void> {
     const draft = new Draft(this.parts.codec, {
       shard: this.shard,
       commandId: v7(),
-      source: `undo?import=${this.importId}`,
+      source: this.source,
       originOf: () => 'correction',
     });
     const reviews: string[] = [];
-    for (const stream of streams) reviews.push(...this.takeBack(draft, stream));
+    const files = new CaseFiles(this.parts.log, this.parts.codec);
+    const persons = new Map<PersonId, LocalDate>();
+    for (const stream of streams) {
+      const back = this.takeBack(draft, stream, taken);
+      if (back === null) continue;
+      reviews.push(...back.reviews);
+      files.keep(back.file);
+      for (const person of back.persons) persons.set(person, back.on);
+    }
+    await this.compareDoubles(draft, files, persons);
     for (const note of await this.closed(reviews))
       draft.note(note.book, note.key, note.scope, JSON.parse(note.value as string) as object);
     if (draft.events > 0) await this.parts.log.append(draft.append());
     for (const { id } of streams) this.done.add(id);
   }
 
-  private takeBack(draft: Draft, { id, recorded, events }: Stream): readonly string[] {
+  /** A household of which nothing was taken back still says what no longer is of a person who stood in one of these (CR-03, CR-04). */
+  private async compareDoubles(draft: Draft, files: CaseFiles, persons: ReadonlyMap<PersonId, LocalDate>): Promise<void> {
+    if (persons.size === 0) return;
+    const filesOf = await readFilesOf(this.parts.log, files, [...persons.keys()]);
+    for (const [person, on] of persons) compareDoubles(draft, filesOf, [person], on);
+  }
+
+  private takeBack(draft: Draft, { id, recorded, events }: Stream, asked: ReadonlySet<string>): TakenBack | null {
     const taken = new Set(events.flatMap(({ event }) => (event.type === 'EventRetracted' ? [event.ofEvent] : [])));
-    const ours = recorded.filter((event) => this.isOurs(event) && !taken.has(event.id));
-    if (ours.length === 0) return [];
+    const ours = recorded.filter((event) => asked.has(event.id) && !taken.has(event.id));
+    if (ours.length === 0) return null;
     const file: CaseFile = { id, version: recorded.at(-1)?.version ?? 0, state: foldHousehold(events) };
     const known = new Map(events.map((event) => [event.eventId, event]));
     const retractions: RecordedHouseholdEvent[] = [];
@@ -95,11 +135,13 @@ class Retraction {
       if (was?.type === 'DifferenceFound' && isReviewId(was.differenceId)) reviews.push(was.differenceId);
     }
     this.retracted += ours.length;
+    const before = personsOf(file.state);
     file.state = foldHousehold([...events, ...retractions]);
+    const persons = new Set([...before, ...personsOf(file.state)]);
     const { county, effectiveOn: on } = ours[ours.length - 1];
     for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
     for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
-    return reviews;
+    return { file, reviews, persons, on };
   }
 
   private async closed(reviews: readonly string[]): Promise<readonly Note[]> {
@@ -112,36 +154,11 @@ class Retraction {
   }
 }
 
-/** Before every snapshot: whatever comes next is not late. */
-const NEVER: LocalDate = '1900-01-01';
-
-/** What stands without the import is still known under its record's key, as never heard; the rest is forgotten. */
-const forgetHeard = async ({ log, codec }: CaseworkParts, importId: string, { county, shard }: ImportBegun): Promise<void> => {
-  for (const book of [books.heardPoverty, books.heardDibao])
-    for await (const page of log.notesIn(book, county)) {
-      const ours = page.flatMap(({ key }, i) => {
-        const heard = valueOf<Heard>(page[i]);
-        return heard?.import === importId ? [{ key, heard }] : [];
-      });
-      if (ours.length === 0) continue;
-      const files = new CaseFiles(log, codec);
-      await files.load(ours.map(({ heard }) => heard.household));
-      const notes = ours.map(({ key, heard: { household } }) => {
-        const state = files.get(household)?.state;
-        const stands =
-          state && (book === books.heardPoverty ? state.registration !== null : latestSpell(state, { recordKey: key }) !== null);
-        return stands
-          ? heardNote(book, key, county, { digest: null, asOf: NEVER, household, import: null, present: true })
-          : noteOf(book, key, county, null);
-      });
-      await log.append({ shard, commandId: v7(), streams: [], notes });
-    }
-};
-
 /** See HearReports.retractImport. Persons keep their keys and numbers: who they are is no fact of the file. */
 export const retractImport = async (parts: CaseworkParts, importId: string): Promise<Readonly<{ retracted: number }>> => {
   const begun = await countiesOf(parts.log, importId);
   let retracted = 0;
+  const households = new Set<string>();
   for (const shard of new Set(begun.map((one) => one.shard))) {
     const after = Math.min(...begun.filter((one) => one.shard === shard).map((one) => one.after));
     const retraction = new Retraction(parts, importId, shard);
@@ -150,7 +167,8 @@ export const retractImport = async (parts: CaseworkParts, importId: string): Pro
       for (const { stream, source } of page) if (isFromImport(source, importId)) streams.add(stream);
     for (const stream of streams) await retraction.of(stream);
     retracted += retraction.retracted;
+    for (const household of retraction.done) households.add(household);
   }
-  for (const one of begun) await forgetHeard(parts, importId, one);
+  for (const one of begun) await forgetHeard(parts, importId, one, households);
   return { retracted };
 };

@@ -55,16 +55,33 @@ const withheld = <M extends Readonly<{ person: PersonId }>>(
   return [...listed, ...known.filter(({ person }) => !persons.has(person))];
 };
 
+type Heads = Readonly<{ headName: string | null; withheldRows: number }>;
+
+/** Whether the row of somebody known waits in quarantine: the rows that can be read say nothing of that person (S-6). */
+const isWithheld = (
+  { withheldRows }: Heads,
+  resolved: readonly Resolved[],
+  person: PersonId | null | undefined,
+): person is PersonId =>
+  withheldRows > 0 && person !== null && person !== undefined && !resolved.some((one) => one.person === person);
+
+/** The head whom the rows name; where none of them does, one whose own row waits stays it. */
+const headAmong = (report: Heads, resolved: readonly Resolved[], known: PersonId | null | undefined): PersonId | null => {
+  const listed = living(resolved);
+  const isNamed = listed.some(({ member }) => member.name === report.headName);
+  return !isNamed && isWithheld(report, resolved, known) ? known : headOf(listed, report.headName);
+};
+
 export const sealRegistration = (
   keys: PersonKeys,
   report: ReportedRegistryHousehold,
   resolved: readonly Resolved[],
   { registration }: Household,
 ): RegistryReport => {
-  const { recordKey: _, evidence: _evidence, withheldRows, headName, members: _members, ...facts } = report;
+  const { recordKey: _, evidence: _evidence, withheldRows, headName: _head, members: _members, ...facts } = report;
   const listed = living(resolved).map((one) => registryMember(keys, one));
   const members = withheld(withheldRows, Object.values(registration?.members ?? {}), listed, resolved);
-  return { ...facts, head: headOf(living(resolved), headName), members, deaths: deathsOf(resolved) };
+  return { ...facts, head: headAmong(report, resolved, registration?.head), members, deaths: deathsOf(resolved) };
 };
 
 export const sealCase = (
@@ -78,7 +95,7 @@ export const sealCase = (
     recordKey: _,
     evidence: _evidence,
     withheldRows,
-    headName,
+    headName: _head,
     members: _members,
     bank,
     accountNo,
@@ -87,9 +104,12 @@ export const sealCase = (
     ...facts
   } = report;
   const listed = living(resolved).map((one) => caseMember(keys, one));
-  const members = withheld(withheldRows, Object.hasOwn(cases, caseKey) ? (cases[caseKey]?.members ?? []) : [], listed, resolved);
-  const applicant = headOf(living(resolved), headName);
-  const holder = resolved.find(({ member }) => member.name === accountHolder)?.person ?? applicant;
+  const known = Object.hasOwn(cases, caseKey) ? cases[caseKey] : undefined;
+  const members = withheld(withheldRows, known?.members ?? [], listed, resolved);
+  const applicant = headAmong(report, resolved, known?.applicant);
+  const named = resolved.find(({ member }) => member.name === accountHolder)?.person;
+  const before = known?.accountHolder?.person;
+  const holder = named ?? (isWithheld(report, resolved, before) ? before : applicant);
   const seal = (text: string | null): Sealed | null => (holder === null ? null : keys.sealOrNull(holder, text));
   return {
     ...facts,

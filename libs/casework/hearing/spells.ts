@@ -19,21 +19,20 @@ const newKey = ({ cases }: Household, { recordKey, grantedFrom }: ReportedDibaoC
   return free;
 };
 
+const isOverBy = ({ stoppedFrom, leftFile }: DibaoCase, month: ReportedDibaoCase['grantedFrom']): boolean =>
+  (stoppedFrom !== null && month >= stoppedFrom) || (leftFile !== null && month > leftFile);
+
 /**
  * The spell that a report speaks of. A start after the previous stop, or after the case left the file, is a new spell, and so is
- * one that was over before the first known; any other change of 起始年月 is a correction (S-10).
+ * one that was over before the next known; any other change of 起始年月 is a correction (S-10): of the spell in which the new start
+ * lies, else of the next.
  */
 export const caseKeyOf = (state: Household, report: ReportedDibaoCase): CaseKey => {
   const spells = spellsOf(state, report.recordKey);
   const { grantedFrom, stoppedFrom } = report;
-  const same = spells.find((spell) => spell.grantedFrom === grantedFrom);
-  if (same) return same.caseKey;
-  const first = spells.at(0);
-  const latest = spells.at(-1);
-  if (first === undefined || latest === undefined) return newKey(state, report);
-  if (stoppedFrom !== null && stoppedFrom <= first.grantedFrom) return newKey(state, report);
-  if (latest.stoppedFrom !== null && grantedFrom >= latest.stoppedFrom) return newKey(state, report);
-  if (latest.leftFile !== null && grantedFrom > latest.leftFile) return newKey(state, report);
-  const within = spells.findLast((spell) => spell.grantedFrom <= grantedFrom);
-  return (within ?? first).caseKey;
+  const begun = spells.findLast((spell) => spell.grantedFrom <= grantedFrom);
+  if (begun && (begun.grantedFrom === grantedFrom || !isOverBy(begun, grantedFrom))) return begun.caseKey;
+  const next = spells.find((spell) => spell.grantedFrom > grantedFrom);
+  const isBetween = stoppedFrom !== null && next !== undefined && stoppedFrom <= next.grantedFrom;
+  return next === undefined || isBetween ? newKey(state, report) : next.caseKey;
 };

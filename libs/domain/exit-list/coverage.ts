@@ -36,7 +36,7 @@ export type Coverage = Readonly<{
   casesOf: (person: PersonId) => readonly DibaoCase[];
   /**
    * Covered persons on this household's cases who are on no registration and never left its own: provisional ones above all, or
-   * those whose row in the registry is in doubt (S-11). They count for it.
+   * those whose row in the registry is in doubt (S-11). They count for it, unless they have died (CR-23).
    */
   unregisteredIn: (listed: ListedHousehold) => readonly Readonly<{ person: PersonId; spell: DibaoCase }>[];
 }>;
@@ -55,7 +55,10 @@ export const coverageIn = (households: readonly ListedHousehold[], programmes: r
     unregisteredIn: ({ household, former }) =>
       countedIn(household.cases, programmes).flatMap((spell) =>
         spell.members
-          .filter(({ person, covered }) => covered && !registered.has(person) && !former.has(person))
+          .filter(
+            ({ person, covered }) =>
+              covered && !registered.has(person) && !former.has(person) && !Object.hasOwn(household.deceased, person),
+          )
           .map(({ person }) => ({ person, spell })),
       ),
   };

@@ -7,9 +7,10 @@ import type { FileIssue } from '../row-issue';
 
 /**
  * open: files may still come. staging → comparing → applying → settling → done. `refused`: a file was refused whole, nothing was
- * taken. `failed`: a fault; `resume` goes on where it stopped. `undone`: what it recorded was retracted.
+ * taken. `failed`: a fault; `resume` goes on where it stopped. undoing → undone: what it recorded is, or was, retracted.
  */
-export type ImportState = 'open' | 'staging' | 'comparing' | 'applying' | 'settling' | 'done' | 'refused' | 'failed' | 'undone';
+export type ImportState =
+  'open' | 'staging' | 'comparing' | 'applying' | 'settling' | 'done' | 'refused' | 'failed' | 'undoing' | 'undone';
 
 export type ImportRequest = Readonly<{
   source: SourceName;

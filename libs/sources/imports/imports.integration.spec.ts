@@ -94,6 +94,28 @@ describe('an import', () => {
     expect((await desk.imports.read(job.id))?.state).toBe('undone');
   });
 
+  it('is undone by nobody but the undo: departures are not confirmed meanwhile, and a kill is gone on with', async () => {
+    await desk.bring({ 'a.csv': registryCsv(...many(100)) });
+    const half = await desk.bring({ 'a.csv': registryCsv(...many(50)) }, { asOf: '2017-01-31' });
+    let confirmed: unknown = null;
+    const killed = new Imports({
+      ...desk.runner,
+      hearing: {
+        hear: (told) => desk.hearing.hear(told),
+        retractImport: async () => {
+          confirmed = await desk.imports.confirm(half.id);
+          throw new Error('killed');
+        },
+      },
+    });
+    await expect(killed.undo(half.id)).rejects.toThrow('killed');
+    expect(confirmed).toEqual({ outcome: 'refused', because: 'nothing-held' });
+    expect((await desk.imports.read(half.id))?.state).toBe('undoing');
+    await desk.imports.resume();
+    await desk.imports.idle();
+    expect((await desk.imports.read(half.id))?.state).toBe('undone');
+  });
+
   it('goes on where a killed process stopped, and tells nobody twice', async () => {
     const deadPool = new Pool({ connectionString: desk.databaseUrl, application_name: 'killed' });
     deadPool.on('error', () => undefined);

@@ -58,8 +58,11 @@ export class Imports {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
     const { imports, staging } = this.runner;
-    const { length: files } = await imports.files(job.no);
-    if (files === 0) return refused('import-without-files');
+    const kept = await imports.files(job.no);
+    // Their time was over (S-25).
+    const isGone = kept.some(({ path }) => path === '');
+    const { length: files } = kept;
+    if (files === 0 || isGone) return refused('import-without-files');
     const rows = this.arrivals.take(job, files);
     if (rows !== null) await staging.staged(job.no, rows);
     if (!(await imports.move(job.no, ['open', 'failed'], rows === null ? 'staging' : 'comparing')))
@@ -73,6 +76,13 @@ export class Imports {
   async resume(): Promise<void> {
     await this.runner.staging.sweep();
     for (const id of await this.runner.imports.unsettled()) void this.enqueue(id);
+    for (const id of await this.runner.imports.undoing())
+      this.queue = this.queue
+        .then(() => this.undo(id))
+        .then(
+          () => undefined,
+          (fault: unknown) => this.runner.onFault(id, fault),
+        );
   }
 
   /** An import as it stands, its figures counted while it runs. */
@@ -87,19 +97,21 @@ export class Imports {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
     if (job.state !== 'done' || job.dryRun || (job.counts?.departures.held ?? 0) === 0) return refused('nothing-held');
+    // First the state: an undo that has begun meanwhile goes on alone.
+    if (!(await this.runner.imports.move(job.no, ['done'], 'applying'))) return refused('nothing-held');
     const released = await this.runner.staging.releaseDepartures(job.no);
-    await this.runner.imports.move(job.no, ['done'], 'applying');
     return accepted({ released, settled: this.enqueue(id) });
   }
 
-  /** Retracts what the import recorded (S-9). */
+  /** Retracts what the import recorded (S-9); nobody else works on it meanwhile. Again, it goes on where a kill stopped it. */
   async undo(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
-    if (job.dryRun || (job.state !== 'done' && job.state !== 'failed')) return refused('import-not-undoable');
+    if (job.dryRun || !(await this.runner.imports.move(job.no, ['done', 'failed', 'undoing'], 'undoing')))
+      return refused('import-not-undoable');
     const { retracted } = await this.runner.hearing.retractImport(id);
     await this.runner.staging.stepBackUnchanged(id, bookOf(job), job.asOf);
-    await this.runner.imports.move(job.no, ['done', 'failed'], 'undone');
+    await this.runner.imports.move(job.no, ['undoing'], 'undone');
     return accepted({ retracted });
   }
 

@@ -7,6 +7,7 @@ import type { FileRow, ImportRow, IssueRow, PartRow, SummaryRow } from './postgr
 const addImport = statement('add-import');
 const readImport = statement('read-import');
 const unsettledImports = statement('unsettled-imports');
+const undoingImports = statement('undoing-imports');
 const moveImport = statement('move-import');
 const takeImport = statement('take-import');
 const lockOpenImport = statement('lock-open-import');
@@ -35,6 +36,12 @@ export class PostgresImports {
   /** Imports that a process began and did not bring to an end, oldest first. */
   async unsettled(): Promise<readonly string[]> {
     const { rows } = await this.pool.query<{ id: string }>(unsettledImports());
+    return rows.map(({ id }) => id);
+  }
+
+  /** Imports whose undoing a process began and did not bring to an end, oldest first. */
+  async undoing(): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(undoingImports());
     return rows.map(({ id }) => id);
   }
 

@@ -1,10 +1,11 @@
 -- Settled imports whose files' time is over and that nothing waits for ($1 days, $2 an import or null for all): not departures to be
 -- confirmed, nor rows in quarantine or waiting. Such a row has been dealt with once its record was heard on a later day; one without
--- a readable record, once a later snapshot of its source has settled.
+-- a readable record, once a later snapshot of its source has settled. One that failed or was never started is counted from its last day, too:
+-- it is not looked through by an erasure, and nothing else would ever delete it.
 select i.no, i.id, i.source, to_char(i.as_of, 'YYYY-MM-DD') as as_of,
-  to_char(i.settled_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as settled_on
+  to_char(coalesce(i.settled_at, i.created_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as settled_on
 from intake.imports i
-where i.state in ('done', 'undone', 'refused') and i.settled_at < clock_timestamp() - make_interval(days => $1)
+where i.state in ('done', 'undone', 'refused', 'failed', 'open') and coalesce(i.settled_at, i.created_at) < clock_timestamp() - make_interval(days => $1)
   and ($2::uuid is null or i.id = $2)
   and (exists (select from intake.files f where f.import = i.no and f.path <> '') or exists (select from intake.parts p where p.import = i.no and p.path <> ''))
   and (i.state <> 'done' or i.dry_run or not exists (

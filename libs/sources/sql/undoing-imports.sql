@@ -1,0 +1,1 @@
+select id from intake.imports where state = 'undoing' order by no
