@@ -78,7 +78,6 @@ export type HouseholdRefusal =
   | 'transition-not-allowed'
   | 'transition-length-outside-policy'
   | 'transition-needs-exit'
-  | 'transition-not-over'
   | 'transition-not-for-this-exit'
   | 'reason-not-in-policy'
   | 'poverty-exit-is-no-reason'

@@ -1,7 +1,6 @@
 import { accept, refuse } from '../decider';
-import { addMonths, addMonthsToDay, firstDayOf, monthOf } from '../values';
-import type { YearMonth } from '../values';
-import type { PolicyPack, TransitionAnchor } from '../policy/policy-pack';
+import { addMonthsToDay, firstDayOf } from '../values';
+import type { PolicyPack } from '../policy/policy-pack';
 import { outOfOrder, unaccountable } from './accountability';
 import type { EndTransition, HouseholdDecision, StartTransition } from './commands';
 import type { HouseholdEvent } from './household.events';
@@ -15,20 +14,6 @@ import type { Exit } from './registration.events';
 const isPathCovered = ({ path }: Exit, paths: readonly string[] | null): boolean =>
   paths === null || path === null || paths.includes(path);
 
-/** From the day of the exit, or from the decision: then from its month or the next, in which a benefit changes (GX-14, CR-10). */
-const isAnchored = (
-  anchor: TransitionAnchor,
-  { anchorDate, on }: Pick<StartTransition, 'anchorDate' | 'on'>,
-  exit: Exit,
-): boolean => {
-  const month = monthOf(anchorDate);
-  return anchor === 'EXIT' ? anchorDate === exit.on : month === monthOf(on) || month === addMonths(monthOf(on), 1);
-};
-
-/** A benefit that goes on until a day is paid up to that day's month at least (GX-14); of an unknown end nothing is forbidden. */
-export const isTransitionOver = ({ transitionEndsOn }: DibaoCase, stoppedFrom: YearMonth): boolean =>
-  transitionEndsOn === null || stoppedFrom >= monthOf(transitionEndsOn);
-
 export const startTransition = (
   household: Household,
   known: DibaoCase,
@@ -40,12 +25,11 @@ export const startTransition = (
   if (known.status === 'STOPPED') return refuse('case-stopped');
   if (known.status === 'SUSPENDED') return refuse('case-suspended');
   if (transition === null) return refuse('transition-not-allowed');
-  const { minMonths, maxMonths, anchor, exitPaths } = transition;
+  const { minMonths, maxMonths, exitPaths } = transition;
   if (!Number.isInteger(lengthMonths) || lengthMonths < minMonths || lengthMonths > maxMonths)
     return refuse('transition-length-outside-policy');
   const exit = household.registration && standingExit(household.registration);
   if (exit === null) return refuse('transition-needs-exit');
-  if (!isAnchored(anchor, { anchorDate, on }, exit)) return refuse('transition-length-outside-policy');
   if (!isPathCovered(exit, exitPaths)) return refuse('transition-not-for-this-exit');
   const barred = unaccountable(accountability) ?? outOfOrder(known, on);
   if (barred) return barred;
@@ -70,7 +54,6 @@ export const endTransition = (
   if (outcome === 'RESTORE') return accept(ended);
   if (stoppedFrom === null) return refuse('follow-up-missing');
   if (stoppedFrom < known.grantedFrom) return refuse('stop-before-start');
-  if (!isTransitionOver(known, stoppedFrom)) return refuse('transition-not-over');
   return accept<HouseholdEvent>(ended, {
     type: 'DibaoWithdrawn',
     ...{

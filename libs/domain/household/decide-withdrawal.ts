@@ -4,7 +4,6 @@ import type { LocalDate } from '../values';
 import type { PolicyPack } from '../policy/policy-pack';
 import { unaccountable } from './accountability';
 import type { HouseholdDecision, HouseholdRefusal, Withdraw } from './commands';
-import { isTransitionOver } from './decide-transition';
 import { standingExit } from './hear-exit';
 import type { HouseholdEvent } from './household.events';
 import type { DibaoCase, Household } from './state';
@@ -37,8 +36,6 @@ export const withdraw = (household: Household, known: DibaoCase, asked: Withdraw
   if (reason === 'POVERTY_EXIT') return refuse('poverty-exit-is-no-reason');
   if (!policy.withdrawalReasons.includes(reason)) return refuse('reason-not-in-policy');
   if (stoppedFrom < known.grantedFrom) return refuse('stop-before-start');
-  if (reason === 'TRANSITION_ENDED' && known.status !== 'TRANSITION') return refuse('case-not-in-transition');
-  if (reason === 'TRANSITION_ENDED' && !isTransitionOver(known, stoppedFrom)) return refuse('transition-not-over');
   const barred = unaccountable(accountability);
   if (barred) return barred;
   const unverified = reason === 'POVERTY_EXIT_VERIFIED' ? unverifiedExit(household, known, on, policy) : null;

@@ -96,43 +96,6 @@ describe('a verification that the register reports', () => {
 });
 
 describe('a transition', () => {
-  it.each(['2016-11-15', '2017-03-31', '2017-06-01'] as const)(
-    'counts from the decision in Guangxi: not from %s (CR-10)',
-    (anchorDate) => given(exited, active).when(starting({ anchorDate }), guangxi).thenRefuses('transition-length-outside-policy'),
-  );
-  it.each(['2017-04-01', '2017-05-31'] as const)(
-    'counts from the decision’s month or the next, in which a benefit changes: %s',
-    (anchorDate) =>
-      given(exited, active).when(starting({ anchorDate }), guangxi).thenRecords({ type: 'TransitionStarted', anchorDate }),
-  );
-  it('counts from the day of the exit where the pack says so', () => {
-    const fromExit = { ...guangxi, transition: { ...guangxi.transition!, anchor: 'EXIT' as const } };
-    given(exited, active).when(starting(), fromExit).thenRefuses('transition-length-outside-policy');
-    given(exited, active)
-      .when(starting({ anchorDate: '2016-11-15' }), fromExit)
-      .thenRecords({ type: 'TransitionStarted', endsOn: '2017-05-15' });
-  });
-  it('is not over before its last month, and no benefit ends with it before that (GX-14)', () => {
-    const six: HouseholdEvent = { ...starting(), type: 'TransitionStarted', endsOn: '2017-10-10', policyPack: null };
-    const endOf = (stoppedFrom: '2017-09' | '2017-10') => ({ ...ending('WITHDRAW'), stoppedFrom });
-    given(exited, active, six).when(endOf('2017-09'), guangxi).thenRefuses('transition-not-over');
-    given(exited, active, six)
-      .when(endOf('2017-10'), guangxi)
-      .thenRecords({ type: 'TransitionEnded' }, { type: 'DibaoWithdrawn' }, { type: 'HouseholdLinked' });
-    const over = { reason: 'TRANSITION_ENDED', stoppedFrom: '2017-09' } as const;
-    given(exited, active, six).when(withdrawing(over), guangxi).thenRefuses('transition-not-over');
-    given(exited, active, six)
-      .when(withdrawing({ stoppedFrom: '2017-09' }), guangxi)
-      .thenRecords({ type: 'TransitionEnded' }, { type: 'DibaoWithdrawn', reason: 'INCOME_OVER' }, { type: 'HouseholdLinked' });
-  });
-  it('that never was is no reason for a withdrawal', () => {
-    given(exited, active)
-      .when(withdrawing({ reason: 'TRANSITION_ENDED' }), guangxi)
-      .thenRefuses('case-not-in-transition');
-    given(suspended)
-      .when(withdrawing({ reason: 'TRANSITION_ENDED' }), guangxi)
-      .thenRefuses('case-not-in-transition');
-  });
   it('starts after an exit in Guangxi and ends by its length', () =>
     given(exited, active)
       .when(starting(), guangxi)
