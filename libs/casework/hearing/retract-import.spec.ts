@@ -1,4 +1,4 @@
-import { Desk, aCase, aRegistration, anItem, villager } from '../casework.fixture';
+import { Desk, aCase, aRegistration, absent, anItem, villager } from '../casework.fixture';
 import { books, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
 import { ResolveIdentity } from '../resolve-identity';
@@ -61,6 +61,36 @@ describe('undoing an import', () => {
       type: 'household.exit-planned',
       origin: 'change',
     });
+  });
+
+  it('leaves such a record to be found: when it is listed no more, its household leaves the file', async () => {
+    const desk = new Desk();
+    const [first] = await byImport(desk, 'march', aRegistration('1', [wei]), aCase('9', [wei]));
+    await byImport(desk, 'june', aRegistration('1', [wei], { asOf: '2016-06-30' }), aCase('9', [wei], { asOf: '2016-06-30' }));
+    await desk.reports.retractImport('june');
+    const left = [absent(aRegistration('1', []), '2016-09-30'), absent(aCase('9', []), '2016-09-30')];
+    expect(await desk.hear(...left)).toMatchObject([
+      { status: 'accepted', household: first!.household },
+      { status: 'accepted', household: first!.household },
+    ]);
+  });
+
+  it('takes back the newest first, and what it did to two households in one append (S-13)', async () => {
+    const desk = new Desk();
+    const [one, two] = await byImport(desk, 'dibao', aCase('8', [wei]), aCase('9', [huang]));
+    await byImport(desk, 'registry', aRegistration('1', [wei, huang]));
+    await desk.reports.retractImport('registry');
+    const taken = async (household: string | null) => {
+      const recorded = await desk.parts.log.read(household!);
+      const order = recorded.flatMap((event) => {
+        const read = event.source === 'undo?import=registry' ? desk.parts.codec.decode(event) : null;
+        return read?.type === 'EventRetracted' ? [recorded.findIndex(({ id }) => id === read.ofEvent)] : [];
+      });
+      expect(order).toEqual(order.toSorted((a, b) => b - a));
+      expect(order.length).toBeGreaterThan(0);
+      return recorded.findLast(({ source }) => source === 'undo?import=registry')!.commandId;
+    };
+    expect(await taken(one!.household)).toBe(await taken(two!.household));
   });
 
   describe('that opened a question about who somebody is', () => {

@@ -23,6 +23,11 @@ describe('the spell that a report speaks of (S-10)', () => {
     expect(heardIn(household(spell('2016-03', { caseKey: `${record}/2016-01` })), '2016-03')).toBe('2016-01');
   });
 
+  it('is that one, too, when it was stopped in the month of its start: heard again it is no other', () => {
+    expect(heardIn(household(spell('2016-03', { stoppedFrom: '2016-03' })), '2016-03', '2016-03')).toBe('2016-03');
+    expect(heardIn(household(spell('2016-03', { stoppedFrom: '2016-03' })), '2016-03')).toBe('2016-03');
+  });
+
   it('is a new one from the month of the stop on, and a correction of the stopped one before', () => {
     expect(heardIn(once, '2016-06')).toBe('2016-06');
     expect(heardIn(once, '2016-05')).toBe('2016-03');
