@@ -100,7 +100,7 @@ describe('undoing an import', () => {
       await byImport(desk, 'registry', aRegistration('1', [wei, huang]));
       await byImport(desk, 'dibao', aCase('9', [wei, slip]));
       const reviews = new ResolveIdentity(desk.parts);
-      const [{ id }] = (await reviews.list('45', { status: 'open' })) as [IdentityReviewNote];
+      const [{ id }] = (await reviews.list('45', { status: 'open' })) as unknown as [IdentityReviewNote];
       const note = async () =>
         valueOf<IdentityReviewNote>((await desk.parts.log.notes(books.identityReview, [id])).get(id))?.status;
       return { desk, reviews, id, note };
