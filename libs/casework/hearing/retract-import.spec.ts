@@ -1,5 +1,7 @@
+import { Desk, aCase, aRegistration, absent, anItem, villager } from '../casework.fixture';
 import { books, valueOf } from '../books';
-import { Desk, aCase, aRegistration, anItem, villager } from '../casework.fixture';
+import type { IdentityReviewNote } from '../books';
+import { ResolveIdentity } from '../resolve-identity';
 
 const wei = villager('韦大山', 1);
 const huang = villager('黄秀英', 2);
@@ -94,5 +96,85 @@ describe('undoing an import', () => {
     await desk.reports.retractImport('march');
     expect(await desk.reports.retractImport('march')).toEqual({ retracted: 0 });
     expect(await desk.hear(aRegistration('2', [huang]))).toMatchObject([{ status: 'unchanged' }]);
+  });
+
+  it('cites the import, as a correction dated like what it takes back', async () => {
+    const desk = new Desk();
+    const [first] = await byImport(desk, 'march', aRegistration('1', [wei]));
+    await desk.reports.retractImport('march');
+    const [enrolled, ...others] = await desk.parts.log.read(first!.household!);
+    const retraction = { type: 'household.event-retracted', source: 'undo?import=march', origin: 'correction' };
+    expect(others.at(-1)).toMatchObject({ ...retraction, effectiveOn: enrolled!.effectiveOn, county: '451422' });
+  });
+
+  it('leaves the record known as never heard where another import still stands: what comes next is not late', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'march', aRegistration('1', [wei]));
+    await byImport(desk, 'june', aRegistration('1', [wei, huang], { asOf: '2016-06-30' }));
+    await desk.reports.retractImport('june');
+    const april = aRegistration('1', [wei], { asOf: '2016-04-30', status: 'PLANNED', plannedYear: 2016 });
+    const [heard] = await byImport(desk, 'april', april);
+    expect((await desk.parts.log.read(heard!.household!)).at(-1)).toMatchObject({
+      type: 'household.exit-planned',
+      origin: 'change',
+    });
+  });
+
+  it('leaves such a record to be found: when it is listed no more, its household leaves the file', async () => {
+    const desk = new Desk();
+    const [first] = await byImport(desk, 'march', aRegistration('1', [wei]), aCase('9', [wei]));
+    await byImport(desk, 'june', aRegistration('1', [wei], { asOf: '2016-06-30' }), aCase('9', [wei], { asOf: '2016-06-30' }));
+    await desk.reports.retractImport('june');
+    const left = [absent(aRegistration('1', []), '2016-09-30'), absent(aCase('9', []), '2016-09-30')];
+    expect(await desk.hear(...left)).toMatchObject([
+      { status: 'accepted', household: first!.household },
+      { status: 'accepted', household: first!.household },
+    ]);
+  });
+
+  it('takes back the newest first, and what it did to two households in one append (S-13)', async () => {
+    const desk = new Desk();
+    const [one, two] = await byImport(desk, 'dibao', aCase('8', [wei]), aCase('9', [huang]));
+    await byImport(desk, 'registry', aRegistration('1', [wei, huang]));
+    await desk.reports.retractImport('registry');
+    const taken = async (household: string | null) => {
+      const recorded = await desk.parts.log.read(household!);
+      const order = recorded.flatMap((event) => {
+        const read = event.source === 'undo?import=registry' ? desk.parts.codec.decode(event) : null;
+        return read?.type === 'EventRetracted' ? [recorded.findIndex(({ id }) => id === read.ofEvent)] : [];
+      });
+      expect(order).toEqual(order.toSorted((a, b) => b - a));
+      expect(order.length).toBeGreaterThan(0);
+      return recorded.findLast(({ source }) => source === 'undo?import=registry')!.commandId;
+    };
+    expect(await taken(one!.household)).toBe(await taken(two!.household));
+  });
+
+  describe('that opened a question about who somebody is', () => {
+    const slip = { ...huang, idNo: `${huang.idNo!.slice(0, 16)}${(Number(huang.idNo![16]) + 1) % 10}${huang.idNo![17]}` };
+    const asked = async () => {
+      const desk = new Desk();
+      await byImport(desk, 'registry', aRegistration('1', [wei, huang]));
+      await byImport(desk, 'dibao', aCase('9', [wei, slip]));
+      const reviews = new ResolveIdentity(desk.parts);
+      const [{ id }] = (await reviews.list('45', { status: 'open' })) as unknown as [IdentityReviewNote];
+      const note = async () =>
+        valueOf<IdentityReviewNote>((await desk.parts.log.notes(books.identityReview, [id])).get(id))?.status;
+      return { desk, reviews, id, note };
+    };
+
+    it('asks no more', async () => {
+      const { desk, note } = await asked();
+      await desk.reports.retractImport('dibao');
+      expect(await note()).toBe('superseded');
+    });
+
+    it('leaves an official’s answer as it is', async () => {
+      const { desk, reviews, id, note } = await asked();
+      const answer = { verdict: 'different', candidate: null, on: '2016-05-02', actor: 'u-1', commandId: 'answer' } as const;
+      await reviews.settle({ id, shard: '45', ...answer });
+      await desk.reports.retractImport('dibao');
+      expect(await note()).toBe('different');
+    });
   });
 });

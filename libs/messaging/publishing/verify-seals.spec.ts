@@ -109,10 +109,20 @@ describe('the seals of a log', () => {
     expect(await verifySeals(cut, SHARD, copies, { from: 9 })).toMatchObject(bad(10, 'not-in-the-log', 0));
   });
 
+  it('show the lowest of several faults, whichever is found first, and name every key that signed', async () => {
+    const altered = without(4).map((seal) => (seal.number === 8 ? { ...seal, statement: '{}' } : seal));
+    expect(await found(altered)).toMatchObject(bad(4, 'missing-in-database', 2));
+    const stranger = await sealed(seals[4]!, Sm2Signer.fromPem(newSm2Key()));
+    const { keyIds } = await found([...seals.slice(0, 4), stranger], null);
+    expect(keyIds).toEqual([seals[0]!.keyId, stranger.keyId]);
+  });
+
   it('are looked at only in the range that is asked for', async () => {
     const asked = { database: without(4), file: seals };
     expect(await verifySeals(log, SHARD, asked, { from: 5 })).toMatchObject({ checked: 3, firstBad: null, holdsUpTo: 10 });
     expect(await verifySeals(log, SHARD, asked, { to: 3 })).toMatchObject({ checked: 1, firstBad: null, holdsUpTo: 2 });
+    const borders = { from: 6, to: 8 };
+    expect(await verifySeals(log, SHARD, asked, borders)).toMatchObject({ checked: 2, firstBad: null, holdsUpTo: 8 });
   });
 
   it('of before they named each other stand at the beginning only', async () => {
