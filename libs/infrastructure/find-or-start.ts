@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { registryObstacle, startRegistry } from './apicurio-registry';
+import { silentAt } from './answering';
 import { addressVariable, chooseParts } from './choose-parts';
 import type { Choice, Mode, PartName } from './choose-parts';
 import { refuseLostContainers } from './docker-folder';
@@ -88,6 +89,9 @@ export const findOrStart = async ({
     const part = await obtain(name, choices[name], ways);
     started.push(part);
     log(`${name}: ${part.chosen}`);
+    // Not refused: whoever starts everything at once may start it last.
+    const silent = choices[name].from === 'address' ? await silentAt(part.address) : null;
+    if (silent !== null) log(`${name}: nothing answers at ${silent} (${addressVariable[name]}) yet`);
     return part;
   };
   const stop = async () => {
