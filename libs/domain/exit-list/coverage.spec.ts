@@ -1,6 +1,6 @@
 import type { LocalDate } from '../values';
 import { benefitOver, coverageIn, lastCoveredIn, standingOn } from './coverage';
-import { aCase, aHousehold } from './household.fixture';
+import { aCase, aHousehold, aMember } from './household.fixture';
 
 const window = { from: '2016-11', until: '2017-03' } as const;
 const stage = (from: LocalDate, status: 'TRANSITION' | 'SUSPENDED' | 'STOPPED') => ({ from, status });
@@ -65,5 +65,23 @@ describe('who is covered', () => {
     const merged = { household: { supersededBy: 'h-1' }, cases: [aCase(['h-1-a'], '2015-01')] };
     expect(covering([aHousehold(), aHousehold({ householdId: 'h-2', ...unregistered })], 'h-1-a')).toBe(1);
     expect(covering([aHousehold(), aHousehold({ householdId: 'h-2', ...merged })], 'h-1-a')).toBe(0);
+  });
+
+  describe('though on no registration, on a case that lives in the household', () => {
+    const covered = (uncovered: string, of: Parameters<typeof aHousehold>[0] = {}) => {
+      const spell = aCase(['stranger', uncovered], '2015-01');
+      const members = spell.members.map((member) => ({ ...member, covered: member.person === 'stranger' }));
+      const household = aHousehold({ former: ['daughter'], cases: [{ ...spell, members }], ...of });
+      const { unregisteredIn } = coverageIn([household], ['RURAL']);
+      return unregisteredIn(household).map(({ person }) => person);
+    };
+    it('is the household’s where the case names a member of it, or somebody in doubt (S-11)', () =>
+      expect([covered('h-1-a'), covered('p-doubtful')]).toEqual([['stranger'], ['stranger']]));
+    it('is the household’s where a row of its registration is in doubt (S-11)', () => {
+      const inDoubt = { members: { 'p-new': aMember('p-new', '01', { provisional: true }) } };
+      expect(covered('other', { registration: inDoubt })).toEqual(['stranger']);
+    });
+    it('is another family’s where the case came with somebody who has left the registration, or the case (S-10)', () =>
+      expect([covered('daughter'), covered('other')]).toEqual([[], []]));
   });
 });

@@ -1,6 +1,6 @@
 import type { Programme } from '../household/reports';
 import { benefitIn, isCoveredIn } from '../household/state';
-import type { DibaoCase } from '../household/state';
+import type { DibaoCase, Registration } from '../household/state';
 import type { Fen, LocalDate, PersonId, YearMonth } from '../values';
 import { addMonths, monthOf } from '../values';
 import type { CaseStanding, ListedHousehold } from './line';
@@ -36,7 +36,8 @@ export type Coverage = Readonly<{
   casesOf: (person: PersonId) => readonly DibaoCase[];
   /**
    * Covered persons on this household's cases who are on no registration and never left its own: provisional ones above all, or
-   * those whose row in the registry is in doubt (S-11). They count for it, unless they have died (CR-23).
+   * those whose row in the registry is in doubt (S-11). They count for it, unless they have died (CR-23) or the case has nothing to do
+   * with it any more.
    */
   unregisteredIn: (listed: ListedHousehold) => readonly Readonly<{ person: PersonId; spell: DibaoCase }>[];
 }>;
@@ -53,16 +54,30 @@ export const coverageIn = (households: readonly ListedHousehold[], programmes: r
   return {
     casesOf: (person) => cases.get(person) ?? [],
     unregisteredIn: ({ household, former }) =>
-      countedIn(household.cases, programmes).flatMap((spell) =>
-        spell.members
-          .filter(
-            ({ person, covered }) =>
-              covered && !registered.has(person) && !former.has(person) && !Object.hasOwn(household.deceased, person),
-          )
-          .map(({ person }) => ({ person, spell })),
-      ),
+      countedIn(household.cases, programmes)
+        .filter((spell) => isTied(household.registration, spell))
+        .flatMap((spell) =>
+          spell.members
+            .filter(
+              ({ person, covered }) =>
+                covered && !registered.has(person) && !former.has(person) && !Object.hasOwn(household.deceased, person),
+            )
+            .map(({ person }) => ({ person, spell })),
+        ),
   };
 };
 
 const countedIn = (cases: Readonly<Record<string, DibaoCase>>, programmes: readonly Programme[]): DibaoCase[] =>
   Object.values(cases).filter(({ programme }) => programmes.includes(programme));
+
+/**
+ * A case that came to a household with somebody who has married out of it, or who left that case on marrying in, lives on there (S-10); its
+ * other members are another family. Tied to the household is a case that names a member, or may: one of the two rosters is in doubt (S-11).
+ */
+const isTied = (registration: Registration | null, spell: DibaoCase): boolean => {
+  const members = registration?.members ?? {};
+  return (
+    spell.members.some(({ person, provisional }) => provisional || Object.hasOwn(members, person)) ||
+    Object.values(members).some(({ provisional }) => provisional)
+  );
+};

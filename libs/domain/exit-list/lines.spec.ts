@@ -62,9 +62,9 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
     expect(listed(stoppedEarly)[0]).toMatchObject({ section: 1, exitedOn: '2016-12-01', relapsedOn: null });
   });
   it('counts nobody who has died, though a case still names them (CR-23)', () => {
-    const dead = { registration: exitsIn2016, cases: [aCase(['h-1-dead'], '2015-01')] };
+    const dead = { registration: exitsIn2016, cases: [aCase(['p-dead'], '2015-01')] };
     expect(sectionOf(aHousehold(dead))).toBe(1);
-    expect(sectionOf(aHousehold({ ...dead, household: { deceased: { 'h-1-dead': '2015-12-01' } } }))).toBeNull();
+    expect(sectionOf(aHousehold({ ...dead, household: { deceased: { 'p-dead': '2015-12-01' } } }))).toBeNull();
   });
   it('counts a provisional covered member for its household (S-11), without a line of its own', () => {
     const doubtful = aHousehold({ registration: exitsIn2016, cases: [aCase(['p-doubtful'], '2015-01')] });
