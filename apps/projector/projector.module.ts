@@ -9,8 +9,8 @@ import {
   PostgresParkedLanes,
   PostgresParkedNews,
   SchemaIds,
-  topicsOf,
   brokersIn,
+  topicsOf,
 } from '@xianjie/messaging';
 import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { Pool } from 'pg';

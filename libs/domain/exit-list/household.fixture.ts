@@ -23,15 +23,8 @@ export const aPlan = (targetYear: number, on: LocalDate) => ({ targetYear, on })
 export const aCase = (covered: readonly string[], from: YearMonth, said: Partial<DibaoCase> = {}): DibaoCase => {
   const caseNo = said.caseNo ?? '530124010001';
   const members = covered.map((person) => ({
-    ...{
-      person,
-      name: sealed(person),
-      idNo: null,
-      sex: null,
-      relation: null,
-      covered: true,
-      provisional: person.startsWith('p-'),
-    },
+    ...{ person, name: sealed(person), idNo: null, sex: null, relation: null, covered: true },
+    provisional: person.startsWith('p-'),
   }));
   return {
     ...{ caseKey: `RURAL/${caseNo}/${from}`, caseNo, programme: 'RURAL', county: '530124', division: '530124101001' },

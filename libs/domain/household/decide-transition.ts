@@ -56,15 +56,8 @@ export const endTransition = (
   if (stoppedFrom < known.grantedFrom) return refuse('stop-before-start');
   return accept<HouseholdEvent>(ended, {
     type: 'DibaoWithdrawn',
-    ...{
-      on: firstDayOf(stoppedFrom),
-      caseKey,
-      reason: 'TRANSITION_ENDED',
-      stoppedFrom,
-      decidedOn: on,
-      reviewId: null,
-      accountability,
-    },
+    ...{ on: firstDayOf(stoppedFrom), caseKey, reason: 'TRANSITION_ENDED', stoppedFrom, decidedOn: on },
+    ...{ reviewId: null, accountability },
     verificationReportNo: known.verificationReportNo,
   });
 };

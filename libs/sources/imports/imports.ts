@@ -59,16 +59,15 @@ export class Imports {
     if (!job) return refused('no-such-import');
     const { imports, staging } = this.runner;
     const kept = await imports.files(job.no);
-    // Their time was over (S-25).
-    const isGone = kept.some(({ path }) => path === '');
-    const { length: files } = kept;
-    if (files === 0 || isGone) return refused('import-without-files');
-    const rows = this.arrivals.take(job, files);
+    // None came, or their time was over (S-25).
+    if (kept.length === 0 || kept.some(({ path }) => path === '')) return refused('import-without-files');
+    const rows = this.arrivals.take(job, kept.length);
     if (rows !== null) await staging.staged(job.no, rows);
     if (!(await imports.move(job.no, ['open', 'failed'], rows === null ? 'staging' : 'comparing')))
       return refused('import-not-open');
     // Another process may have taken a file since they were counted; from now on nobody takes one.
-    if (rows !== null && (await imports.files(job.no)).length !== files) await imports.move(job.no, ['comparing'], 'staging');
+    if (rows !== null && (await imports.files(job.no)).length !== kept.length)
+      await imports.move(job.no, ['comparing'], 'staging');
     return accepted({ settled: this.enqueue(id) });
   }
 
