@@ -34,7 +34,7 @@ export { hear } from './household/hear';
 export { isOpen, linkageChanges, linkageOf, openCases } from './household/linkage';
 export { differenceChanges, differencesOf } from './household/differences';
 export { doubleChanges, doubledIn, standingOf } from './household/doubles';
-export type { Standing } from './household/doubles';
+export type { Elsewhere, Standing } from './household/doubles';
 export { heldOn } from './household/timeline';
 export * from './views/view-rows';
 export type { PersonSpan } from './views/person-spans';

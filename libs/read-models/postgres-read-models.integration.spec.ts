@@ -56,7 +56,7 @@ describe('the views', () => {
     const { log, topic, record } = inMemory();
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']), {
       ...{ type: 'DifferenceFound', on: '2016-03-31', differenceId: 'CR-03:p-1', ruleId: 'CR-03', severity: 'ERROR' },
-      ...{ caseKey: null, persons: ['p-1'], detail: 'of both' },
+      ...{ caseKey: null, persons: ['p-1'], households: [], detail: 'of both' },
     });
     await projectionOver(log).apply(topic, []);
     const views = await ViewQueries.open(database.url, divisions);

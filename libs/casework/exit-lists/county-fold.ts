@@ -1,6 +1,13 @@
 import { BodyUnreadable, HouseholdEventCodec, wholeEvents } from '@xianjie/contracts';
 import { countyHolding, formerMembers } from '@xianjie/domain';
-import type { CountyCode, Household, ListedHousehold, RecordedHouseholdEvent } from '@xianjie/domain';
+import type {
+  CountyCode,
+  Household,
+  HouseholdEvent,
+  HouseholdId,
+  ListedHousehold,
+  RecordedHouseholdEvent,
+} from '@xianjie/domain';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { shardOf } from './list-stream';
 
@@ -19,20 +26,34 @@ export class CountyFold {
     private readonly fold: FoldHousehold,
   ) {}
 
-  /** By position; each stream is read once, whole up to the highest. */
+  /**
+   * By position; each stream is read once, whole up to the highest. Households of other counties that these name are among them: a member
+   * may be covered by a case that lives there (CR-25). Who is listed is for `heldBy` to say.
+   */
   async at(
     { countyLineage, year, positions }: Asked,
     unreadable: Unreadable = 'throw',
   ): Promise<ReadonlyMap<number, readonly ListedHousehold[]>> {
     const folded = new Map<number, ListedHousehold[]>(positions.map((position) => [position, []]));
     const upTo = Math.max(...positions);
+    const read = new Set<HouseholdId>();
+    const named = new Set<HouseholdId>();
+    const add = (
+      stream: HouseholdId,
+      events: readonly RecordedEvent[],
+      name: (event: HouseholdEvent) => readonly HouseholdId[],
+    ) => {
+      read.add(stream);
+      const known = this.decoded(events, unreadable);
+      for (const { event } of known) for (const other of name(event.event)) named.add(other);
+      for (const [position, households] of folded) households.push(...this.listed(stream, known, position, year));
+    };
     // Every code of a lineage is of one province, and so of one shard.
     const [county] = countyLineage;
-    for await (const { stream, events } of this.log.readCounties(shardOf(county), countyLineage, upTo)) {
-      const known = this.decoded(events, unreadable);
-      if (known.length === 0) continue;
-      for (const [position, households] of folded) households.push(...this.listed(stream, known, position, year));
-    }
+    for await (const { stream, events } of this.log.readCounties(shardOf(county), countyLineage, upTo))
+      add(stream, events, namedBy);
+    // A set gives what is put into it while it is gone through.
+    for (const other of named) if (!read.has(other)) add(other, await this.log.read(other, { upTo }), carriedOnBy);
     return folded;
   }
 
@@ -62,3 +83,8 @@ export class CountyFold {
 }
 
 type Positioned = Readonly<{ number: number; event: RecordedHouseholdEvent }>;
+
+const namedBy = (event: HouseholdEvent): readonly HouseholdId[] => (event.type === 'DifferenceFound' ? event.households : []);
+/** A case may have gone on from there to another household. */
+const carriedOnBy = (event: HouseholdEvent): readonly HouseholdId[] =>
+  event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit' ? [event.other] : [];

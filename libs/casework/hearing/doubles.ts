@@ -1,5 +1,5 @@
 import { doubleChanges, standingOf } from '@xianjie/domain';
-import type { Household, HouseholdId, LocalDate, PersonId, Standing } from '@xianjie/domain';
+import type { Elsewhere, Household, HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
 import { books, valueOf } from '../books';
 import type { Whereabouts } from '../books';
 import type { CaseFile, CaseFiles } from '../case-files';
@@ -9,13 +9,17 @@ import type { CaseworkParts } from './parts';
 
 export type FilesOf = (person: PersonId) => Iterable<CaseFile>;
 
-const sum = (standings: readonly Standing[]): Standing => ({
-  registrations: standings.flatMap(({ registrations }) => registrations),
-  cases: standings.flatMap(({ cases }) => cases),
-});
+const standingIn = (files: readonly CaseFile[], person: PersonId): Elsewhere => {
+  const standings = files.map(({ id, state }) => ({ id, ...standingOf(state, person) }));
+  return {
+    registrations: standings.flatMap(({ registrations }) => registrations),
+    cases: standings.flatMap(({ cases }) => cases),
+    coveredIn: standings.flatMap(({ id, cases }) => (cases.length > 0 ? [id] : [])),
+  };
+};
 
 /**
- * CR-03 and CR-04, after rosters or stages have changed: every household that lists one of these persons says so itself (S-13).
+ * CR-03, CR-04 and CR-25, after rosters or stages have changed: every household that lists one of these persons says so itself (S-13).
  * `left`: households that list some of them no more.
  */
 export const compareDoubles = (
@@ -25,13 +29,13 @@ export const compareDoubles = (
   on: LocalDate,
   left: Iterable<CaseFile> = [],
 ): void => {
-  const elsewhere = new Map<CaseFile, Map<PersonId, Standing>>();
+  const elsewhere = new Map<CaseFile, Map<PersonId, Elsewhere>>();
   for (const person of new Set(persons)) {
     const files = [...new Set([...filesOf(person), ...left])].filter(({ state }) => state.supersededBy === null);
     for (const file of files) {
-      const others = files.filter((other) => other !== file).map(({ state }) => standingOf(state, person));
-      const known = elsewhere.get(file) ?? new Map<PersonId, Standing>();
-      elsewhere.set(file, known.set(person, sum(others)));
+      const others = files.filter((other) => other !== file);
+      const known = elsewhere.get(file) ?? new Map<PersonId, Elsewhere>();
+      elsewhere.set(file, known.set(person, standingIn(others, person)));
     }
   }
   for (const [file, standings] of elsewhere)

@@ -54,6 +54,7 @@ const ask = (
     type: 'DifferenceFound',
     ...{ on, differenceId: id, ruleId: RULES[reason], severity: 'ERROR', caseKey, detail: WORDS[reason] },
     persons: [person, ...candidates.map((candidate) => candidate.person)],
+    households: [],
   });
 };
 

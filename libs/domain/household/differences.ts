@@ -13,7 +13,7 @@ const difference = (
   severity: Severity,
   detail: string,
   persons: readonly PersonId[] = [],
-): OpenDifference => ({ differenceId: `${ruleId}:${caseKey}`, ruleId, severity, caseKey, persons, detail });
+): OpenDifference => ({ differenceId: `${ruleId}:${caseKey}`, ruleId, severity, caseKey, persons, households: [], detail });
 
 const noVerification: Rule = (spell) =>
   spell.verificationReportNo !== null && spell.verifiedOn !== null
@@ -65,6 +65,9 @@ export const differencesOf = (household: Household): readonly OpenDifference[] =
 
 /** Rules that the facts open and close by themselves; the others are opened elsewhere and settled by an official. */
 const derivedRules: ReadonlySet<string> = new Set(['CR-18', 'CR-12b', 'CR-24', 'CR-25', 'S-6']);
+const isOfOwnCase = ({ differenceId, ruleId, caseKey }: OpenDifference): boolean =>
+  derivedRules.has(ruleId) && differenceId === `${ruleId}:${caseKey}`;
+
 type Facts = Pick<OpenDifference, 'detail' | 'persons'>;
 const sameFacts = (a: Facts, b: Facts): boolean =>
   a.detail === b.detail &&
@@ -103,4 +106,4 @@ export const changesTo = (
 };
 
 export const differenceChanges = (household: Household, on: LocalDate): readonly HouseholdEvent[] =>
-  changesTo(household, differencesOf(household), ({ ruleId }) => derivedRules.has(ruleId), on);
+  changesTo(household, differencesOf(household), isOfOwnCase, on);

@@ -1,13 +1,13 @@
 import { doubleChanges, doubledIn, standingOf } from './doubles';
-import type { Standing } from './doubles';
+import type { Elsewhere } from './doubles';
 import { step } from './evolve';
 import { CASE, aCaseMember, aDibaoReport, aRegistryReport, family, registryAbsent } from './household.fixture';
 import type { Household } from './state';
 
 const ON = '2016-06-30';
-const nowhere: Standing = { registrations: [], cases: [] };
-const elsewhere = (said: Partial<Standing>) => new Map([['p-1', { ...nowhere, ...said }] as const]);
-const after = (known: Household, said: Partial<Standing>): Household =>
+const nowhere: Elsewhere = { registrations: [], cases: [], coveredIn: [] };
+const elsewhere = (said: Partial<Elsewhere>) => new Map([['p-1', { ...nowhere, ...said }] as const]);
+const after = (known: Household, said: Partial<Elsewhere>): Household =>
   doubleChanges(known, elsewhere(said), ON).reduce(
     (state, event) => step(state, event, { eventId: null, county: '451422' }),
     known,
@@ -26,6 +26,7 @@ describe('one person in two registered households (CR-03)', () => {
         severity: 'ERROR',
         caseKey: null,
         persons: ['p-1'],
+        households: [],
         detail: 'one person, also registered in 451422/7, 451422/8',
       },
     ]));
@@ -51,7 +52,7 @@ describe('one person in two registered households (CR-03)', () => {
   it('is none for a household that the registry has removed', () => {
     const household = family(aRegistryReport());
     household.hear(registryAbsent(ON));
-    expect(standingOf(household.state, 'p-1')).toEqual(nowhere);
+    expect(standingOf(household.state, 'p-1')).toEqual({ registrations: [], cases: [] });
     expect(doubleChanges(household.state, elsewhere({ registrations: ['451422/7'] }), ON)).toEqual([]);
   });
 
@@ -95,4 +96,31 @@ describe('one person covered by two open cases (CR-04)', () => {
   ])('is none for somebody who %s', (_, said) =>
     expect(doubleChanges(family(aDibaoReport(said)).state, elsewhere({ cases: [other] }), ON)).toEqual([]),
   );
+});
+
+describe('a member who is covered by the case of another household (CR-25)', () => {
+  const covered = { cases: ['451422/RURAL/8/2016-01'], coveredIn: ['h-8'] };
+  const { state } = family(aRegistryReport());
+
+  it('is a difference of the household that is registered, which names where the case lives', () =>
+    expect(doubleChanges(state, elsewhere(covered), ON)).toMatchObject([
+      {
+        ...{ ruleId: 'CR-25', severity: 'WARNING', caseKey: covered.cases[0], persons: ['p-1'], households: ['h-8'] },
+        detail: 'registered here, covered in another household by 451422/RURAL/8/2016-01',
+      },
+    ]));
+
+  it('outlasts what is heard of the household’s own cases, and ends with the other’s', () => {
+    const household = family(aRegistryReport());
+    household.record(doubleChanges(household.state, elsewhere(covered), ON));
+    household.hear(aDibaoReport({ members: [aCaseMember('p-2')] }));
+    expect(Object.keys(household.state.differences)).toEqual(['CR-25:p-1']);
+    expect(doubledIn(household.state)).toEqual(['p-1']);
+    expect(doubleChanges(household.state, elsewhere({}), ON)).toMatchObject([
+      { type: 'DifferenceResolved', differenceId: 'CR-25:p-1' },
+    ]);
+  });
+
+  it('is none for a household that the registry does not list', () =>
+    expect(doubleChanges(family(aDibaoReport()).state, elsewhere(covered), ON)).toMatchObject([{ ruleId: 'CR-04' }]));
 });

@@ -86,9 +86,12 @@ export const familyFolds: { readonly [Type in FamilyEvent['type']]: Fold<Type> }
       members: { ...registration.members, ...Object.fromEntries(members.map((member) => [member.person, member])) },
     }));
   },
-  DifferenceFound: (known, { differenceId, ruleId, severity, caseKey, persons, detail }) => ({
+  DifferenceFound: (known, { differenceId, ruleId, severity, caseKey, persons, households, detail }) => ({
     ...known,
-    differences: { ...known.differences, [differenceId]: { differenceId, ruleId, severity, caseKey, persons, detail } },
+    differences: {
+      ...known.differences,
+      [differenceId]: { differenceId, ruleId, severity, caseKey, persons, households, detail },
+    },
   }),
   DifferenceResolved: (known, { differenceId, settledBy }) => {
     const differences = without(known.differences, differenceId);

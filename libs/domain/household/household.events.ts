@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../decider';
-import type { CountyCode, PersonId } from '../values';
+import type { CountyCode, HouseholdId, PersonId } from '../values';
 import type { DibaoEvent } from './dibao.events';
 import type {
   DivisionCodeMapped,
@@ -19,7 +19,7 @@ import type { CaseKey } from './reports';
 // These names and fields are the stored format. Add an event; never rename one.
 
 export type Severity = 'BLOCK' | 'ERROR' | 'WARNING' | 'INFO';
-/** `ruleId` is a CR- number of domain.md 4.5. */
+/** `ruleId` is a CR- number of domain.md 4.5. `households`: others where the rest of what disagrees lives (S-13). */
 export type DifferenceFound = DomainEvent<
   'DifferenceFound',
   {
@@ -28,6 +28,7 @@ export type DifferenceFound = DomainEvent<
     severity: Severity;
     caseKey: CaseKey | null;
     persons: readonly PersonId[];
+    households: readonly HouseholdId[];
     detail: string;
   }
 >;

@@ -52,6 +52,7 @@ export type OpenDifference = Readonly<{
   severity: Severity;
   caseKey: CaseKey | null;
   persons: readonly PersonId[];
+  households: readonly HouseholdId[];
   detail: string;
 }>;
 
