@@ -3,7 +3,13 @@ import type { LoadedList } from './list-stream';
 
 /** What the workflow itself refuses, beside the list's own reasons. */
 export type WorkflowRefusal =
-  'import-running' | 'differs-from-frozen' | 'unknown-office-key' | 'unknown-seal' | 'nothing-to-sign' | 'nothing-to-deliver';
+  | 'import-running'
+  | 'import-failed'
+  | 'differs-from-frozen'
+  | 'unknown-office-key'
+  | 'unknown-seal'
+  | 'nothing-to-sign'
+  | 'nothing-to-deliver';
 export type ListRefusal = ExitListRefusal | WorkflowRefusal;
 
 /**

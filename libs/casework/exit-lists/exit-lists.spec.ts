@@ -64,21 +64,24 @@ describe('the March list, from its opening to its end', () => {
     expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
   });
 
-  it('is not frozen while an import of the county is being applied', async () => {
-    const imports = new SetImports();
-    const { lists } = await open({ imports });
-    await lists.build(act);
-    imports.applying = true;
-    expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: 'import-running' });
-    imports.applying = false;
-    expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
-  });
+  it.each(['import-running', 'import-failed'] as const)(
+    'is not frozen as long as imports of the county say %s',
+    async (refusal) => {
+      const imports = new SetImports();
+      const { lists } = await open({ imports });
+      await lists.build(act);
+      imports.refusal = refusal;
+      expect(await lists.freeze(act)).toMatchObject({ outcome: 'refused', because: refusal });
+      imports.refusal = null;
+      expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
+    },
+  );
 
   it('is not frozen at a position within an import that began after the first look (S-21)', async () => {
     class Beginning extends SetImports {
-      override async settled(): Promise<string | null> {
-        const was = await super.settled();
-        this.applying = true;
+      override async standing() {
+        const was = await super.standing();
+        this.refusal = 'import-running';
         return was;
       }
     }
@@ -91,8 +94,8 @@ describe('the March list, from its opening to its end', () => {
 
   it('is not frozen at a position within an import that began and ended while it was folded (S-21)', async () => {
     class Passing extends SetImports {
-      override async settled(): Promise<string | null> {
-        const was = await super.settled();
+      override async standing() {
+        const was = await super.standing();
         this.ended += 1;
         return was;
       }

@@ -24,11 +24,12 @@ export class FreezeExitList {
 
   async freeze(loaded: LoadedList, rules: ListRules, act: Act): Promise<ListAnswer> {
     const { year, on, by } = act;
-    const settled = await this.imports.settled(rules.countyLineage);
-    if (settled === null) return refused(loaded.list, 'import-running');
+    const { refusal, mark } = await this.imports.standing(rules.countyLineage);
+    if (refusal !== null) return refused(loaded.list, refusal);
     const proposal = await this.builder.propose(loaded, rules, on);
     // One that began in between, also one that has ended again, may lie on both sides of the position.
-    if ((await this.imports.settled(rules.countyLineage)) !== settled) return refused(loaded.list, 'import-running');
+    const after = await this.imports.standing(rules.countyLineage);
+    if (after.refusal !== null || after.mark !== mark) return refused(loaded.list, 'import-running');
     const { version, draft } = proposal;
     const proofs = await this.prove(loaded, proposal);
     const decided = freezeList(loaded.list, {

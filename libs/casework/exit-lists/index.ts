@@ -19,7 +19,7 @@ export type { Delivery } from './deliver-exit-list';
 export type { DocumentFormat, ShowAsked, Shown } from './show-exit-list';
 export type { Difference, ErasedLine, Regenerated } from './regenerate-exit-list';
 export { DaySeals, IdentityReviews, ImportsInProgress, ListRulesBook, OfficeKeys } from './ports';
-export type { ListRules } from './ports';
+export type { ImportsStanding, ListRules } from './ports';
 export { RecordedLines } from './recorded-lines';
 export { DeliveryLedger } from './delivery-ledger';
 export { PostgresRecordedLines } from './postgres-recorded-lines';

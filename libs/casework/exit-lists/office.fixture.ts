@@ -14,7 +14,7 @@ import type { ExitListParts } from './exit-lists';
 import { LogSeals } from './log-seals';
 import { OfficeKeyFolder } from './office-key-folder';
 import { IdentityReviews, ImportsInProgress, ListRulesBook } from './ports';
-import type { ListRules } from './ports';
+import type { ImportsStanding, ListRules } from './ports';
 import { RecordedLines } from './recorded-lines';
 
 // The offices around a list, in memory but for the log.
@@ -32,10 +32,10 @@ export class SetRules extends ListRulesBook {
   }
 }
 export class SetImports extends ImportsInProgress {
-  applying = false;
+  refusal: ImportsStanding['refusal'] = null;
   ended = 0;
-  async settled(): Promise<string | null> {
-    return this.applying ? null : String(this.ended);
+  async standing(): Promise<ImportsStanding> {
+    return { refusal: this.refusal, mark: String(this.ended) };
   }
 }
 export class SetReviews extends IdentityReviews {

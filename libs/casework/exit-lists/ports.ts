@@ -2,12 +2,14 @@ import type { CountyCode, DaySeal, HashedPack, LocalDate, PolicyPackRef, Program
 
 // What the list's workflow needs of the rest of the hub.
 
+/** `refusal`: why no list is frozen now; `mark`: every import changes it that has ended since. */
+export type ImportsStanding = Readonly<{ refusal: 'import-running' | 'import-failed' | null; mark: string }>;
 export abstract class ImportsInProgress {
   /**
-   * Null while an import that speaks for one of these counties is being applied or undone (S-21), else a mark that every one changes that
-   * has ended since.
+   * Of imports that speak for one of these counties: whether one is being applied or undone (S-21), or failed after it had told a part of
+   * its file, and no later snapshot has told the rest.
    */
-  abstract settled(counties: readonly CountyCode[]): Promise<string | null>;
+  abstract standing(counties: readonly CountyCode[]): Promise<ImportsStanding>;
 }
 
 export abstract class IdentityReviews {
