@@ -1,5 +1,5 @@
 import { statementBytes } from '@xianjie/documents';
-import { deliverList, standingVersions } from '@xianjie/domain';
+import { casesToReview, deliverList, standingVersions } from '@xianjie/domain';
 import type { CountyCode, ListSigned, LocalDate } from '@xianjie/domain';
 import type { Acting } from '../acting';
 import { done, refused } from './answers';
@@ -18,7 +18,7 @@ export type Delivery = Readonly<{ version: number; recipient: CountyCode; receip
 
 /** The county's own civil affairs office, and those of the counties that pay a case on it (S-20). */
 export const recipientsOf = (county: CountyCode, { opened, version }: Regenerated): readonly CountyCode[] => {
-  const paying = opened.flatMap(({ line }) => line.cases.map((one) => one.county));
+  const paying = opened.flatMap(({ line }) => casesToReview(line).map((one) => one.county));
   const elsewhere = new Set(paying.filter((one) => !version.countyLineage.includes(one)));
   return [county, ...[...elsewhere].sort()];
 };

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalCsv, canonicalLine, exitListPdf, exitListXlsx, hashFile, proofFile, publicPemOf } from '@xianjie/documents';
 import type { OpenedLine } from '@xianjie/documents';
+import { casesToReview } from '@xianjie/domain';
 import type { CountyCode, LineProof, Signature } from '@xianjie/domain';
 import type { LoadedList } from './list-stream';
 import type { Regenerated } from './regenerate-exit-list';
@@ -15,7 +16,7 @@ type Content = Readonly<{
 }>;
 /** The county itself gets every line; another the lines whose case it pays. */
 const isFor = (county: CountyCode, recipient: CountyCode, { line }: OpenedLine): boolean =>
-  recipient === county || line.cases.some((one) => one.county === recipient);
+  recipient === county || casesToReview(line).some((one) => one.county === recipient);
 export const linesFor = (county: CountyCode, recipient: CountyCode, { opened }: Regenerated): readonly OpenedLine[] =>
   opened.filter((one) => isFor(county, recipient, one));
 

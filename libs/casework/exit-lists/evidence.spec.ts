@@ -8,6 +8,9 @@ import { SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 import type { Office } from './stages.fixture';
 
+// Each act folds a county and signs: seconds on a loaded machine.
+jest.setTimeout(30_000);
+
 describe('a delivered folder', () => {
   const folderOf = ({ deliveryRoot }: Office, recipient = COUNTY) => join(deliveryRoot, '2016', COUNTY, 'v1', recipient);
 

@@ -35,6 +35,7 @@ export const aLine = (said: Partial<Line> = {}): Line => ({
   householdSize: 2,
   coveredMembers: 1,
   cases: [aLineCase()],
+  casesWithoutLine: [],
   registryStatus: 'EXITED',
   relapsedOn: null,
   exitedOn: '2016-11-15',

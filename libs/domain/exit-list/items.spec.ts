@@ -28,6 +28,10 @@ describe('the tasks of a list (S-22)', () => {
     ];
     expect(tasks(...families).map(({ householdId, caseKey }) => [householdId, caseKey])).toEqual([['h-1', spanning.caseKey]]);
   });
+  it('are one for a case that covers only somebody whose row in the registry is in doubt (S-11)', () =>
+    expect(tasks({ registration: exitsIn2016, cases: [aCase(['p-doubtful'], '2015-01', { county: '530111' })] })).toMatchObject([
+      { householdId: 'h-1', caseKey: 'RURAL/530124010001/2015-01', payingCounty: '530111' },
+    ]));
   it('name the county that pays, where it is another', () =>
     expect(tasks({ registration: exitsIn2016, cases: [aCase(['h-1-a'], '2015-01', { county: '530111' })] })).toMatchObject([
       { payingCounty: '530111', township: '530124101' },

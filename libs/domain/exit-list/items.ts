@@ -4,6 +4,7 @@ import type { CaseKey } from '../household/reports';
 import type { CountyCode, HouseholdId, LocalDate } from '../values';
 import type { ItemClosed, ItemDispatched, ItemOutcome } from './items.events';
 import type { Change, Section } from './section';
+import { casesToReview } from './line';
 import type { Line } from './line';
 import type { ExitListRefusal } from './refusals';
 import { standingVersions } from './state';
@@ -23,12 +24,13 @@ export type PlannedItem = Readonly<{
 /** One task for each dibao case, and one for each household without a case (S-22), in list order. */
 export const itemsFor = (lines: readonly Line[]): readonly PlannedItem[] => {
   const items = new Map<string, PlannedItem>();
-  const withCase = new Set(lines.flatMap((line) => (line.cases.length > 0 ? [line.householdId] : [])));
-  for (const { section, change, householdId, division, cases } of lines) {
+  const withCase = new Set(lines.flatMap((line) => (casesToReview(line).length > 0 ? [line.householdId] : [])));
+  for (const line of lines) {
+    const { section, change, householdId, division } = line;
     const item = { section, change, householdId, township: division.slice(0, 9) };
     if (!withCase.has(householdId)) items.set(householdId, { ...item, caseKey: null, payingCounty: null });
     // A case that spans two households (CR-25) is one task, at the first of them; withdrawn from one and added to another, two.
-    for (const { caseKey, county } of cases)
+    for (const { caseKey, county } of casesToReview(line))
       if (!items.has(`${change}/${caseKey}`)) items.set(`${change}/${caseKey}`, { ...item, caseKey, payingCounty: county });
   }
   return [...items.values()];

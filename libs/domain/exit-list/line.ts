@@ -40,6 +40,8 @@ export type Line = Readonly<{
   coveredMembers: number;
   /** In case-number order; empty for a member who is not covered (S-23). */
   cases: readonly LineCase[];
+  /** Of the household, the same on each of its lines, and printed on none: cases that cover only persons who are on no registration (S-11). */
+  casesWithoutLine: readonly LineCase[];
   registryStatus: RegistryStatus;
   relapsedOn: LocalDate | null;
   /** 脱贫日期 as decided; null when the registry gave none (S-2). */
@@ -52,6 +54,9 @@ export type Line = Readonly<{
   plannedYear: number | null;
   notExitedReason: string | null;
 }>;
+
+/** Every case that a line asks somebody to review. */
+export const casesToReview = ({ cases, casesWithoutLine }: Line): readonly LineCase[] => [...cases, ...casesWithoutLine];
 
 /** A household as folded up to the list's position; `heldBy` is the county of `countyHolding`, `former` those of `formerMembers`. */
 export type ListedHousehold = Readonly<{

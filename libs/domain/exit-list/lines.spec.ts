@@ -69,9 +69,11 @@ describe('section 1 (S-20): exits of the year with a covered member', () => {
   it('counts a provisional covered member for its household (S-11), without a line of its own', () => {
     const doubtful = aHousehold({ registration: exitsIn2016, cases: [aCase(['p-doubtful'], '2015-01')] });
     expect(listed(doubtful)).toMatchObject([
-      { coveredMembers: 1, cases: [] },
-      { coveredMembers: 1, cases: [] },
+      { coveredMembers: 1, cases: [], casesWithoutLine: [{ caseNo: '530124010001', monthlyBenefitFen: 13_950 }] },
+      { coveredMembers: 1, cases: [], casesWithoutLine: [{ caseNo: '530124010001' }] },
     ]);
+    const both = aHousehold({ registration: exitsIn2016, cases: [aCase(['h-1-a', 'p-doubtful'], '2015-01')] });
+    expect(listed(both)).toMatchObject([{ casesWithoutLine: [], cases: [{}] }, { casesWithoutLine: [] }]);
   });
   it('does not count a person who left the registration, though the case still named them in the window (S-20)', () => {
     const daughter = aCase(['p-daughter'], '2015-01', { stoppedFrom: '2016-12' });

@@ -64,6 +64,12 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
   const exit = exitsOf(registration, year).at(-1) ?? null;
   const attributes = valueOn(registration.attributes, freezeOn);
   const members = Object.values(registration.members);
+  const casesOf = (spells: readonly DibaoCase[]): readonly LineCase[] =>
+    spellsOver(spells, placed.window)
+      .map((spell) => caseOnLine(spell, placed, scope))
+      .sort(byCaseNumber);
+  const printed = new Set(members.flatMap(({ person }) => coverage.casesOf(person)));
+  const unregistered = new Set(coverage.unregisteredIn(listed).map(({ spell }) => spell));
   const shared = {
     section: placed.section,
     change: null,
@@ -72,6 +78,7 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
     registryNo: registration.registryNo,
     householdSize: members.length,
     // Like the roster, as at the freeze (S-20): a household whose case has stopped by then is to be seen as one to take in (YN-13).
+    casesWithoutLine: casesOf([...unregistered].filter((spell) => !printed.has(spell))),
     coveredMembers: coveredPersons(listing, { from: scope.coveredUntil, until: scope.coveredUntil }).size,
     registryStatus: valueOn(registration.statuses, freezeOn) ?? registration.status,
     relapsedOn: registration.relapses.findLast((day) => day <= freezeOn && (exit === null || day >= exit.on)) ?? null,
@@ -87,9 +94,7 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
   return members.map(({ person, memberNo, name, idNo, relation, labour }: RegistryMember) => ({
     ...shared,
     ...{ person, memberNo, name, idNo, relation, labour },
-    cases: spellsOver(coverage.casesOf(person), placed.window)
-      .map((spell) => caseOnLine(spell, placed, scope))
-      .sort(byCaseNumber),
+    cases: casesOf(coverage.casesOf(person)),
   }));
 };
 
