@@ -24,7 +24,7 @@ const said: Readonly<Record<Exclude<ImportRefusal, 'no-such-import'>, string>> =
 /** Without the folders that a browser of old sends with it; it is shown to people, and stands in sheets. */
 const fileNameIn = (given: unknown): string => {
   const name = typeof given === 'string' ? (given.split(/[/\\]/).at(-1) as string) : '';
-  if (name.trim() === '' || name.length > 200 || !isStorableText(name))
+  if (name.trim() === '' || name.length > 200 || /\p{Cc}/u.test(name) || !isStorableText(name))
     throw new CallProblem(
       400,
       'invalid-request',
