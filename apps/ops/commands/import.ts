@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, UsageError } from '../exit-codes';
 import { call, callJson } from '../hub';
-import { runImport, watchImport } from '../import-client';
+import { runImport, undoImport, watchImport } from '../import-client';
 import type { ImportJob } from '../import-client';
 import type { ImportCounts } from '@xianjie/sources';
 import { bar, outputFor } from '../output';
@@ -94,10 +94,7 @@ const onImport: Readonly<Record<string, (id: string, options: Options) => Promis
   },
   undo: async (id, { json }) => {
     const { say, result } = outputFor(json === true);
-    const { retracted } = await callJson<{ retracted: number }>(`/imports/${encodeURIComponent(id)}/undo`, {
-      method: 'POST',
-      body: {},
-    });
+    const { retracted } = await undoImport(id);
     say(`import ${id}: ${retracted} events retracted`);
     result({ id, retracted });
   },
