@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { RecordAccess } from '@xianjie/access';
-import { CallProblem, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
+import { isStorableText } from '@xianjie/domain';
+import { CallProblem, askedOf, askerOf, endIfSilent, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
 import type { Answer, Import, ImportRefusal, RowIssue } from '@xianjie/sources';
@@ -18,6 +19,18 @@ const said: Readonly<Record<Exclude<ImportRefusal, 'no-such-import'>, string>> =
   'import-without-files': 'has no file yet',
   'nothing-held': 'has no departures that wait',
   'import-not-undoable': 'recorded nothing that could be retracted: it is not done, was a dry run, or is undone',
+};
+
+/** Without the folders that a browser of old sends with it; it is shown to people, and stands in sheets. */
+const fileNameIn = (given: unknown): string => {
+  const name = typeof given === 'string' ? (given.split(/[/\\]/).at(-1) as string) : '';
+  if (name.trim() === '' || name.length > 200 || /\p{Cc}/u.test(name) || !isStorableText(name))
+    throw new CallProblem(
+      400,
+      'invalid-request',
+      'name: one file name of up to 200 characters expected, none of them a control character',
+    );
+  return name;
 };
 
 const valueOf = <Value>(answer: Answer<Value>, id: string): Value => {
@@ -66,10 +79,15 @@ export class ImportsController {
   /** The body is the file's bytes, whatever its content type; streamed to disk, encrypted on the way. */
   @Put(':id/files')
   @HttpCode(201)
-  async addFile(@Param('id') id: string, @Query('name') name: string | undefined, @Req() request: Request): Promise<object> {
-    if (!name || name.length > 200) throw new CallProblem(400, 'invalid-request', 'name: the file name is missing');
+  async addFile(@Param('id') id: string, @Query('name') given: unknown, @Req() request: Request): Promise<object> {
+    const name = fileNameIn(given);
     await this.existing(id);
-    return valueOf(await this.imports.addFile(id, name.replace(/^.*[/\\]/, ''), request), id);
+    endIfSilent(request);
+    const added = await this.imports.addFile(id, name, request).catch((fault: unknown) => {
+      // Nobody is left to read this; as a fault of ours it would be taken for one of the database.
+      throw request.errored ? new CallProblem(400, 'invalid-request', 'the file broke off on its way') : fault;
+    });
+    return valueOf(added, id);
   }
 
   @Post(':id/start')

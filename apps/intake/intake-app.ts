@@ -1,8 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { requireBearer, requireJson } from '@xianjie/http';
+import { bePatient, isJson, requireBearer, requireJson } from '@xianjie/http';
 import { json } from 'express';
-import type { Request } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pino from 'pino';
 import type { IntakeConfig } from './config';
@@ -22,11 +21,10 @@ export const createIntake = async (config: IntakeConfig, logger = pino({ name: '
     bodyParser: false,
     logger: ['error', 'warn'],
   });
+  bePatient(app.getHttpServer());
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
-  const isJsonPost = (request: IncomingMessage): boolean =>
-    request.method === 'POST' && (request.headers['content-type'] ?? '').includes('json');
   app.use(requireJson);
-  app.use(json({ limit: LARGEST_BODY, verify: keepRawBody, type: (request) => isJsonPost(request as Request) }));
+  app.use(json({ limit: LARGEST_BODY, verify: keepRawBody, type: (request) => request.method === 'POST' && isJson(request) }));
   app.useGlobalFilters(new ProblemFilter(logger));
   return app;
 };

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { EventLog } from '@xianjie/log';
 import { Imports } from '@xianjie/sources';
+import type { Import } from '@xianjie/sources';
 import {
   DIBAO_COLUMNS,
   REGISTRY_COLUMNS,
@@ -21,6 +24,7 @@ import { Pool } from 'pg';
 import pino from 'pino';
 import { readConfig } from './config';
 import { createIntake } from './intake-app';
+import { Rejects } from './rejects';
 
 const idOf = (serial: number, birth = '1990-01-01') => syntheticIdNo({ division: '451422', birth, sex: '男', serial });
 
@@ -42,6 +46,7 @@ type Body = Readonly<{
 type Answer = Readonly<{ status: number; body: Body }>;
 
 describe('intake, asked over HTTP', () => {
+  const logger = pino({ level: 'fatal' });
   let database: TestDatabase;
   let folder: string;
   let app: NestExpressApplication;
@@ -58,7 +63,7 @@ describe('intake, asked over HTTP', () => {
       XIANJIE_TOKEN_FILE: join(folder, 'token'),
       XIANJIE_PROVINCE: '45',
     };
-    app = await createIntake(readConfig(environment), pino({ level: 'fatal' }));
+    app = await createIntake(readConfig(environment), logger);
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -189,6 +194,80 @@ describe('intake, asked over HTTP', () => {
       (files) => files === 0,
       { withinMs: 5_000 },
     );
+  });
+
+  it('makes no book of rejects for somebody who has gone away', async () => {
+    const row = aRegistryRow({ 户编号: '4514229900900', 脱贫日期: '2016-02-30' });
+    const { id } = await bring('source=poverty&asOf=2016-12-31&changes=true', { 'a.csv': toCsv(REGISTRY_COLUMNS, [row]) });
+    const job = (await app.get(Imports).read(id)) as Import;
+    const out = new PassThrough();
+    const made = app.get(Rejects).xlsx(job, out);
+    out.destroy();
+    await made;
+    const before = new PassThrough().destroy();
+    await app.get(Rejects).xlsx(job, before);
+  });
+
+  it('wants one name of a file, which people can read', async () => {
+    const { body: opened } = await call('POST', '/imports?source=poverty&dryRun=true');
+    const put = async (query: string) => {
+      const { status, body } = await call('PUT', `/imports/${opened.id}/files?${query}`, 'x');
+      return [status, body.code ?? (body as { name?: string }).name];
+    };
+    for (const query of [
+      '',
+      'name=',
+      'name=a&name=b',
+      'name[x]=a',
+      'name=a%2F',
+      'name=%20',
+      'name=a%0Ab',
+      'name=a%1B%5B2J',
+      `name=${'a'.repeat(201)}`,
+    ])
+      expect([query, ...(await put(query))]).toEqual([query, 400, 'invalid-request']);
+    expect(await put(`name=${encodeURIComponent('C:\\韦\\../花名册.csv')}`)).toEqual([201, '花名册.csv']);
+  });
+
+  it('takes a file for as long as it comes, and logs no fault when it breaks off', async () => {
+    const { requestTimeout } = app.getHttpServer() as Server;
+    expect(requestTimeout).toBeGreaterThan(3_600_000);
+    const { body: opened } = await call('POST', '/imports?source=poverty&dryRun=true');
+    const failed = jest.spyOn(logger, 'error');
+    const gone = new AbortController();
+    const half = new ReadableStream({
+      start: (to) => to.enqueue(Buffer.alloc(200_000, '1,2,3\n')),
+    });
+    const sent = fetch(`${url}/api/v1/imports/${opened.id}/files?name=a.csv`, {
+      ...{ method: 'PUT', body: half, duplex: 'half', signal: gone.signal, headers: { authorization: 'Bearer a-token' } },
+    } as RequestInit);
+    const kept = () => (existsSync(join(folder, 'sources', opened.id)) ? readdirSync(join(folder, 'sources', opened.id)) : []);
+    await eventually(
+      'it is on its way',
+      async () => kept().length,
+      (files) => files === 1,
+    );
+    gone.abort();
+    await expect(sent).rejects.toThrow('aborted');
+    await eventually(
+      'nothing is left of it',
+      async () => kept().length,
+      (files) => files === 0,
+    );
+    await call('GET', `/imports/${opened.id}`);
+    expect(failed).not.toHaveBeenCalled();
+    failed.mockRestore();
+  });
+
+  it('reads a body of whatever name JSON has', async () => {
+    const mapping = JSON.stringify({ mapping: 'columns: {户号: X}' });
+    for (const type of ['application/json', 'Application/JSON', 'application/vnd.api+json']) {
+      const { body } = await call('POST', '/imports?source=poverty', mapping, { 'content-type': type });
+      expect([type, body.code]).toEqual([type, 'unreadable-mapping']);
+    }
+    expect((await call('POST', '/reports', '{}', { 'content-type': 'application/json; charset=gbk' })).body).toMatchObject({
+      ...{ status: 415, code: 'unsupported-media-type' },
+    });
   });
 
   it('reads JSON lines under a mapping file', async () => {

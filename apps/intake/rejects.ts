@@ -25,9 +25,14 @@ export class Rejects {
   /** Every cell is text: a long number must not lose its digits again. */
   async xlsx(job: Import, out: Writable): Promise<void> {
     const { stream } = await import('exceljs');
+    const gone = new Promise<void>((done) => out.once('close', done));
     const book = new stream.xlsx.WorkbookWriter({ stream: out });
     const sheet = book.addWorksheet('退回');
-    for await (const row of rejectedRows(job, this.runner)) sheet.addRow([...row]).commit();
-    await book.commit();
+    for await (const row of rejectedRows(job, this.runner)) {
+      if (out.destroyed) return;
+      sheet.addRow([...row]).commit();
+    }
+    // It ends with the writing to a client, and would never end for one that went away.
+    await Promise.race([book.commit(), gone]);
   }
 }

@@ -59,6 +59,10 @@ const whoAsks = (): Record<string, string> => ({
   ...(purpose === undefined ? {} : { 'x-purpose': encodeURIComponent(purpose) }),
 });
 
+/** Of a call that waits for longer than Node's fetch does: it goes on without whoever asked. */
+export const STILL_AT_WORK = 'still-at-work';
+const isAtWork = (fault: unknown): boolean => (fault as { cause?: { code?: string } }).cause?.code === 'UND_ERR_HEADERS_TIMEOUT';
+
 type Call = Readonly<{
   method?: string;
   body?: unknown;
@@ -88,6 +92,10 @@ export const call = async (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const response = await fetch(`${base}/api/v1${path}`, init).catch((cause: unknown) => {
+    if (isAtWork(cause))
+      throw new CommandFault(`the hub at ${base} has taken the call and is still at work on it after five minutes`, {
+        ...{ code: STILL_AT_WORK, cause },
+      });
     throw new CommandFault(`the hub does not answer at ${base}: is it still running?`, { cause });
   });
   if (response.ok) return response;

@@ -1,5 +1,5 @@
 import { answeringHub } from './answering-hub.fixture';
-import { watchImport } from './import-client';
+import { undoImport, watchImport } from './import-client';
 
 describe('an import that is watched', () => {
   const states: string[] = [];
@@ -20,5 +20,28 @@ describe('an import that is watched', () => {
     states.push('applying', 'refused');
     expect(await watchImport('i-1', ({ state }) => seen.push(state))).toMatchObject({ state: 'refused' });
     expect(seen).toEqual(['applying', 'refused']);
+  });
+});
+
+describe('an import that is taken back for longer than fetch waits', () => {
+  answeringHub((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ retracted: 9 }));
+  });
+  const late = (code: string) => Object.assign(new TypeError('fetch failed'), { cause: { code } });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is asked about again', async () => {
+    const asked = jest.spyOn(globalThis, 'fetch').mockRejectedValueOnce(late('UND_ERR_HEADERS_TIMEOUT'));
+    expect(await undoImport('i-1')).toEqual({ retracted: 9 });
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('is a fault when nobody answers', async () => {
+    jest.spyOn(globalThis, 'fetch').mockRejectedValueOnce(late('ECONNREFUSED'));
+    await expect(undoImport('i-1')).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('is it still running?') as string,
+    });
   });
 });

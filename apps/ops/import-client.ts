@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Import, ImportCounts, RowIssue } from '@xianjie/sources';
 import { textIn } from './argument-file';
 import { CommandFault, UsageError } from './exit-codes';
-import { call, callJson } from './hub';
+import { STILL_AT_WORK, call, callJson } from './hub';
 
 // How a command hands files to intake: opened, put one by one, started, watched.
 
@@ -92,4 +92,14 @@ export const runImport = async (asked: ImportAsked, seen: (job: ImportJob) => vo
   for (const file of asked.files) await putFile(id, file);
   await callJson(`/imports/${id}/start`, { method: 'POST', body: {} });
   return watchImport(id, seen);
+};
+
+/** Of a large file it takes longer than fetch waits for an answer; asked again, intake says what came of it. */
+export const undoImport = async (id: string): Promise<Readonly<{ retracted: number }>> => {
+  for (;;)
+    try {
+      return await callJson<{ retracted: number }>(`/imports/${encodeURIComponent(id)}/undo`, { method: 'POST', body: {} });
+    } catch (fault) {
+      if (!(fault instanceof CommandFault) || fault.code !== STILL_AT_WORK) throw fault;
+    }
 };

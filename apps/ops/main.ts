@@ -3,6 +3,7 @@ import { entriesFor } from './commands';
 import { askFor } from './hub';
 import { EXIT } from './exit-codes';
 import { saidOf } from './said-fault';
+import { outliveOutput } from './standard-output';
 
 const program = new Command('xianjie')
   .description('the hub between rural dibao (农村低保) and the poverty registry (建档立卡)')
@@ -25,6 +26,9 @@ const run = async (): Promise<void> => {
   await program.parseAsync(process.argv);
 };
 
+outliveOutput();
+// Where even that is closed, nothing is left to say.
+process.stderr.on('error', () => undefined);
 // exitOverride throws instead of ending, so that usage mistakes end with 2 and faults with 3.
 run().catch((fault: unknown) => {
   process.exitCode = failed(fault);

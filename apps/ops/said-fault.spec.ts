@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { PartFailedToStart } from '@xianjie/infrastructure';
+import { EnvironmentIncomplete, InfrastructureMisconfigured, PartFailedToStart } from '@xianjie/infrastructure';
 import { LogUnavailable } from '@xianjie/log';
 import { CommandFault, UsageError } from './exit-codes';
 import { saidOf } from './said-fault';
@@ -50,6 +50,18 @@ describe('what a command says of a fault', () => {
     });
     expect(said('28P01').text).toBe('Postgres: relation "log.heads" does not exist (28P01)');
     expect(saidOf(new PartFailedToStart('Postgres did not answer')).text).toBe('part-failed-to-start: Postgres did not answer');
+  });
+
+  it('is a wrong usage where a variable holds what it may not, and a line for a full disk', () => {
+    expect(saidOf(new InfrastructureMisconfigured('XIANJIE_INFRA is "bogus"'))).toEqual({
+      text: 'infrastructure-misconfigured: XIANJIE_INFRA is "bogus"',
+      exitCode: 2,
+    });
+    expect(saidOf(new EnvironmentIncomplete('XIANJIE_PROVINCE: not set')).exitCode).toBe(2);
+    expect(saidOf(thrownBy(() => writeFileSync('/dev/full', 'x')))).toEqual({
+      text: 'ENOSPC: no space left on device, write',
+      exitCode: 3,
+    });
   });
 
   it('keeps what a command said itself, and where an unforeseen fault came from', () => {

@@ -1,5 +1,5 @@
 import { HubError } from '@xianjie/domain';
-import { DataFolderInUse, PartFailedToStart } from '@xianjie/infrastructure';
+import { DataFolderInUse, EnvironmentIncomplete, InfrastructureMisconfigured, PartFailedToStart } from '@xianjie/infrastructure';
 import { CommandFault, EXIT, UsageError } from './exit-codes';
 
 type SystemFault = Readonly<{
@@ -33,6 +33,9 @@ const asSystemFault = (fault: unknown): SystemFault & Error => {
  */
 export const saidOf = (fault: unknown): Readonly<{ text: string; exitCode: number }> => {
   if (fault instanceof UsageError || fault instanceof CommandFault) return { text: fault.message, exitCode: fault.exitCode };
+  // A setting that is wrong, by its variable.
+  if (fault instanceof InfrastructureMisconfigured || fault instanceof EnvironmentIncomplete)
+    return { text: `${fault.code}: ${fault.message}`, exitCode: EXIT.usage };
   if (fault instanceof HubError)
     return {
       text: `${fault.code}: ${fault.message}${fault.retryable && !isOfAStart(fault) ? `; ${IS_IT_UP}` : ''}`,
@@ -46,6 +49,8 @@ export const saidOf = (fault: unknown): Readonly<{ text: string; exitCode: numbe
       text: `${path}: ${String(message).replace(/, \w+ '.*$/, '')}`,
       exitCode: WRONGLY_NAMED.test(String(code)) ? EXIT.usage : EXIT.fault,
     };
+  // Of a write or a read Node does not say which file; a full disk is no riddle all the same.
+  if (typeof syscall === 'string') return { text: String(message), exitCode: EXIT.fault };
   // What Postgres itself says is said in a line: a wrong password, a database that is not there, or that is no hub's.
   if (typeof severity === 'string' && typeof code === 'string') {
     const why = NOT_A_HUBS.test(code) ? '; is it a hub’s database? `xianjie migrate` makes it one' : '';

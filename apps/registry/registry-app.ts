@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { refuseUnstorableText, requireBearer, requireJson } from '@xianjie/http';
+import { bePatient, isJson, refuseUnstorableText, requireBearer, requireJson } from '@xianjie/http';
 import pino from 'pino';
 import type { RegistryConfig } from './config';
 import { forwardToIntake } from './intake-proxy';
@@ -17,11 +17,12 @@ export const createRegistry = async (
   logger = pino({ name: 'registry' }),
 ): Promise<NestExpressApplication> => {
   const app = await NestFactory.create<NestExpressApplication>(RegistryModule, { logger: ['error', 'warn'], bodyParser: false });
+  bePatient(app.getHttpServer());
   // Nothing stands open but the health calls; then what belongs to intake goes there unread.
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
   app.use(forwardToIntake(config.XIANJIE_INTAKE_URL));
   app.use(requireJson);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: isJson });
   app.use(refuseUnstorableText);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.useGlobalFilters(new ProblemFilter(logger));

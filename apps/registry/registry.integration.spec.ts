@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +78,17 @@ describe('the offices’ API', () => {
 
   const accesses = async (query: string) =>
     (await call(`/api/v1/audit/accesses?${query}`)).body.accesses as readonly { position: string }[];
+
+  it('reads a body of whatever name JSON has, and hands files on for as long as they come', async () => {
+    for (const type of ['Application/JSON', 'application/vnd.api+json; charset=utf-8']) {
+      const { port } = app.getHttpServer().address() as AddressInfo;
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/exit-lists/530102/2016/build`, {
+        ...{ method: 'POST', body: '{"on":"someday"}', headers: { authorization: `Bearer ${TOKEN}`, 'content-type': type } },
+      });
+      expect([type, answer.status]).toEqual([type, 400]);
+    }
+    expect((app.getHttpServer() as Server).requestTimeout).toBeGreaterThan(3_600_000);
+  });
 
   it('says of a county that nobody knows, and of a text that no text is, that they are the caller’s', async () => {
     expect(await call('/api/v1/exit-lists/000000/2016')).toMatchObject({ status: 404, body: { code: 'unknown-county' } });

@@ -46,6 +46,21 @@ describe('who looked', () => {
     expect((await audit.find('45', { limit: 100 })).accesses).toHaveLength(51);
   });
 
+  it('of more than one event may name is told in several, with its rows once', async () => {
+    const { access, audit } = aHub();
+    const ids = (of: string) => Array.from({ length: 25_000 }, (_, i) => `${of}-${i}`);
+    const persons = ids('p');
+    await access.accessed(asker, { ...card('h-1'), what: 'identity-reviews', households: ['h-1', 'h-2'], persons, rows: 25_000 });
+    const { accesses } = await audit.find('45', { limit: 10 });
+    const said = accesses.flatMap((one) => (one.type === 'DataAccessed' ? [one] : []));
+    expect(said.map((one) => [one.rows, one.households.length, one.persons.length])).toEqual([
+      [25_000, 2, 10_000],
+      [0, 0, 10_000],
+      [0, 0, 5_000],
+    ]);
+    expect(said.flatMap((one) => one.persons)).toEqual(persons);
+  });
+
   it('shows nothing when it cannot be recorded, and goes on afterwards', async () => {
     const { log, access, audit } = aHub();
     await access.accessed(asker, card('h-1'));

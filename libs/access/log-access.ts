@@ -11,6 +11,21 @@ import type { Access } from './record-access';
 export const STREAMS_BOOK = 'access-streams';
 export const scopeOf = (shard: string): string => `${ACCESS_STREAMS}${shard}`;
 
+/** Ids that one event names; all the open reviews of a province together would be larger than any event may be. */
+const MOST_NAMED = 10_000;
+
+/** One access as events: the rows stand in the first. */
+const inParts = (access: Access): readonly Access[] => {
+  if (access.type !== 'DataAccessed') return [access];
+  const { households, persons, rows } = access;
+  const parts = Math.max(1, Math.ceil(Math.max(households.length, persons.length) / MOST_NAMED));
+  const part = (ids: readonly string[], nth: number): readonly string[] => ids.slice(nth * MOST_NAMED, (nth + 1) * MOST_NAMED);
+  return Array.from({ length: parts }, (_, nth) => ({
+    ...{ ...access, rows: nth === 0 ? rows : 0 },
+    ...{ households: part(households, nth), persons: part(persons, nth) },
+  }));
+};
+
 type Waiting = Readonly<{ access: Access; resolve: () => void; reject: (fault: unknown) => void }>;
 type Stream = { readonly name: string; readonly day: LocalDate; version: number };
 
@@ -62,7 +77,7 @@ export class LogAccess extends RecordAccess {
   private async append(accesses: readonly Access[]): Promise<void> {
     const on = await this.today.date();
     const stream = this.streamOf(on);
-    const events = accesses.map((access) => ({
+    const events = accesses.flatMap(inParts).map((access) => ({
       id: v7(),
       ...this.codec.encode({ ...access, on }, {}),
       effectiveOn: on,

@@ -1,3 +1,4 @@
+import { birthAndSexOf } from '@xianjie/domain';
 import type { Asker } from '@xianjie/domain';
 import type { Request } from 'express';
 import { CallProblem } from './problem';
@@ -40,5 +41,28 @@ export const actingIn = (request: Request, named?: string): Readonly<{ by: strin
   return { by: named ?? official ?? token, token };
 };
 
-/** The call as it was made, for the record: path and query, cut where somebody sends a novel. */
-export const askedOf = ({ originalUrl }: Request): string => originalUrl.replace(/^\/api\/v1/, '').slice(0, LONGEST);
+const RESIDENT = /(?<![0-9])(?:[0-9]{15}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])/g;
+const isResident = (digits: string): boolean =>
+  birthAndSexOf(digits.length === 15 ? `${digits.slice(0, 6)}19${digits.slice(6)}0` : digits.toUpperCase()) !== null;
+
+/** Beyond ASCII stands at most a name. */
+const withoutNames = (encoded: string): string => {
+  try {
+    const text = decodeURIComponent(encoded);
+    // eslint-disable-next-line no-control-regex
+    return /^[\x00-\x7f]*$/.test(text) ? text : '…';
+  } catch {
+    return '…';
+  }
+};
+
+/**
+ * The call as it was made, for the record: path and query, cut where somebody sends a novel. The record is for good and no erasure reaches
+ * it, so whoever searched by a person's number or name is recorded without it.
+ */
+export const askedOf = ({ originalUrl }: Pick<Request, 'originalUrl'>): string =>
+  originalUrl
+    .replace(/^\/api\/v1/, '')
+    .replace(/(?:%[0-9A-Fa-f]{2})+/g, withoutNames)
+    .replace(RESIDENT, (digits) => (isResident(digits) ? '…' : digits))
+    .slice(0, LONGEST);

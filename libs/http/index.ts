@@ -1,7 +1,8 @@
 export { CallProblem, fieldErrors, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
-export { requireJson } from './media-type';
+export { bePatient, endIfSilent } from './patience';
+export { isJson, requireJson } from './media-type';
 export { refuseUnstorableText } from './storable-text';
 export { answerProblem } from './answer-problem';
 export { askedOfDatabase } from './readiness';

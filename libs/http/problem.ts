@@ -54,7 +54,11 @@ const problem = (status: number, code: string, detail: string, errors?: readonly
 });
 
 /** Of what express itself refuses; what is not here is `invalid-request`. */
-const CODES: Readonly<Record<number, string>> = { 404: 'not-found', 413: 'body-too-large' };
+const CODES: Readonly<Record<number, string>> = {
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+};
 
 // Postgres: a NUL, or half a surrogate pair.
 const UNSTORABLE_TEXT = /^(22021|22P05)$/;

@@ -11,3 +11,4 @@ export { isDatabaseAway } from './postgres-connections';
 export { InMemoryEventLog } from './in-memory-event-log';
 export { Today, endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from './today';
 export { statementsIn } from './postgres-statements';
+export { LARGEST_BODY_BYTES } from './storable';

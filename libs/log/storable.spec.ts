@@ -1,6 +1,6 @@
 import { anAppend, anEvent } from './append.fixture';
 import { AppendUnstorable } from './faults';
-import { assertStorable } from './storable';
+import { LARGEST_BODY_BYTES, assertStorable } from './storable';
 
 const storing = (said: Parameters<typeof anEvent>[0]) => () => assertStorable(anAppend({ events: [anEvent(), anEvent(said)] }));
 const ID = '018f0000-0000-7000-8000-00000000000a';
@@ -15,4 +15,10 @@ it.each([
 ])('%j is not', (said, because) => {
   expect(storing(said)).toThrow(AppendUnstorable);
   expect(storing(said)).toThrow(because);
+});
+it('an event is, up to the size that a topic takes', () => {
+  expect(storing({ body: Buffer.alloc(LARGEST_BODY_BYTES) })).not.toThrow();
+  const larger = storing({ body: Buffer.alloc(LARGEST_BODY_BYTES + 1) });
+  expect(larger).toThrow(AppendUnstorable);
+  expect(larger).toThrow('has 8000001 bytes, an event up to 8000000');
 });

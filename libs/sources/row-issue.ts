@@ -22,6 +22,7 @@ export const rowIssueCodes = [
   'duplicate-member-number',
   'duplicate-household-number',
   'conflicting-household-value',
+  'too-many-members',
 ] as const;
 export type RowIssueCode = (typeof rowIssueCodes)[number];
 

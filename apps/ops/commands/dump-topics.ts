@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { KafkaMessageBus, brokersIn, topicsOf } from '@xianjie/messaging';
 import type { ReceivedMessage } from '@xianjie/messaging';
-import { UsageError } from '../exit-codes';
+import { CommandFault, UsageError } from '../exit-codes';
 import { hubAddresses } from '../hub';
 import { outputFor } from '../output';
 
@@ -13,10 +13,21 @@ type Dump = Readonly<{ out: string; prefix: string; json?: boolean }>;
 class PartitionFiles {
   private readonly open = new Map<string, number>();
   messages = 0;
+  /** What a write met: within the reading it would be told as a fault of the broker. */
+  fault: Error | null = null;
 
   constructor(private readonly folder: string) {}
 
-  write({ topic, partition, offset, key, headers, value }: ReceivedMessage): void {
+  take(message: ReceivedMessage): void {
+    if (this.fault !== null) return;
+    try {
+      this.write(message);
+    } catch (fault) {
+      this.fault = fault as Error;
+    }
+  }
+
+  private write({ topic, partition, offset, key, headers, value }: ReceivedMessage): void {
     const kind = topic.endsWith('.seals') ? 'seals' : 'events';
     const path = join(this.folder, kind, `${topic}-${partition}.jsonl`);
     const file = this.open.get(path) ?? openSync(path, 'wx', 0o600);
@@ -45,9 +56,10 @@ const dump = async ({ out, prefix, json }: Dump): Promise<void> => {
   try {
     const everything = Number.MAX_SAFE_INTEGER;
     const tail = await bus.tail([householdEvents, exitListEvents, standardEvents, hubEvents, seals], everything, (message) =>
-      files.write(message),
+      files.take(message),
     );
     await tail.stop();
+    if (files.fault !== null) throw new CommandFault(`--out: ${out}: ${files.fault.message}`, { cause: files.fault });
   } finally {
     files.close();
     await bus.close();

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { CommandFault, UsageError } from '../exit-codes';
 import { call, callJson } from '../hub';
 import { outputFor } from '../output';
+import { writeOut } from '../written-file';
 
 type Show = Readonly<{
   county: string;
@@ -25,7 +26,9 @@ const documentOf = async (county: string, { year, on, format, version, wholeIds 
     ...(version ? { version } : {}),
     ...(wholeIds ? { wholeIds: 'true' } : {}),
   });
-  const response = await call(`/exit-lists/${county}/${year}/document?${query.toString()}`);
+  const response = await call(
+    `/exit-lists/${encodeURIComponent(county)}/${encodeURIComponent(year)}/document?${query.toString()}`,
+  );
   const name =
     /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? `${county}-${year}.${format}`;
   return { county, bytes: Buffer.from(await response.arrayBuffer()), name };
@@ -47,6 +50,8 @@ const frozenCounties = async ({ year, on }: Show): Promise<readonly string[]> =>
 const show = async (asked: Show): Promise<void> => {
   const { county, year, format, out, json } = asked;
   if (!['json', 'csv', 'xlsx', 'pdf'].includes(format)) throw new UsageError(`--format: json, csv, xlsx or pdf, not ${format}`);
+  if (json && out === undefined && (format === 'xlsx' || format === 'pdf'))
+    throw new UsageError(`--out: with --json ${format} goes into a file, or its bytes would stand before the line of JSON`);
   const { say, result } = outputFor(json === true);
   const isAll = county === 'all';
   if (isAll && out) mkdirSync(out, { recursive: true });
@@ -56,7 +61,7 @@ const show = async (asked: Show): Promise<void> => {
     const file = out === undefined ? null : isAll ? join(out, name) : out;
     if (file === null) process.stdout.write(bytes);
     else {
-      writeFileSync(file, bytes);
+      writeOut(file, bytes);
       say(`${file}: ${bytes.length} bytes`);
     }
     shown.push({ county: one, year: Number(year), format, bytes: bytes.length, out: file });

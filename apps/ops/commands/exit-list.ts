@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EXIT, CommandFault, UsageError } from '../exit-codes';
 import { callJson } from '../hub';
 import { outputFor } from '../output';
+import { writeOut } from '../written-file';
 import { showCommand } from './exit-list-show';
 
 // The yearly list, county by county; each act is a call of the registry app, so that a person and a program do the same.
@@ -26,14 +26,14 @@ const ACTS: readonly Act[] = [
   { name: 'deliver', does: 'write the signed version for every recipient' },
 ];
 
-const path = (county: string, year: string): string => `/exit-lists/${county}/${year}`;
+const path = (county: string, year: string): string => `/exit-lists/${encodeURIComponent(county)}/${encodeURIComponent(year)}`;
 
-const countiesOf = async ({ county, year }: Scope): Promise<readonly string[]> => {
+const countiesOf = async ({ county }: Scope): Promise<readonly string[]> => {
   if (county !== 'all') {
     if (!/^\d{6}$/.test(county)) throw new UsageError(`--county: six digits or all, not ${county}`);
     return [county];
   }
-  const { counties } = await callJson<{ counties: readonly string[] }>(`/exit-lists/counties?year=${year}`);
+  const { counties } = await callJson<{ counties: readonly string[] }>('/exit-lists/counties');
   if (counties.length === 0) throw new CommandFault('no county has a household yet: import both registries first');
   return counties;
 };
@@ -82,7 +82,7 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
     method: 'POST',
     body: { version: Number(version), recorded: recorded === true },
   });
-  writeFileSync(out, answer.csv);
+  writeOut(out, answer.csv);
   const { say, result } = outputFor(json === true);
   if (answer.erasedLines.length > 0) say(`lines of erased persons: ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
   const { firstDifference: first } = answer;

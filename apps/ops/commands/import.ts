@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EXIT, UsageError } from '../exit-codes';
 import { call, callJson } from '../hub';
-import { runImport, watchImport } from '../import-client';
+import { runImport, undoImport, watchImport } from '../import-client';
 import type { ImportJob } from '../import-client';
 import type { ImportCounts } from '@xianjie/sources';
 import { bar, outputFor } from '../output';
 import type { Output } from '../output';
+import { writeOut } from '../written-file';
 
 type Options = Readonly<{
   source?: string;
@@ -89,22 +89,22 @@ const importFiles = async (files: readonly string[], { source, json, ...options 
 const onImport: Readonly<Record<string, (id: string, options: Options) => Promise<void>>> = {
   confirm: async (id, { json }) => {
     const output = outputFor(json === true);
-    await callJson(`/imports/${id}/confirm`, { method: 'POST', body: {} });
+    await callJson(`/imports/${encodeURIComponent(id)}/confirm`, { method: 'POST', body: {} });
     conclude(await watchImport(id, showProgress(output, 'departures')), output);
   },
   undo: async (id, { json }) => {
     const { say, result } = outputFor(json === true);
-    const { retracted } = await callJson<{ retracted: number }>(`/imports/${id}/undo`, { method: 'POST', body: {} });
+    const { retracted } = await undoImport(id);
     say(`import ${id}: ${retracted} events retracted`);
     result({ id, retracted });
   },
   rejects: async (id, { out, json }) => {
     const format = out?.endsWith('.xlsx') === true ? 'xlsx' : 'csv';
-    const bytes = Buffer.from(await (await call(`/imports/${id}/rejects?format=${format}`)).arrayBuffer());
+    const bytes = Buffer.from(await (await call(`/imports/${encodeURIComponent(id)}/rejects?format=${format}`)).arrayBuffer());
     const { say, result } = outputFor(json === true);
     if (out === undefined) process.stdout.write(bytes);
     else {
-      writeFileSync(out, bytes);
+      writeOut(out, bytes);
       say(`${out}: ${bytes.length} bytes`);
     }
     result({ id, out: out ?? null, bytes: bytes.length });

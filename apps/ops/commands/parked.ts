@@ -36,7 +36,7 @@ const list = async ({ json }: Options): Promise<void> => {
 
 const show = async (id: string, { json }: Options): Promise<void> => {
   const { say, result } = outputFor(json === true);
-  const shown = await callJson<Shown>(`/parked/${id}`);
+  const shown = await callJson<Shown>(`/parked/${encodeURIComponent(id)}`);
   say(`${told(shown)}\n      ${shown.status}; ${shown.topic} partition ${shown.partition} offset ${shown.offset}`);
   for (const { id: of, position, eventType, code, payloadErasedAt } of shown.messages)
     say(
@@ -48,7 +48,7 @@ const show = async (id: string, { json }: Options): Promise<void> => {
 /** Until the projector has tried the lane, or somebody must look after it. */
 const untilTried = async (id: string): Promise<Shown> => {
   for (const end = Date.now() + SETTLED_WITHIN_MS; ;) {
-    const shown = await callJson<Shown>(`/parked/${id}`);
+    const shown = await callJson<Shown>(`/parked/${encodeURIComponent(id)}`);
     if (shown.status !== 'waiting' || shown.retryAskedAt === null || Date.now() > end) return shown;
     await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
   }
@@ -72,7 +72,8 @@ const conclude = async (ids: readonly string[], { json }: Options): Promise<void
   if (lanes.some(({ waiting }) => waiting > 0)) process.exitCode = EXIT.no;
 };
 
-const askRetry = (id: string): Promise<unknown> => callJson(`/parked/${id}/retry`, { method: 'POST', body: {} });
+const askRetry = (id: string): Promise<unknown> =>
+  callJson(`/parked/${encodeURIComponent(id)}/retry`, { method: 'POST', body: {} });
 /** Of many lanes one may have come through, or have been discarded, since they were listed. */
 const unlessSettled = (fault: unknown): void => {
   if (!(fault instanceof CommandFault) || fault.code !== 'already-settled') throw fault;
@@ -89,7 +90,7 @@ const discard = async (id: string, options: Options): Promise<void> => {
   const { reason, by } = options;
   if (!reason?.trim()) throw new UsageError('--reason: why the message is passed over; it is recorded in the log');
   const headers: Record<string, string> = by === undefined ? {} : { 'x-xianjie-official': by };
-  await callJson(`/parked/${id}/discard`, { method: 'POST', body: { reason }, headers });
+  await callJson(`/parked/${encodeURIComponent(id)}/discard`, { method: 'POST', body: { reason }, headers });
   await conclude([id], options);
 };
 

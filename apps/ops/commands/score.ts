@@ -17,10 +17,11 @@ export const scoreHub = async (truthFile: string): Promise<Score> => {
     // What the machine says of a file is told elsewhere; anything else is a file of another kind.
     throw 'syscall' in fault ? fault : new UsageError(`--truth: ${fault.message}`);
   });
-  const key = loadMasterKey({ XIANJIE_MASTER_KEY_FILE: process.env.XIANJIE_MASTER_KEY_FILE, XIANJIE_DATA_DIR: dataDir() });
-  const index = await withLog((log, pool) =>
-    readHubIndex(log, new PostgresPersonVault(pool, key), new HouseholdEventCodec(), firstCodeIn(truth)),
-  );
+  const index = await withLog((log, pool) => {
+    // Not before a hub was found: one would be made in a folder that is none's.
+    const key = loadMasterKey({ XIANJIE_MASTER_KEY_FILE: process.env.XIANJIE_MASTER_KEY_FILE, XIANJIE_DATA_DIR: dataDir() });
+    return readHubIndex(log, new PostgresPersonVault(pool, key), new HouseholdEventCodec(), firstCodeIn(truth));
+  });
   return scoreAgainstTruth(truth, await hubAnswerFrom(index, truth));
 };
 

@@ -40,7 +40,7 @@ const STARTED_BY = process.ppid;
 const LOOK_EVERY_MS = 500;
 
 /**
- * Ctrl-C, SIGTERM, or the end of the `npx` that started this: npx hands SIGTERM to a shell of its own, which hands it to nobody, and the
+ * Ctrl-C, SIGTERM, a terminal that is closed, or the end of the `npx` that started this: npx hands SIGTERM to a shell of its own, which hands it to nobody, and the
  * hub would live on without anyone who could end it.
  */
 export const untilInterrupted = (
@@ -50,6 +50,7 @@ export const untilInterrupted = (
   new Promise((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
+    process.once('SIGHUP', done);
     if (env.npm_command !== 'exec') return;
     const looking = setInterval(() => {
       if (parentNow() === STARTED_BY) return;

@@ -122,6 +122,14 @@ const startOver = async (options: UpOptions): Promise<RunningHub> => {
     writeFileSync(`${file}.new`, `${JSON.stringify(addresses(), null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
+  // In the middle of a start again; a full disk must not end the hub.
+  const writeIfPossible = (): void => {
+    try {
+      write();
+    } catch (fault) {
+      options.say(`${addressesFile(options.dir)} could not be written: ${(fault as Error).message}`);
+    }
+  };
   const specOf = (name: AppName): AppSpec => ({
     name,
     main: join(projectRoot(), 'dist', 'apps', name, 'main.js'),
@@ -129,7 +137,7 @@ const startOver = async (options: UpOptions): Promise<RunningHub> => {
     health: `${url(name)}/health/ready`,
   });
   const apps: readonly SupervisedApp[] = APPS.map(
-    (name) => new SupervisedApp(specOf(name), join(options.dir, 'logs'), options.say, () => write()),
+    (name) => new SupervisedApp(specOf(name), join(options.dir, 'logs'), options.say, writeIfPossible),
   );
   const supervised = new SupervisedParts(parts, options.say);
   const stop = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_ARGUMENTS } from '../node-arguments';
 
@@ -16,6 +16,7 @@ export class SupervisedApp {
   private child: ChildProcess | null = null;
   private stopping = false;
   private pause = FIRST_PAUSE_MS;
+  private isLogLost = false;
 
   constructor(
     private readonly spec: AppSpec,
@@ -38,17 +39,14 @@ export class SupervisedApp {
 
   start(): void {
     const startedAt = Date.now();
-    const log = createWriteStream(this.logFile, { flags: 'a' });
     const child = spawn(process.execPath, [...NODE_ARGUMENTS, this.spec.main], {
       env: { ...process.env, ...this.spec.environment, XIANJIE_PARENT_PID: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    for (const output of [child.stdout, child.stderr]) output?.on('data', (lines: Buffer) => this.log(lines));
     this.child = child;
     child.once('exit', (code, signal) => {
       this.child = null;
-      log.end();
       if (this.stopping) return;
       if (Date.now() - startedAt > SETTLED_MS) this.pause = FIRST_PAUSE_MS;
       this.say(
@@ -58,6 +56,18 @@ export class SupervisedApp {
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
     });
     this.onStarted();
+  }
+
+  /** A full disk costs lines of the log, and neither the app nor the hub. */
+  private log(lines: Buffer): void {
+    try {
+      appendFileSync(this.logFile, lines, { mode: 0o600 });
+      if (this.isLogLost) this.say(`the log of ${this.spec.name} is written again`);
+      this.isLogLost = false;
+    } catch (fault) {
+      if (!this.isLogLost) this.say(`the log of ${this.spec.name} cannot be written; it runs on: ${(fault as Error).message}`);
+      this.isLogLost = true;
+    }
   }
 
   async isReady(): Promise<boolean> {

@@ -2,8 +2,14 @@ import type { DivisionTable } from '@xianjie/domain';
 import { PostgresReplays, ReplayNotDone, ReplayWithoutViews, ViewQueries, schemaOfReplay } from '@xianjie/read-models';
 import { orProblem } from './or-problem';
 
+/** Each question has a connection of its own; hundreds at once would leave the other apps none. */
+const AT_ONCE = 4;
+
 /** The views of a replay, asked like the live ones: a whole county or province as known on a day, as effective on a day. */
 export class ReplayViews {
+  private asking = 0;
+  private readonly waiting: (() => void)[] = [];
+
   constructor(
     private readonly replays: PostgresReplays,
     private readonly databaseUrl: string,
@@ -23,7 +29,22 @@ export class ReplayViews {
     const { asked, status } = await orProblem(this.replays.show(name));
     if (asked.topic !== null) return orProblem(Promise.reject(new ReplayWithoutViews(name)));
     if (status !== 'done') return orProblem(Promise.reject(new ReplayNotDone(name, status)));
-    const views = await ViewQueries.open(this.databaseUrl, this.divisions, { schema: schemaOfReplay(name), poolSize: 1 });
-    return work(views).finally(() => views.close());
+    return this.inTurn(async () => {
+      const views = await ViewQueries.open(this.databaseUrl, this.divisions, { schema: schemaOfReplay(name), poolSize: 1 });
+      return work(views).finally(() => views.close());
+    });
+  }
+
+  private async inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    if (this.asking < AT_ONCE) this.asking += 1;
+    // Whoever ends hands its place on.
+    else await new Promise<void>((turn) => this.waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.asking -= 1;
+    }
   }
 }

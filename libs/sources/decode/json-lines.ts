@@ -4,6 +4,8 @@ import type { Mapping } from '../columns/mapping';
 import { codeWord } from '../values/codes';
 import { UNREADABLE, decodedLine, numericCell } from './decoded-csv';
 
+type Row = Record<string, unknown>;
+
 const cellText = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return numericCell(value);
@@ -11,16 +13,16 @@ const cellText = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-const objectIn = (line: string): Record<string, unknown> | null => {
+const objectIn = (line: string): Row | null => {
   try {
     const value: unknown = JSON.parse(line);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Row) : null;
   } catch {
     return null;
   }
 };
 
-const lineOf = (row: Record<string, unknown>, columns: readonly string[]): string => {
+const lineOf = (row: Row, columns: readonly string[]): string => {
   try {
     return decodedLine(columns.map((column) => cellText(row[column])));
   } catch {
@@ -29,9 +31,13 @@ const lineOf = (row: Record<string, unknown>, columns: readonly string[]): strin
   }
 };
 
-/** The first line's keys, and what only some lines have: a day of death stands where somebody died. */
-const columnsFrom = (first: Record<string, unknown>, mapping: Mapping): readonly string[] => {
-  const keys = Object.keys(first);
+/** A program that leaves empty fields out may name a column only where somebody has something in it. */
+const HEADING_LINES = 1_000;
+const HEADING_BYTES = 1 << 20;
+
+/** The keys of the first lines, and what only some lines of a file have: a day of death stands where somebody died. */
+const columnsFrom = (first: readonly Row[], mapping: Mapping): readonly string[] => {
+  const keys = [...new Set(first.flatMap((row) => Object.keys(row)))];
   const words = new Set(keys.map(codeWord));
   return [
     ...keys,
@@ -39,25 +45,67 @@ const columnsFrom = (first: Record<string, unknown>, mapping: Mapping): readonly
   ];
 };
 
-/** One object a line; the keys of the first name the columns. Line n of the file is row n + 1, for the heading takes row 1. */
+/** Lines as they are read, in their order; the first are held back until the columns are known. */
+class Lines {
+  private columns: readonly string[] | null = null;
+  private held: (Row | string)[] = [];
+  private heldBytes = 0;
+  private out: string[] = [];
+
+  constructor(private readonly mapping: Mapping) {}
+
+  add(line: Row | string, bytes: number): void {
+    if (this.columns !== null) return void this.out.push(typeof line === 'string' ? line : lineOf(line, this.columns));
+    this.held.push(line);
+    this.heldBytes += bytes;
+    if (this.held.length >= HEADING_LINES || this.heldBytes >= HEADING_BYTES) this.settle();
+  }
+
+  /** The columns are those of what is held; the heading stands before the first object. */
+  settle(): void {
+    const { held } = this;
+    const rows = held.filter((line) => typeof line !== 'string');
+    if (this.columns !== null || rows.length === 0) {
+      this.out.push(...held.filter((line) => typeof line === 'string'));
+      [this.held, this.heldBytes] = [[], 0];
+      return;
+    }
+    const columns = (this.columns = columnsFrom(rows, this.mapping));
+    this.held = [];
+    for (const line of held) {
+      if (line === rows[0]) this.out.push(decodedLine(columns));
+      this.out.push(typeof line === 'string' ? line : lineOf(line, columns));
+    }
+  }
+
+  take(): string {
+    const text = this.out.join('');
+    this.out = [];
+    return text;
+  }
+}
+
+/**
+ * One object a line; the keys of the first thousand (or of the first megabyte) name the columns, and a line that lacks one is blank there.
+ * Line n of the file is row n + 1, for the heading takes row 1.
+ */
 export async function* jsonLines(bytes: AsyncIterable<Buffer>, mapping: Mapping): AsyncIterable<string> {
-  let columns: readonly string[] | null = null;
-  let lines: string[] = [];
+  const lines = new Lines(mapping);
   const strict = new TextDecoder('utf-8', { fatal: true });
+  const read = (buffer: Buffer, start: number, end: number): Row | string => {
+    try {
+      const text = strict.decode(buffer.subarray(start, end));
+      // A blank row, as in every format (S-8).
+      return text.trim() === '' ? '\n' : (objectIn(text) ?? decodedLine([UNREADABLE]));
+    } catch {
+      // Not UTF-8.
+      return decodedLine([UNREADABLE]);
+    }
+  };
   const scanner = new RecordScanner(
     (buffer, record) => {
-      let row: Record<string, unknown> | null = null;
-      try {
-        const text = strict.decode(buffer.subarray(record.start, textEnd(buffer, record)));
-        // A blank row, as in every format (S-8).
-        if (text.trim() === '') return void lines.push('\n');
-        row = objectIn(text);
-      } catch {
-        // Not UTF-8: the line below says so.
-      }
-      if (row === null) return void lines.push(decodedLine([UNREADABLE]));
-      if (columns === null) lines.push(decodedLine((columns = columnsFrom(row, mapping))));
-      lines.push(lineOf(row, columns));
+      const end = textEnd(buffer, record);
+      lines.add(read(buffer, record.start, end), end - record.start);
     },
     0,
     1,
@@ -65,9 +113,9 @@ export async function* jsonLines(bytes: AsyncIterable<Buffer>, mapping: Mapping)
   );
   for await (const chunk of bytes) {
     scanner.feed(chunk);
-    yield lines.join('');
-    lines = [];
+    yield lines.take();
   }
   scanner.end();
-  yield lines.join('');
+  lines.settle();
+  yield lines.take();
 }

@@ -22,6 +22,7 @@ export class Imports {
   private queue: Promise<void> = Promise.resolve();
 
   private readonly arrivals: Arrivals;
+  private readonly undoings = new Map<string, ReturnType<Imports['undoOnce']>>();
 
   constructor(
     private readonly runner: ImportRunner,
@@ -102,8 +103,17 @@ export class Imports {
     return accepted({ released, settled: this.enqueue(id) });
   }
 
-  /** Retracts what the import recorded (S-9); nobody else works on it meanwhile. Again, it goes on where a kill stopped it. */
-  async undo(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
+  /**
+   * Retracts what the import recorded (S-9); nobody else works on it meanwhile. Again, it goes on where a kill stopped it; and who asks again
+   * while it is at work, for a large file over minutes, gets its answer.
+   */
+  undo(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
+    const undoing = this.undoings.get(id) ?? this.undoOnce(id).finally(() => this.undoings.delete(id));
+    this.undoings.set(id, undoing);
+    return undoing;
+  }
+
+  private async undoOnce(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
     const job = await this.runner.imports.read(id);
     if (!job) return refused('no-such-import');
     if (job.dryRun || !(await this.runner.imports.move(job.no, ['done', 'failed', 'undoing'], 'undoing')))

@@ -1,4 +1,5 @@
 import type { ReportedDibaoCase } from '../reported';
+import { areTooMany } from './largest-household';
 import type { DibaoRow } from './dibao-row';
 
 const repeated = [
@@ -10,6 +11,7 @@ const repeated = [
 ] as const;
 
 const checkTogether = (rows: readonly DibaoRow[]): void => {
+  if (areTooMany(rows, '低保证号')) return;
   const persons = new Map<string, DibaoRow>();
   const good = rows.find(({ source }) => source.issues.length === 0);
   for (const row of rows) {

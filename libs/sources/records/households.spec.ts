@@ -219,3 +219,33 @@ describe('a column 死亡日期, which no format promises', () => {
   it('that a mapping promises and the file does not have refuses the file', () =>
     expect(withDeath('备注', '', mapped)).toMatchObject({ code: 'wrong-heading', column: '死亡时间' }));
 });
+
+describe('a number that more rows bear than a household has members', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+  it('holds all of them up, in either registry', () => {
+    const rows = many(101).map((no) => ({
+      人编号: String(no),
+      姓名: `韦${no}`,
+      证件号码: id(no),
+      与户主关系: no === 1 ? '户主' : '其他',
+    }));
+    const { report, issues, quarantined } = registry(...rows);
+    expect([report, quarantined.length, new Set(issues.map(({ code }) => code))]).toEqual([
+      null,
+      101,
+      new Set(['too-many-members']),
+    ]);
+    expect(issues[0]).toMatchObject({
+      column: '户编号',
+      message: '101 rows bear this 户编号; a household has up to 100 members',
+    });
+    const cases = dibao(...many(101).map((no) => ({ 姓名: `韦${no}`, 证件号码: id(no) })));
+    expect([cases.report, cases.quarantined.length, cases.issues[0]?.column]).toEqual([null, 101, '低保证号']);
+  });
+  it('is one of up to a hundred members', () => {
+    const { report } = registry(
+      ...many(100).map((no) => ({ 人编号: String(no), 姓名: `韦${no}`, 证件号码: id(no), 与户主关系: '其他' })),
+    );
+    expect(report?.members).toHaveLength(100);
+  });
+});

@@ -1,4 +1,5 @@
 import type { ReportedRegistryHousehold } from '../reported';
+import { areTooMany } from './largest-household';
 import type { RegistryRow } from './registry-row';
 
 const isHead = ({ member }: RegistryRow): boolean =>
@@ -20,6 +21,7 @@ const repeated = [
 ] as const;
 
 const checkTogether = (rows: readonly RegistryRow[]): void => {
+  if (areTooMany(rows, '户编号')) return;
   if (sharedNumberTwice(rows)) {
     for (const { source } of rows)
       source.fault(

@@ -1,6 +1,7 @@
 import { isLocalDate, isStorableText, isYearMonth } from '@xianjie/domain';
 import type { LocalDate, YearMonth } from '@xianjie/domain';
 import { z } from 'zod';
+import { MOST_MEMBERS } from '../records/largest-household';
 import { codeWord, codeWordOrNull } from '../values/codes';
 import { nameOf, textOf, textOrNull } from '../values/text';
 
@@ -64,7 +65,7 @@ export const registryShape = z.strictObject({
       z.strictObject({ ...person, memberNo: required(textOf), phone: plain, ethnicity: words, health: words, labour: words }),
     )
     .min(1)
-    .max(100),
+    .max(MOST_MEMBERS),
   attributes: attributes.default(attributes.parse({})),
   identifiedOn: date.nullable().default(null),
   status: z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']),
@@ -96,7 +97,7 @@ export const dibaoShape = z.strictObject({
   members: z
     .array(z.strictObject({ ...person, covered: z.boolean() }))
     .min(1)
-    .max(100),
+    .max(MOST_MEMBERS),
   bank: plain,
   accountNo: plain,
   accountHolder: named,

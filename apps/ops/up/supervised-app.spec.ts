@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@xianjie/testing';
+import { SupervisedApp } from './supervised-app';
+
+describe('an app of which the log cannot be written', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xianjie-supervised-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('runs on, that is said once, and its log goes on when it can', async () => {
+    const main = join(folder, 'app.js');
+    // More than a pipe holds: an app whose output nobody takes would stand still.
+    writeFileSync(main, `setInterval(() => process.stdout.write('x'.repeat(20000) + '\\n'), 10)`);
+    const said: string[] = [];
+    const app = new SupervisedApp(
+      { name: 'witness', main, environment: {}, health: 'http://127.0.0.1:9/' },
+      folder,
+      (line) => said.push(line),
+      () => undefined,
+    );
+    // What is in the place of a file stands for a disk without room.
+    mkdirSync(app.logFile);
+    app.start();
+    const pid = app.pid;
+    try {
+      await eventually(
+        'it is said',
+        async () => said,
+        (lines) => lines.length > 0,
+      );
+      rmdirSync(app.logFile);
+      await eventually(
+        'the log goes on',
+        async () => said,
+        (lines) => lines.length > 1,
+      );
+      expect(said).toEqual([
+        expect.stringMatching(/^the log of witness cannot be written; it runs on: EISDIR/),
+        'the log of witness is written again',
+      ]);
+      expect([app.pid, statSync(app.logFile).mode & 0o777]).toEqual([pid, 0o600]);
+      expect(readFileSync(app.logFile, 'utf8')).toMatch(/x{100}/);
+    } finally {
+      await app.stop();
+    }
+  });
+});
