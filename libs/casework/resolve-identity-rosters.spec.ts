@@ -121,7 +121,7 @@ describe('the answer to an identity review', () => {
       const answer = await new ResolveIdentity({ ...desk.parts, log }).settle(asked()).catch((fault: Error) => fault);
       return [answer, tried()] as const;
     };
-    const moved = new StreamMovedOn('h', 1);
+    const moved = new StreamMovedOn('h', 1, 2);
     expect(await settle(...Array<Error>(5).fill(moved))).toEqual([moved, 5]);
     const defect = new TypeError('a defect');
     expect(await settle(defect)).toEqual([defect, 1]);
