@@ -1,6 +1,7 @@
 import type { ExitListEvent, Line, LineProof, Sealed } from '@xianjie/domain';
 import { takeBack, tell } from './county.fixture';
 import type { KeptLines } from './office.fixture';
+import { proofsOf } from './list-stream';
 import type { RecordedLines } from './recorded-lines';
 import { frozen, of } from './stages.fixture';
 
@@ -99,6 +100,59 @@ describe('regenerating', () => {
       expect(await lists.use.regenerate.regenerate({ ...loaded, events }, 1)).toMatchObject({
         difference: { line: 3, what: 'line-altered', columns: [] },
       });
+    });
+
+    const altering = async (lines: (all: readonly LineProof[]) => readonly LineProof[]) => {
+      const office = await frozen();
+      const loaded = await office.lists.use.streams.load(of.county, of.year);
+      const events = loaded.events.map((event): ExitListEvent =>
+        event.type === 'LinesHashed' ? { ...event, lines: lines(event.lines) } : event,
+      );
+      const regenerated = () => office.lists.use.regenerate.regenerate({ ...loaded, events }, 1);
+      return { ...office, loaded, regenerated, at: (nth: number) => proofsOf(loaded, 1)[nth]! };
+    };
+    const otherHash = (nth: number) => (all: readonly LineProof[]) =>
+      all.map((proof, at) => (at === nth ? { ...proof, hash: 'ff' } : proof));
+
+    it('names the line and whose it is, with the columns in which it differs from the recorded one, where that is left', async () => {
+      const { recorded, regenerated, at } = await altering(otherHash(3));
+      const { householdId, person } = at(3);
+      const found = { line: 4, householdId, person, what: 'line-altered' };
+      expect((await regenerated())!.difference).toEqual({ ...found, columns: [] });
+      withLine(recorded, 3, (line) => ({ ...line, householdSize: 9, relation: '其他' }));
+      expect((await regenerated())!.difference).toEqual({ ...found, columns: ['与户主关系', '家庭人口数'] });
+      (recorded as KeptLines).kept.clear();
+      expect((await regenerated())!.difference).toEqual({ ...found, columns: [] });
+    });
+
+    it('names the first line that is missing, or that was added, or that the root is another', async () => {
+      const twice = await altering((all) => [...all, all[0]!]);
+      const { householdId, person } = twice.at(0);
+      expect((await twice.regenerated())!.difference).toEqual({
+        ...{ line: 6, householdId, person, what: 'line-missing', columns: [] },
+      });
+      const short = await altering((all) => all.slice(0, -1));
+      const last = short.at(4);
+      expect((await short.regenerated())!.difference).toEqual({
+        ...{ line: 5, householdId: last.householdId, person: last.person, what: 'line-added', columns: [] },
+      });
+      const { lists, loaded } = await altering((all) => all);
+      const versions = loaded.list.versions.map((version) => ({ ...version, root: 'ff' }));
+      expect(await lists.use.regenerate.regenerate({ ...loaded, list: { ...loaded.list, versions } }, 1)).toMatchObject({
+        difference: { line: 0, householdId: null, person: null, what: 'root-altered', columns: [] },
+      });
+    });
+
+    it.each<[string, Partial<LineProof>]>([
+      ['section', { section: 2 }],
+      ['change', { change: 'ADDED' }],
+      ['household', { householdId: 'h-other' }],
+    ])('holds an erased person’s line to its %s', async (_, said) => {
+      const { vault, exited, regenerated } = await altering((all) =>
+        all.map((proof, at) => (at === 0 ? { ...proof, ...said } : proof)),
+      );
+      await vault.destroyKeys([exited.people[0]!]);
+      expect((await regenerated())!.difference).toMatchObject({ line: 1, what: 'line-altered' });
     });
   });
 });
