@@ -3,6 +3,7 @@ import { projectRoot } from '@xianjie/infrastructure';
 import type { HouseholdCommand } from '@xianjie/domain';
 import { v7 } from 'uuid';
 import { Desk, aCase, aRegistration, villager } from './casework.fixture';
+import { officialsAt } from './officials.fixture';
 import { PolicyBook } from './policy-book';
 import { readPolicies } from './policy-packs';
 import { TakeDecision } from './take-decision';
@@ -15,9 +16,7 @@ const aDesk = async () => {
   const desk = new Desk();
   const exited = aRegistration('1', [wei], { status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
   const [, heard] = await desk.hearInTurn([exited, aCase('9', [wei])]);
-  const policies = await readPolicies(join(projectRoot(), 'policies'));
-  const book = new PolicyBook(policies.map(({ layer }) => layer));
-  const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, book);
+  const decisions = await officialsAt(desk);
   const take = (command: HouseholdCommand, commandId = v7()) =>
     decisions.take({ household: heard!.household!, command, commandId, actor: 'u-3' });
   return { desk, take, household: heard!.household!, decisions };
@@ -149,8 +148,7 @@ describe('an official decides', () => {
     const desk = new Desk();
     const head = villager('韦大海', 2);
     const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
-    const policies = await readPolicies(join(projectRoot(), 'policies'));
-    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const decisions = await officialsAt(desk);
     const take = (command: HouseholdCommand) =>
       decisions.take({ household: heard!.household!, command, commandId: v7(), actor: 'u-3' });
     const opening = { type: 'OpenReview', on: '2016-04-02', caseKey, reviewId: 'review-1', openedBy: 'u-3' } as const;
@@ -190,8 +188,7 @@ describe('an official decides', () => {
   it('a household of which everything was taken back keeps its county and shard: a retraction can be retracted', async () => {
     const desk = new Desk();
     const [heard] = await desk.hear(aRegistration('1', [wei]));
-    const policies = await readPolicies(join(projectRoot(), 'policies'));
-    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const decisions = await officialsAt(desk);
     const retract = (ofEvent: string) =>
       decisions.take({
         household: heard!.household!,
@@ -214,8 +211,7 @@ describe('an official decides', () => {
     const [, heard] = await desk.hearInTurn([aRegistration('1', [head]), aCase('9', [wei])]);
     const [home] = await desk.hear(aRegistration('1', [head, wei], { asOf: '2016-04-15' }));
     expect((await desk.file(heard!.household)).id).toBe(home!.household);
-    const policies = await readPolicies(join(projectRoot(), 'policies'));
-    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const decisions = await officialsAt(desk);
     const merged = (await desk.parts.log.read(home!.household!)).find(({ type }) => type === 'household.merged')!;
     const command: HouseholdCommand = { type: 'Retract', on: '2016-05-01', ofEvent: merged.id, reason: 'not one family' };
     expect(await decisions.take({ household: home!.household!, command, commandId: v7(), actor: 'u-3' })).toEqual({

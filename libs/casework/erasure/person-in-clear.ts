@@ -25,20 +25,26 @@ function* valuesIn(value: unknown, field: string): Iterable<readonly [string, un
 }
 
 const NAMES: ReadonlySet<string> = new Set(['name', 'accountHolder', 'holder']);
+const COUNTIES: ReadonlySet<string> = new Set(['county', 'fromCounty', 'toCounty']);
 
 class Gathering {
   private readonly sealed = new Map<string, readonly [string, Sealed]>();
   readonly numbers = new Set<string>();
   readonly divisions = new Set<string>();
   readonly others = new Set<string>();
+  /** Those that pay a case among them: its household's events bear the county where that is registered. */
+  readonly counties = new Set<string>();
 
   constructor(private readonly persons: ReadonlySet<PersonId>) {}
 
-  take(event: object): void {
+  /** Whether the event bears a value of one of the persons. */
+  take(event: object): boolean {
+    let isTheirs = false;
     for (const [field, value] of valuesIn(event, '')) {
       if (typeof value === 'string') {
         if (field === 'registryNo' || field === 'caseNo') this.numbers.add(value);
         if (field === 'division') this.divisions.add(value);
+        if (COUNTIES.has(field)) this.counties.add(value);
         if (field === 'other') this.others.add(value);
       } else if (
         typeof value === 'object' &&
@@ -46,9 +52,12 @@ class Gathering {
         isSealed(value) &&
         this.persons.has(value.person) &&
         value.box !== ''
-      )
+      ) {
+        isTheirs = true;
         this.sealed.set(`${value.person} ${value.digest} ${field}`, [field, value]);
+      }
     }
+    return isTheirs;
   }
 
   /** Names and numbers of one of the persons. */
@@ -57,18 +66,20 @@ class Gathering {
   }
 }
 
-/** Streams of these households and of all that merged with them or split off. */
+/** Streams of these households and of all that merged with them or split off; `theirs` are those that list or listed the persons. */
 const gather = async ({ log, codec }: CaseworkParts, gathering: Gathering, first: readonly string[]) => {
   const read = new Map<string, readonly RecordedEvent[]>();
+  const theirs = new Set(first);
   for (let missing = first; missing.length > 0;) {
     const streams = await log.readMany(missing);
     for (const id of missing) {
       read.set(id, streams.get(id) ?? []);
-      for (const event of streams.get(id) ?? []) if (codec.knows(event.type)) gathering.take(codec.decode(event));
+      for (const event of streams.get(id) ?? [])
+        if (codec.knows(event.type) && gathering.take(codec.decode(event))) theirs.add(id);
     }
     missing = [...gathering.others].filter((id) => !read.has(id));
   }
-  return read;
+  return { read, theirs };
 };
 
 const recordsOf = async ({ log }: CaseworkParts, households: ReadonlySet<string>, counties: ReadonlySet<string>) => {
@@ -86,10 +97,10 @@ export const readInClear = async (parts: CaseworkParts, persons: readonly Person
   const whereabouts = [...found];
   const first = new Set(whereabouts.flatMap((note) => valueOf<Whereabouts>(note)?.households ?? []));
   const gathering = new Gathering(new Set(persons));
-  const streams = await gather(parts, gathering, [...first]);
-  const households = new Set(streams.keys());
-  const counties = new Set([...streams.values()].flatMap((events) => events.map(({ county }) => county)));
-  const records = await recordsOf(parts, households, new Set([...counties, ...whereabouts.map(({ scope }) => scope)]));
+  const { read, theirs } = await gather(parts, gathering, [...first]);
+  const heardIn = [...read.values()].flatMap((events) => events.map(({ county }) => county));
+  const counties = new Set([...heardIn, ...gathering.counties, ...whereabouts.map(({ scope }) => scope)]);
+  const records = await recordsOf(parts, new Set(read.keys()), counties);
   const numbers = [...new Set([...gathering.numbers, ...records.map(({ key }) => key.slice(key.lastIndexOf('/') + 1))])];
   const keys = await parts.vault.unlock(persons);
   const inClear = persons.map((person): PersonInClear => {
@@ -100,5 +111,5 @@ export const readInClear = async (parts: CaseworkParts, persons: readonly Person
     const texts = (of: (field: string) => boolean) => [...new Set(opened.filter(([field]) => of(field)).map(([, text]) => text))];
     return { person, names: texts((field) => NAMES.has(field)), numbers: texts((field) => field === 'idNo'), records: numbers };
   });
-  return { persons: inClear, households: [...first], records, divisions: [...gathering.divisions] };
+  return { persons: inClear, households: [...theirs], records, divisions: [...gathering.divisions] };
 };

@@ -1,67 +1,74 @@
-import { exitListLines, foldHousehold } from '@xianjie/domain';
-import { Desk, aCase, aRegistration, absent, villager } from '../casework.fixture';
+import { UnknownSchemaVersion } from '@xianjie/contracts';
+import { foldHousehold } from '@xianjie/domain';
+import { InMemoryEventLog } from '@xianjie/log';
+import type { RecordedEvent } from '@xianjie/log';
+import { v7 } from 'uuid';
+import { COUNTY, YEAR, leave, register, tell } from './county.fixture';
 import { CountyFold } from './county-fold';
+import { anOffice } from './office.fixture';
+import { clock } from './stages.fixture';
 
-const NINGMING = '451422';
-const LONGZHOU = '451423';
-const there = { county: LONGZHOU, division: '451423100001' } as const;
-const scope = { county: NINGMING, countyLineage: [NINGMING], year: 2016, freezeOn: '2017-03-20' } as const;
-
-const wei = villager('韦大山', 1);
-const huang = villager('黄秀英', 2);
-const lu = villager('陆建国', 4);
-const nong = villager('农志强', 5);
-
-/** Section, 户编号 and case number of each line of Ningming's list, at the log's head or before. */
-const listed = async (desk: Desk, at?: number) => {
-  const { log } = desk.parts;
-  const position = at ?? (await log.head('45')).number;
-  const asked = { countyLineage: [NINGMING], year: 2016, positions: [position] };
-  const households = (await new CountyFold(log, foldHousehold).at(asked)).get(position) ?? [];
-  return exitListLines(households, { ...scope, coveredUntil: '2017-03', programmes: ['RURAL'] }).map(
-    ({ section, registryNo, cases }) => `${section} ${registryNo} ${cases.map(({ caseNo }) => caseNo).join()}`,
-  );
+const aCounty = async () => {
+  const log = new InMemoryEventLog(clock());
+  const { vault } = anOffice(log);
+  const family = await register(log, vault);
+  const fold = new CountyFold(log, foldHousehold);
+  const head = async () => (await log.head('53')).number;
+  const at = (positions: readonly number[], unreadable?: 'leave-out') =>
+    fold.at({ countyLineage: [COUNTY], year: YEAR, positions }, unreadable);
+  return { log, vault, family, head, at };
 };
 
-describe('a member who is covered by the case of a family of another county (CR-25)', () => {
-  const exited = aRegistration('1', [wei, huang], { status: 'EXITED', exitYear: 2016, exitOn: '2016-05-20', asOf: '2016-06-30' });
-  const family = aRegistration('2', [lu], { ...there, recordKey: `${LONGZHOU}/2` });
-  const dibao = aCase('9', [lu, huang], { ...there, recordKey: `${LONGZHOU}/RURAL/9` });
-  const reports = [exited, family, dibao];
+/** Appends a copy of the household's last event, changed. */
+const append = async (log: InMemoryEventLog, stream: string, changed: Partial<RecordedEvent>): Promise<void> => {
+  const recorded = await log.read(stream);
+  const events = [{ ...recorded.at(-1)!, id: v7(), ...changed }];
+  await log.append({ shard: '53', commandId: v7(), streams: [{ stream, expectedVersion: recorded.length, events }] });
+};
 
-  it.each([
-    ['the exit', [0, 1, 2]],
-    ['the case', [2, 1, 0]],
-    ['the other family', [1, 2, 0]],
-  ])('puts the household on section 1, heard first of %s', async (_, order) => {
-    const desk = new Desk();
-    await desk.hearInTurn(order.map((i) => reports[i]!));
-    expect(await listed(desk)).toEqual(['1 1 ', '1 1 9']);
+describe('the households of a county at a position (S-21)', () => {
+  it('are as of the event at that very position, at each of several, and not before their first event', async () => {
+    const { log, vault, family, head, at } = await aCounty();
+    const before = await head();
+    await leave(log, family);
+    const after = await head();
+    await register(log, vault);
+    const folded = await at([before, after, await head()]);
+    const exits = [...folded.values()].map((households) => households.map((one) => one.household.registration!.exits.length));
+    expect(exits).toEqual([[0], [1], expect.arrayContaining([1, 0])]);
+    expect(exits.map(({ length }) => length)).toEqual([1, 1, 2]);
+    expect(folded.get(after)).toMatchObject([{ householdId: family.householdId, heldBy: COUNTY }]);
   });
 
-  it('does so still after the case has ended, has gone on to another household, or the difference was taken back', async () => {
-    const desk = new Desk();
-    await desk.hearInTurn(reports);
-    const asked = (await desk.parts.log.head('45')).number;
-    // The applicant moves to the card of another family; the case goes with him, and stops.
-    await desk.hearInTurn([
-      aRegistration('3', [nong, lu], { ...there, recordKey: `${LONGZHOU}/3`, asOf: '2016-07-31' }),
-      absent(family, '2016-07-31'),
-      { ...dibao, asOf: '2016-08-31' },
-      { ...dibao, asOf: '2016-10-31', status: 'STOPPED', stoppedFrom: '2016-10' },
+  it('name those who were struck off the registration: a case that still lists them covers nobody there (S-20)', async () => {
+    const { log, family, head, at } = await aCounty();
+    const [, struck] = family.people;
+    await tell(log, family.householdId, [
+      { type: 'MemberRemoved', on: '2016-03-01', caseKey: null, person: struck!, cause: 'registry' },
     ]);
-    expect(await listed(desk)).toEqual(['1 1 ', '1 1 9']);
-    expect(await desk.differences('CR-25')).toEqual([]);
-    // What was found again at an earlier position is what was found then.
-    await desk.reports.retractImport('i-1');
-    expect(await listed(desk)).toEqual([]);
-    expect(await listed(desk, asked)).toEqual(['1 1 ', '1 1 9']);
+    const [household] = (await at([await head()])).get(await head())!;
+    expect([...household!.former]).toEqual([struck]);
   });
 
-  it('leaves it out where the case ended before the exit', async () => {
-    const desk = new Desk();
-    const stopped = { ...dibao, asOf: '2016-04-30', status: 'STOPPED', stoppedFrom: '2016-04' } as const;
-    await desk.hearInTurn([aRegistration('1', [wei, huang]), family, dibao, stopped, exited]);
-    expect(await listed(desk)).toEqual([]);
+  it('leave out an altered event only where it is to be told which line differs by it', async () => {
+    const { log, family, head, at } = await aCounty();
+    await append(log, family.householdId, { body: Buffer.from('ff', 'hex') });
+    await expect(at([await head()])).rejects.toMatchObject({ code: 'body-unreadable' });
+    expect((await at([await head()], 'leave-out')).get(await head())).toHaveLength(1);
+  });
+
+  it('never leave out an event that only a later program reads: it is as it was recorded', async () => {
+    const { log, family, head, at } = await aCounty();
+    await append(log, family.householdId, { schema: '00112233445566aa' });
+    await expect(at([await head()], 'leave-out')).rejects.toThrow(UnknownSchemaVersion);
+  });
+
+  it('are none where a stream holds nothing that is a household’s', async () => {
+    const { log, family, head, at } = await aCounty();
+    const [first] = await log.read(family.householdId);
+    const events = [{ ...first!, id: v7(), type: 'household.renamed-by-a-later-version' }];
+    const streams = [{ stream: `h-${v7()}`, expectedVersion: 0, events }];
+    await log.append({ shard: '53', commandId: v7(), streams });
+    expect((await at([await head()])).get(await head())).toHaveLength(1);
   });
 });

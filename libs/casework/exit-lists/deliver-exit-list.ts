@@ -34,7 +34,8 @@ export class DeliverExitList {
 
   async deliver(loaded: LoadedList, asking: Asked): Promise<ListAnswer<Readonly<{ deliveries: readonly Delivery[] }>>> {
     const { on, by, version } = asking;
-    const ready = standingVersions(loaded.list).filter(({ stage }) => stage === 'SIGNED' || stage === 'DELIVERED');
+    // Also one that was acknowledged: a fault may have come before the last of its recipients.
+    const ready = standingVersions(loaded.list).filter(({ stage }) => stage !== 'FROZEN' && stage !== 'REJECTED');
     const asked = version === undefined ? ready.map((known) => known.version) : [version];
     const deliveries: Delivery[] = [];
     let current = loaded;

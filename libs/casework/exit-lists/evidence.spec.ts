@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, sm3 } from '@xianjie/documents';
 import { StreamMovedOn } from '@xianjie/log';
-import { COUNTY, cover, leave, register, takeBack, tell } from './county.fixture';
+import { COUNTY, cover, leave, register, takeBack } from './county.fixture';
 import { SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
 import type { Office } from './stages.fixture';
@@ -179,56 +179,5 @@ describe('what becomes known after the freeze', () => {
     await lists.build({ ...act, on: '2017-05-01' });
     expect(await lists.freeze({ ...act, on: '2017-05-01' })).toMatchObject({ because: 'supplements-over' });
     expect(await lists.freeze({ ...act, on: '2017-04-30' })).toMatchObject({ outcome: 'done' });
-  });
-});
-
-describe('regenerating', () => {
-  it('gives the frozen bytes after later facts, and with the recorded lines deleted', async () => {
-    const office = await frozen();
-    const { lists, log, exited, planned, exitEvent, recorded } = office;
-    const before = (await lists.regenerate({ ...of, version: 1 }))!;
-    await takeBack(log, exited, exitEvent, '2017-04-10');
-    await tell(log, planned.householdId, [
-      { type: 'HouseholdRemoved', on: '2017-04-10', registryNo: planned.registryNo, reason: null },
-    ]);
-    (recorded as unknown as { kept: Map<string, unknown> }).kept.clear();
-    const after = (await lists.regenerate({ ...of, version: 1 }))!;
-    expect(after).toMatchObject({ difference: null, erased: [] });
-    expect(after.bytes.equals(before.bytes)).toBe(true);
-    expect(await lists.recorded({ ...of, version: 1 })).toBeNull();
-  });
-
-  it('names erased persons, and does not count their lines as a difference', async () => {
-    const { lists, vault, exited } = await frozen();
-    await vault.destroyKeys([exited.people[0]!]);
-    const after = (await lists.regenerate({ ...of, version: 1 }))!;
-    expect(after).toMatchObject({ difference: null, erased: [{ line: 1, person: exited.people[0] }] });
-    expect(after.bytes.toString().split('\n')[1]).toContain('〔已删除〕');
-  });
-
-  it('gives the recorded lines when asked for them', async () => {
-    const { lists } = await frozen();
-    const regenerated = (await lists.regenerate({ ...of, version: 1 }))!;
-    expect((await lists.recorded({ ...of, version: 1 }))!.bytes.equals(regenerated.bytes)).toBe(true);
-  });
-
-  it('says of recorded lines, too, whether they are those that were frozen', async () => {
-    const { lists, recorded } = await frozen();
-    expect(await lists.recorded({ ...of, version: 1 })).toMatchObject({ difference: null });
-    const { kept } = recorded as unknown as { kept: Map<string, { householdSize: number }[]> };
-    const [key, lines] = [...kept][0]!;
-    kept.set(
-      key,
-      lines.map((line, at) => (at === 1 ? { ...line, householdSize: 9 } : line)),
-    );
-    const shown = (await lists.recorded({ ...of, version: 1 }))!;
-    expect(shown.bytes.toString()).toContain(',9,');
-    expect(shown).toMatchObject({ difference: { line: 2, what: 'line-altered' } });
-    expect(await lists.regenerate({ ...of, version: 1 })).toMatchObject({ difference: null });
-  });
-
-  it('finds no version that was never frozen', async () => {
-    const { lists } = await frozen();
-    expect(await lists.regenerate({ ...of, version: 2 })).toBeNull();
   });
 });

@@ -32,8 +32,8 @@ export const openLines = async (
   });
 };
 
-/** All at once as a rule; one by one only when one of them does not open. */
-const openMarking = async (values: readonly Sealed[], vault: PersonVault): Promise<readonly (string | null)[]> => {
+/** All at once as a rule; one by one only when one of them does not open, and is marked. */
+export const openMarking = async (values: readonly Sealed[], vault: PersonVault): Promise<readonly (string | null)[]> => {
   try {
     return await vault.open(values);
   } catch (fault) {

@@ -4,8 +4,8 @@ import type { HouseholdId, Line, LineProof, ListVersion, PersonId } from '@xianj
 import type { CountyFold } from './county-fold';
 import type { LoadedList } from './list-stream';
 import { proofsOf } from './list-stream';
-import { canonicalLines, openLines } from './opened-lines';
-import type { PersonVault } from '@xianjie/persons';
+import { canonicalLines, openLines, openMarking } from './opened-lines';
+import type { PersonKeys, PersonVault } from '@xianjie/persons';
 import type { RecordedLines } from './recorded-lines';
 import { draftsOf, versionsUnder } from './version-lines';
 
@@ -59,10 +59,15 @@ export class RegenerateExitList {
     const { version } = asked;
     const opened = await openLines(lines, this.vault, 'mark');
     const proofs = proofsOf(loaded, version);
-    const salts = await this.vault.open(proofs.map(({ salt }) => salt));
+    const salts = await openMarking(
+      proofs.map(({ salt }) => salt),
+      this.vault,
+    );
     const title = { listId: loaded.listId, version };
     const canonical = canonicalLines(opened, title);
-    const found = firstDifference(opened, canonical, proofs, salts, asked);
+    // After the values: whoever was erased in between counts as erased.
+    const keys = await this.vault.unlock(proofs.map(({ person }) => person));
+    const found = firstDifference({ opened, canonical, proofs, salts, keys }, asked);
     const difference = found && { ...found, columns: await this.columns(loaded.listId, version, found.line, opened) };
     return { version: asked, opened, salts, bytes: canonicalCsv(canonical), difference, erased: erasedIn(opened) };
   }
@@ -76,7 +81,7 @@ export class RegenerateExitList {
     const recorded = (await this.recorded.read(listId, version))[line - 1];
     const now = opened[line - 1];
     if (recorded === undefined || now === undefined) return [];
-    const [then] = await openLines([recorded], this.vault);
+    const [then] = await openLines([recorded], this.vault, 'mark');
     const cells = cellsOf(now, { listId, version });
     return then === undefined ? [] : headings.filter((_, index) => cellsOf(then, { listId, version })[index] !== cells[index]);
   }
@@ -89,15 +94,18 @@ const erasedIn = (opened: readonly OpenedLine[]): readonly ErasedLine[] =>
 
 type Found = Omit<Difference, 'columns'>;
 
-const firstDifference = (
-  opened: readonly OpenedLine[],
-  canonical: readonly string[],
-  proofs: readonly LineProof[],
-  salts: readonly (string | null)[],
-  { root }: ListVersion,
-): Found | null => {
+type Compared = Readonly<{
+  opened: readonly OpenedLine[];
+  canonical: readonly string[];
+  proofs: readonly LineProof[];
+  salts: readonly (string | null)[];
+  keys: Pick<PersonKeys, 'isErased'>;
+}>;
+
+const firstDifference = (compared: Compared, { root }: ListVersion): Found | null => {
+  const { opened, proofs } = compared;
   for (let index = 0; index < Math.max(opened.length, proofs.length); index++) {
-    const what = differenceAt(opened[index], canonical[index], proofs[index], salts[index] ?? null);
+    const what = differenceAt(compared, index);
     const { householdId, person } = proofs[index] ?? opened[index]?.line ?? { householdId: null, person: null };
     if (what !== null) return { line: index + 1, householdId, person, what };
   }
@@ -105,17 +113,14 @@ const firstDifference = (
   return null;
 };
 
-const differenceAt = (
-  opened: OpenedLine | undefined,
-  canonical: string | undefined,
-  proof: LineProof | undefined,
-  salt: string | null,
-): Found['what'] | null => {
-  if (opened === undefined || canonical === undefined) return 'line-missing';
+const differenceAt = ({ opened, canonical, proofs, salts, keys }: Compared, at: number): Found['what'] | null => {
+  const [line, proof] = [opened[at], proofs[at]];
+  if (line === undefined) return 'line-missing';
   if (proof === undefined) return 'line-added';
-  // The hash of an erased person's line can no longer be made: it must still be that person's line, at that place.
-  if (opened.isErased || salt === null) return isSamePlace(opened, proof) ? null : 'line-altered';
-  return lineHash(salt, canonical) === proof.hash ? null : 'line-altered';
+  // The hash of an erased person's line can no longer be made: it must still be that person's line, at that place. A value that is
+  // merely empty erases nobody.
+  if (keys.isErased(proof.person)) return isSamePlace(line, proof) ? null : 'line-altered';
+  return lineHash(salts[at] ?? '', canonical[at] as string) === proof.hash ? null : 'line-altered';
 };
 
 const isSamePlace = ({ line }: OpenedLine, proof: LineProof): boolean =>

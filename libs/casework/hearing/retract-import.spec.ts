@@ -1,6 +1,7 @@
 import { Desk, aCase, aRegistration, absent, anItem, villager } from '../casework.fixture';
 import { books, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
+import { officialsAt } from '../officials.fixture';
 import { ResolveIdentity } from '../resolve-identity';
 
 const wei = villager('韦大山', 1);
@@ -96,6 +97,24 @@ describe('undoing an import', () => {
     await desk.reports.retractImport('march');
     expect(await desk.reports.retractImport('march')).toEqual({ retracted: 0 });
     expect(await desk.hear(aRegistration('2', [huang]))).toMatchObject([{ status: 'unchanged' }]);
+  });
+
+  it('takes back, too, what an official took back and then gave back: it stands (S-9)', async () => {
+    const desk = new Desk();
+    const [heard] = await byImport(desk, 'march', aRegistration('1', [wei]));
+    const household = heard!.household!;
+    const before = (await desk.file(household)).state;
+    await byImport(desk, 'june', aRegistration('1', [wei], { asOf: '2016-06-30', status: 'PLANNED', plannedYear: 2016 }));
+    const decisions = await officialsAt(desk);
+    const newest = async () => (await desk.parts.log.read(household)).at(-1)!.id;
+    for (const nth of [1, 2])
+      await decisions.take({
+        ...{ household, commandId: `decision-${nth}`, actor: 'u-3' },
+        command: { type: 'Retract', on: '2016-07-01', ofEvent: await newest(), reason: '误操作' },
+      });
+    expect((await desk.file(household)).state.registration).toMatchObject({ status: 'PLANNED' });
+    expect(await desk.reports.retractImport('june')).toEqual({ retracted: 1 });
+    expect((await desk.file(household)).state).toEqual(before);
   });
 
   it('cites the import, as a correction dated like what it takes back', async () => {

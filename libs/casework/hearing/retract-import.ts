@@ -1,4 +1,4 @@
-import { differenceChanges, foldHousehold, linkageChanges } from '@xianjie/domain';
+import { differenceChanges, foldHousehold, linkageChanges, retractedAmong } from '@xianjie/domain';
 import type { CaseKey, HouseholdEvent, LocalDate, PersonId, RecordedHouseholdEvent } from '@xianjie/domain';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Note, RecordedEvent } from '@xianjie/log';
@@ -119,7 +119,8 @@ class Retraction {
   }
 
   private takeBack(draft: Draft, { id, recorded, events }: Stream, asked: ReadonlySet<string>): TakenBack | null {
-    const taken = new Set(events.flatMap(({ event }) => (event.type === 'EventRetracted' ? [event.ofEvent] : [])));
+    // What an official took back, and then gave back, stands: it is taken back with the rest.
+    const taken = retractedAmong(events);
     const ours = recorded.filter((event) => asked.has(event.id) && !taken.has(event.id));
     if (ours.length === 0) return null;
     const file: CaseFile = { id, version: recorded.at(-1)?.version ?? 0, state: foldHousehold(events) };
