@@ -125,7 +125,7 @@ export class ItemHearing {
     // The record's household is where its case, or its registration, lives now.
     const home = this.homeNow(heardAt, caseKey);
     openReviews(this.batch, this.draft, home, asked, this.resolved, this.candidates);
-    closeReviews(this.batch, this.draft, home, asked);
+    closeReviews(this.batch, this.draft, home, asked, new Set([...persons, ...this.persons]));
     this.compareDoubles(settled.persons, settled.files);
     this.noteHeard(home, true);
     return { draft: this.draft, household: home.id };

@@ -105,7 +105,7 @@ class Retraction {
       for (const person of back.persons) persons.set(person, back.on);
     }
     await this.compareDoubles(draft, files, persons);
-    for (const note of await this.closed(reviews))
+    for (const note of await this.closed(reviews, files))
       draft.note(note.book, note.key, note.scope, JSON.parse(note.value as string) as object);
     if (draft.events > 0) await this.parts.log.append(draft.append());
     for (const { id } of streams) this.done.add(id);
@@ -144,12 +144,18 @@ class Retraction {
     return { file, reviews, persons, on };
   }
 
-  private async closed(reviews: readonly string[]): Promise<readonly Note[]> {
+  /** A question that a move of this import had carried stands again where it stood. */
+  private async closed(reviews: readonly string[], files: CaseFiles): Promise<readonly Note[]> {
     if (reviews.length === 0) return [];
+    const standsAt = (id: string): CaseFile | undefined =>
+      [...files.all()].find(({ state }) => state.supersededBy === null && Object.hasOwn(state.differences, id));
     const notes = await this.parts.log.notes(books.identityReview, reviews);
     return [...notes.values()].flatMap((note) => {
       const review = valueOf<IdentityReviewNote>(note);
-      return review?.status === 'open' ? [noteOf(note.book, note.key, note.scope, { ...review, status: 'superseded' })] : [];
+      if (review?.status !== 'open') return [];
+      const at = standsAt(review.id);
+      const now = at === undefined ? { status: 'superseded' as const } : { household: at.id };
+      return [noteOf(note.book, note.key, note.scope, { ...review, ...now })];
     });
   }
 }
