@@ -50,12 +50,15 @@ const isStillAt = ({ state }: CaseFile, person: PersonId): boolean =>
   (Object.hasOwn(state.registration?.members ?? {}, person) ||
     Object.values(state.cases).some(({ members }) => members.some((member) => member.person === person)));
 
+/** Who pays what came; the household is found there too, as of any day. */
+const paying = (spells: readonly DibaoCase[]): string | undefined => spells.at(-1)?.county;
+
 /** The provisional household becomes part of the other; its id stays resolvable. */
 const merge = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, on: LocalDate): void => {
   const spells = Object.values(from.state.cases);
   const cases = spells.map(moved);
   const [county, versions] = [countyOf(from), { from: from.version, into: into.version }];
-  draft.record(into, countyOf(into), {
+  draft.record(into, paying(spells) ?? countyOf(into), {
     type: 'HouseholdMerged',
     on,
     role: 'SURVIVOR',
@@ -89,7 +92,7 @@ const split = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, spell
     members,
     cases,
   });
-  draft.record(into, countyOf(into), {
+  draft.record(into, paying(spells) ?? countyOf(into), {
     type: 'HouseholdSplit',
     on,
     role: 'SUCCESSOR',
