@@ -1,8 +1,15 @@
-import type { Household, PersonId } from '@xianjie/domain';
+import type { Household, HouseholdId, PersonId } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
 import { books, isReviewId, reviewIdOf, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
-import type { Batch } from './batch';
+import type { CaseFiles } from '../case-files';
+
+/** What of a batch they are read into. */
+type Read = Readonly<{
+  files: CaseFiles;
+  reviews: Map<string, IdentityReviewNote>;
+  readPersons: (persons: Iterable<PersonId>, households: readonly HouseholdId[]) => Promise<void>;
+}>;
 
 /** Whoever is listed in doubt or without a number: an official may have been asked, or may have answered. */
 function* doubtfulIn({ registration, cases }: Household): Iterable<PersonId> {
@@ -14,7 +21,7 @@ function* doubtfulIn({ registration, cases }: Household): Iterable<PersonId> {
  * The identity reviews that the batch may change: those that stand on its households, and those about persons who are in doubt there,
  * wherever they stand; with what is known of each person whom an open one is about.
  */
-export const readReviews = async (log: Pick<EventLog, 'notes'>, batch: Batch): Promise<void> => {
+export const readReviews = async (log: Pick<EventLog, 'notes'>, batch: Read): Promise<void> => {
   const ids = new Set<string>();
   for (const { state } of batch.files.all()) {
     for (const id of Object.keys(state.differences)) if (isReviewId(id)) ids.add(id);
