@@ -33,6 +33,21 @@ describe('undoing an import', () => {
     expect(state.registration).toMatchObject({ status: 'PLANNED' });
   });
 
+  it('takes a member back whom it added, also when an official has said since who that is', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'march', aRegistration('1', [wei]), aRegistration('2', [huang]));
+    const unnumbered = { ...huang, idNo: null };
+    const [heard] = await byImport(desk, 'june', aRegistration('1', [wei, unnumbered], { asOf: '2016-06-30' }));
+    const identity = new ResolveIdentity(desk.parts);
+    const [review] = await identity.list('45', { status: 'open' });
+    await identity.settle({
+      ...{ id: review!.id, shard: '45', verdict: 'same', candidate: null, on: '2016-07-01', actor: 'u-1', commandId: 'answer' },
+    });
+    await desk.reports.retractImport('june');
+    expect(Object.keys((await desk.file(heard!.household)).state.registration!.members)).toHaveLength(1);
+    expect(await desk.differences('CR-03')).toEqual([]);
+  });
+
   it('takes a merger back on both streams', async () => {
     const desk = new Desk();
     const [one, two] = await byImport(desk, 'dibao', aCase('8', [wei]), aCase('9', [huang]));

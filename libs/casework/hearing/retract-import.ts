@@ -25,6 +25,22 @@ const carriesOnly = (event: HouseholdEvent, enrolled: ReadonlySet<CaseKey>): boo
   event.cases.length > 0 &&
   event.cases.every(({ caseKey }) => enrolled.has(caseKey));
 
+/** Whom the events taken back have added to a roster; what an official then said of who they are goes with them. */
+class Added {
+  private readonly members = new Set<string>();
+
+  /** Whether the event says who somebody is that was added by what is taken back. */
+  follows(event: HouseholdEvent): boolean {
+    return event.type === 'MemberCorrected' && event.was !== null && this.members.has(`${event.caseKey} ${event.was}`);
+  }
+
+  note(event: HouseholdEvent): void {
+    if (event.type === 'MemberCorrected') this.members.add(`${event.caseKey} ${event.person}`);
+    const added = event.type === 'MemberAdded' ? (event.registryMember ?? event.caseMember) : null;
+    if (event.type === 'MemberAdded' && added !== null) this.members.add(`${event.caseKey} ${added.person}`);
+  }
+}
+
 type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
 /** The household as it is without what was taken back, and who stood in it before or stands there now. */
 type TakenBack = Readonly<{ file: CaseFile; reviews: readonly string[]; persons: ReadonlySet<PersonId>; on: LocalDate }>;
@@ -77,9 +93,13 @@ class Retraction {
         const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
         found.set(id, stream);
         for (const event of recorded) if (this.isOurs(event)) taken.add(event.id);
-        for (const { eventId, event } of stream.events)
+        const added = new Added();
+        for (const { eventId, event } of stream.events) {
+          if (added.follows(event)) taken.add(eventId);
+          if (taken.has(eventId) && (event.type === 'MemberAdded' || added.follows(event))) added.note(event);
           if (event.type === 'DibaoEnrolled' && taken.has(eventId)) enrolled.add(event.caseKey);
           else if (carriesOnly(event, enrolled)) taken.add(eventId);
+        }
         for (const other of partners(stream.events.filter(({ eventId }) => taken.has(eventId)))) more.add(other);
       }
       missing = [...more].filter((id) => !found.has(id));
