@@ -89,8 +89,8 @@ export class HouseholdsController {
     const { registration } = household;
     if (registration === null || registration.exits.length === 0) return [];
     // On a day before every pack nothing is asked for; the card is shown all the same.
-    const pack = this.policies.find(registration.county, on ?? (await this.today.date()));
-    return pack === null ? [] : afterExit(household, pack);
+    const day = on ?? (await this.today.date());
+    return afterExit(household, (county) => this.policies.find(county, day));
   }
 
   @Get(':id/events')

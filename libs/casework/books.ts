@@ -38,6 +38,8 @@ export type Heard = Readonly<{
   household: HouseholdId;
   import: string | null;
   present: boolean;
+  /** As of when another import, or a report without one, had told of it before this import did: what stands when it is undone (S-4). */
+  before?: LocalDate;
 }>;
 export type Whereabouts = Readonly<{ households: readonly HouseholdId[] }>;
 
@@ -73,8 +75,8 @@ export type IdentityReviewNote = Readonly<{
  * writes it.
  */
 export const heardNote = (book: HeardBook, key: string, scope: string, heard: Heard): Note => {
-  const { asOf, present, digest, household, import: importId } = heard;
-  return noteOf(book, key, scope, { asOf, present, digest, household, import: importId });
+  const { asOf, present, digest, household, import: importId, before } = heard;
+  return noteOf(book, key, scope, { asOf, present, digest, household, import: importId, ...(before && { before }) });
 };
 
 export const noteOf = (book: string, key: string, scope: string, value: object | null): Note => ({

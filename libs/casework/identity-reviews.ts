@@ -5,6 +5,7 @@ import type { IdentityReviewNote, ReviewStatus } from './books';
 import { IdentityReviews } from './exit-lists';
 import { Batch } from './hearing/batch';
 import type { CaseworkParts } from './hearing/parts';
+import { standingPersons } from './standing-persons';
 
 /** `names` and `idNos` as the registries spell them, in clear: what is shown masks the numbers. Empty for an erased person. */
 export type PersonInReview = Readonly<{
@@ -32,16 +33,25 @@ export const reviewNotes = async (
   return found;
 };
 
-/** Whom an official has said that a person is; null where nobody has. */
-export const settledAs = async (log: EventLog, person: PersonId): Promise<PersonId | null> =>
-  valueOf<{ person: PersonId }>((await log.notes(books.sameAs, [person])).get(person))?.person ?? null;
+/** A candidate whom an official has said to be another since is that other (S-11). */
+const standingCandidates = (
+  { candidates }: IdentityReviewNote,
+  standing: (person: PersonId) => PersonId,
+): IdentityReviewNote['candidates'] => [
+  ...new Map(candidates.map(({ person, tier }) => [standing(person), { person: standing(person), tier }])).values(),
+];
 
 /** Opens what is known of the persons of some reviews. */
 export const describeReviews = async (
   parts: CaseworkParts,
   shard: string,
-  reviews: readonly IdentityReviewNote[],
+  notes: readonly IdentityReviewNote[],
 ): Promise<readonly IdentityReview[]> => {
+  const standing = await standingPersons(
+    parts.log,
+    notes.flatMap(({ candidates }) => candidates.map(({ person }) => person)),
+  );
+  const reviews = notes.map((review) => ({ ...review, candidates: standingCandidates(review, standing) }));
   const persons = [...new Set(reviews.flatMap(({ person, candidates }) => [person, ...candidates.map((one) => one.person)]))];
   const batch = await Batch.ofPersons(parts, shard, persons);
   const open = (person: PersonId): PersonInReview => {

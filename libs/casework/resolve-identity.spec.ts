@@ -85,4 +85,69 @@ describe('an identity review', () => {
     expect(await same(first)).toEqual({ outcome: 'accepted', events: 0, households: [] });
     expect(await same(second)).toEqual({ outcome: 'refused', because: 'review-already-settled' });
   });
+
+  describe('of two rows without a number, who are one registered person', () => {
+    const unnumbered = { ...huang, idNo: null };
+    const li = villager('李小山', 5);
+    const twoInDoubt = async () => {
+      const desk = new Desk();
+      await desk.hearInTurn([aCase('8', [wei, unnumbered]), aCase('9', [li, unnumbered]), aRegistration('1', [huang])]);
+      const resolving = new ResolveIdentity(desk.parts);
+      const open = await resolving.list('45', { status: 'open' });
+      const [first, second] = [
+        open.find(({ candidates }) => candidates.length === 1)!,
+        open.find(({ candidates }) => candidates.length === 2)!,
+      ];
+      const same = (id: string, candidate: string) =>
+        resolving.settle({
+          ...{ id, shard: '45', verdict: 'same', candidate, on: '2016-05-02', actor: 'u-1', commandId: v7() },
+        });
+      const coveredIn = async (household: string) =>
+        Object.values((await desk.file(household)).state.cases).flatMap(({ members }) => members.map(({ person }) => person));
+      return { desk, resolving, first, second, same, coveredIn, registered: first.candidates[0]!.person };
+    };
+
+    it('the second is the registered person also when it is said to be the first, which was said to be that person', async () => {
+      const { resolving, first, second, same, coveredIn, registered } = await twoInDoubt();
+      await same(first.id, registered);
+      const [shown] = await resolving.list('45', { status: 'open' });
+      expect(shown!.candidates.map(({ person }) => person)).toEqual([registered]);
+      expect(await same(second.id, first.person)).toMatchObject({ outcome: 'accepted' });
+      expect(await coveredIn(second.household)).toContain(registered);
+      expect(await coveredIn(second.household)).not.toContain(first.person);
+      expect(await same(second.id, registered)).toEqual({ outcome: 'accepted', events: 0, households: [] });
+    });
+
+    it('said to be each other they are one, and no circle', async () => {
+      const { desk, resolving, first, second, same, coveredIn, registered } = await twoInDoubt();
+      await same(second.id, first.person);
+      expect(await same(first.id, registered)).toMatchObject({ outcome: 'accepted' });
+      for (const household of [first.household, second.household])
+        expect((await coveredIn(household)).filter((person) => person === registered).length).toBeGreaterThan(0);
+      expect(await resolving.list('45', { status: 'open' })).toEqual([]);
+      expect(await desk.differences('CR-04')).not.toEqual([]);
+    });
+  });
+
+  it('answered "same" in both directions changes nothing the second time', async () => {
+    const desk = new Desk();
+    const unnumbered = { ...huang, idNo: null };
+    await desk.hear(aCase('8', [wei, unnumbered]), aCase('9', [villager('李小山', 5), unnumbered]));
+    const resolving = new ResolveIdentity(desk.parts);
+    const open = await resolving.list('45', { status: 'open' });
+    const answers = [];
+    for (const { id } of open)
+      answers.push(
+        await resolving.settle({
+          ...{ id, shard: '45', verdict: 'same', candidate: null, on: '2016-05-02', actor: 'u-1', commandId: v7() },
+        }),
+      );
+    expect(answers).toHaveLength(2);
+    const persons = new Set<string>();
+    for (const household of new Set(open.map((one) => one.household)))
+      for (const { members } of Object.values((await desk.file(household)).state.cases))
+        for (const member of members) persons.add(member.person);
+    expect(persons.size).toBe(3);
+    expect(await resolving.list('45', { status: 'open' })).toEqual([]);
+  });
 });

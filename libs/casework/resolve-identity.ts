@@ -1,26 +1,18 @@
 import { differenceChanges, linkageChanges } from '@xianjie/domain';
-import type {
-  CaseMember,
-  DibaoCase,
-  HouseholdEvent,
-  HouseholdId,
-  LocalDate,
-  PersonId,
-  RegistryMember,
-  Sealed,
-} from '@xianjie/domain';
+import type { HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
 import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import type { ErasureNote, IdentityReviewNote } from './books';
-import type { CaseFile } from './case-files';
 import { Batch } from './hearing/batch';
 import { compareDoubles } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
 import { countyOf, findAt, settle } from './hearing/moves';
 import type { CaseworkParts } from './hearing/parts';
-import { describeReviews, reviewNotes, settledAs } from './identity-reviews';
+import { standingPersons } from './standing-persons';
+import { IdentityAnswer } from './identity-answer';
+import { describeReviews, reviewNotes } from './identity-reviews';
 import type { IdentityReview, ReviewQuery } from './identity-reviews';
 
 const ATTEMPTS = 5;
@@ -64,11 +56,13 @@ export class ResolveIdentity {
     const { id, shard, verdict, candidate: named, on, actor, token, commandId } = asked;
     const review = valueOf<IdentityReviewNote>((await this.parts.log.notes(books.identityReview, [id])).get(id));
     if (review === null) return { outcome: 'refused', because: 'unknown-review' };
+    // Whom an official has said to be another since is that other; the candidate named may be given either way.
+    const standing = await standingPersons(this.parts.log, [...review.candidates.map(({ person }) => person), review.person]);
     // "Same" as another candidate than the one named then is another answer.
-    const isAgain = verdict === 'different' || named === null || named === (await settledAs(this.parts.log, review.person));
+    const isAgain = verdict === 'different' || named === null || standing(named) === standing(review.person);
     if (review.status === verdict && isAgain) return { outcome: 'accepted', events: 0, households: [] };
     if (review.status !== 'open') return { outcome: 'refused', because: 'review-already-settled' };
-    const candidate = candidateOf(review, asked);
+    const candidate = candidateOf(review, asked, standing);
     if (verdict === 'same' && candidate === null) return { outcome: 'refused', because: 'candidate-missing' };
 
     const batch = await Batch.ofPersons(this.parts, shard, [review.person, ...(candidate === null ? [] : [candidate])]);
@@ -77,7 +71,7 @@ export class ResolveIdentity {
     const draft = new Draft(this.parts.codec, { shard, commandId, source, originOf: () => 'correction' });
     const files = batch.filesOf(review.person);
     const target = verdict === 'same' && candidate !== null ? candidate : review.person;
-    for (const file of files) new Answer(batch, draft, file, review.person, target, on).record();
+    for (const file of files) new IdentityAnswer(batch, draft, file, review.person, target, on).record();
     if (target !== review.person) {
       draft.note(books.sameAs, review.person, shard, { person: target });
       const households = [...new Set([...batch.householdsOf(target), ...files.map((file) => file.id)])];
@@ -121,81 +115,12 @@ export class ResolveIdentity {
   }
 }
 
-const candidateOf = ({ candidates }: IdentityReviewNote, { candidate }: SettleReview): PersonId | null => {
-  if (candidate !== null) return candidates.some(({ person }) => person === candidate) ? candidate : null;
-  return candidates.length === 1 ? (candidates[0]?.person ?? null) : null;
+const candidateOf = (
+  { candidates }: IdentityReviewNote,
+  { candidate }: SettleReview,
+  standing: (person: PersonId) => PersonId,
+): PersonId | null => {
+  const persons = [...new Set(candidates.map(({ person }) => standing(person)))];
+  if (candidate !== null) return persons.find((person) => person === standing(candidate)) ?? null;
+  return persons.length === 1 ? (persons[0] ?? null) : null;
 };
-
-/** What the answer changes on the rosters of one household. */
-class Answer {
-  constructor(
-    private readonly batch: Batch,
-    private readonly draft: Draft,
-    private readonly file: CaseFile,
-    private readonly was: PersonId,
-    private readonly person: PersonId,
-    private readonly on: LocalDate,
-  ) {}
-
-  record(): void {
-    const { registration, cases } = this.file.state;
-    const member = registration?.members[this.was];
-    if (registration && member) {
-      const isListed = this.person !== this.was && Object.hasOwn(registration.members, this.person);
-      this.correct(null, isListed, this.resealed<RegistryMember>({ ...member, phone: this.reseal(member.phone) }), null);
-      if (registration.head === this.was && this.person !== this.was)
-        this.tell({ type: 'HeadChanged', on: this.on, was: this.was, head: this.person });
-    }
-    for (const spell of Object.values(cases)) {
-      const covered = spell.members.find((one) => one.person === this.was);
-      if (!covered) continue;
-      const isListed = this.person !== this.was && spell.members.some((one) => one.person === this.person);
-      this.correct(spell.caseKey, isListed, null, this.resealed<CaseMember>(covered));
-      if (spell.applicant === this.was && this.person !== this.was) this.correctApplicant(spell);
-    }
-  }
-
-  private correctApplicant({ caseKey, grantedFrom, stoppedFrom, mode, registryFlag, bank, ...account }: DibaoCase): void {
-    const ours = (sealed: Sealed | null): Sealed | null => (sealed?.person === this.was ? this.reseal(sealed) : sealed);
-    const accounts = { bank, accountNo: ours(account.accountNo), accountHolder: ours(account.accountHolder) };
-    const kept = { caseKey, grantedFrom, stoppedFrom, mode, registryFlag, ...accounts };
-    this.tell({ type: 'DibaoCorrected', on: this.on, ...kept, applicant: this.person });
-  }
-
-  private correct(
-    caseKey: string | null,
-    isListed: boolean,
-    registryMember: RegistryMember | null,
-    caseMember: CaseMember | null,
-  ): void {
-    const { on, was, person } = this;
-    // Listed twice in one roster, once in doubt: the doubtful row was the same person.
-    if (isListed) return this.tell({ type: 'MemberRemoved', on, caseKey, person: was, cause: 'identity-review' });
-    const changed = person === was ? ['provisional'] : ['person', 'provisional'];
-    this.tell({
-      type: 'MemberCorrected',
-      on,
-      caseKey,
-      person,
-      was: person === was ? null : was,
-      registryMember,
-      caseMember,
-      changed,
-    });
-  }
-
-  private resealed<M extends RegistryMember | CaseMember>(member: M): M {
-    const name = this.reseal(member.name) ?? this.batch.keys.seal(this.person, '');
-    return { ...member, person: this.person, name, idNo: this.reseal(member.idNo), provisional: false };
-  }
-
-  /** Under the key of the person whom it is now about (S-25). */
-  private reseal(sealed: Sealed | null): Sealed | null {
-    if (sealed === null || this.person === this.was) return sealed;
-    return this.batch.keys.sealOrNull(this.person, this.batch.keys.open(sealed));
-  }
-
-  private tell(event: HouseholdEvent): void {
-    this.draft.record(this.file, countyOf(this.file), event);
-  }
-}

@@ -118,3 +118,13 @@ export class RebuildFallsBehind extends HubError {
     super(`${household}: the live view stands at version ${live}, and this program reads its events only up to ${rebuilt}`);
   }
 }
+
+/** Another rebuild is at work on the shadow tables. */
+export class RebuildUnderWay extends HubError {
+  readonly code = 'rebuild-under-way';
+  readonly retryable = false;
+
+  constructor() {
+    super('another rebuild is under way: wait until it has ended');
+  }
+}

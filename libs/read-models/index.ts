@@ -1,4 +1,5 @@
-export { EventNotApplicable, EventNotInLog, MessageFault, NotAnEvent, ProjectionGap, RebuildFallsBehind } from './faults';
+export { EventNotApplicable, EventNotInLog, MessageFault, NotAnEvent, ProjectionGap } from './faults';
+export { RebuildFallsBehind, RebuildUnderWay } from './faults';
 export { NoSuchReplay, ReplayNotDone, ReplayRefusal, ReplayUnreadable, ReplayWithoutViews } from './faults';
 export type { ProjectedEvent, ReadMessages } from './arrived';
 export { decoderOf, foldStream, isOwnFault } from './fold-stream';

@@ -42,7 +42,8 @@ export class PostgresHouseholdProjection {
    * waits in it. Batches of the same household wait meanwhile.
    */
   async retry(lane: string, read: ReadMessages): Promise<Retried> {
-    return inViews(this.pool, async (client) => {
+    return inViews(this.pool, async (client, table) => {
+      this.cache.on(table);
       if (!(await this.lanes.hold(client, [lane])).has(lane)) return { settled: 0, stoppedBy: null };
       const waiting = await this.lanes.read(client, lane, PAGE);
       const events = await read(waiting.map(({ message }) => message));
@@ -81,7 +82,9 @@ export class PostgresHouseholdProjection {
     take: (client: PoolClient, lanes: Queue) => Promise<readonly FoldedHousehold[]>,
   ): Promise<readonly ProjectedEvent[]> {
     let folded: readonly FoldedHousehold[] = [];
-    const parked = await inViews(this.pool, async (client) => {
+    let written = '';
+    const parked = await inViews(this.pool, async (client, table) => {
+      this.cache.on((written = table));
       const lanes = new Lanes<ProjectedEvent>(
         await this.lanes.hold(
           client,
@@ -93,7 +96,7 @@ export class PostgresHouseholdProjection {
       await this.lanes.park(client, lanes.waiting);
       return lanes.waiting.map(({ message }) => message);
     });
-    for (const one of folded) this.cache.put(one);
+    for (const one of folded) this.cache.put(written, one);
     return parked;
   }
 

@@ -1,5 +1,5 @@
 import { isDatabaseAway } from '@xianjie/log';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { EventNotApplicable, ViewsUnavailable } from './faults';
 import { tableRows } from './rows';
 import type { FoldedHousehold, TableRows } from './rows';
@@ -15,8 +15,13 @@ const readVersions = statement('read-versions');
 const readStates = statement('read-states');
 const writeRows = statement('write-households');
 const writeOffsets = statement('write-offsets');
-// No parameters, so that one message does for all three.
-const BEGIN = "begin; select pg_advisory_xact_lock_shared(hashtext('xianjie.views')); set local search_path to views";
+// No parameters, so that one message does for all four.
+const BEGIN = [
+  'begin',
+  "select pg_advisory_xact_lock_shared(hashtext('xianjie.views'))",
+  'set local search_path to views',
+  "select 'household'::regclass::oid::text as table",
+].join('; ');
 // A data exception: Postgres refuses a value (a NUL in a text, a day that does not exist). Trying again changes nothing.
 const REFUSED_VALUE = /^22/;
 
@@ -33,10 +38,14 @@ const asFault = (fault: unknown): unknown => {
 };
 
 /**
- * One transaction over the views. A swap holds the lock alone (postgres-rebuild.ts); batches share it.
+ * One transaction over the views. A swap holds the lock alone (postgres-rebuild.ts); batches share it. `table`: the oid of the households'
+ * table, another one after a swap.
  * @throws ViewsUnavailable: whether it committed is not known.
  */
-export const inViews = async <Answer>(pool: Pool, work: (client: PoolClient) => Promise<Answer>): Promise<Answer> => {
+export const inViews = async <Answer>(
+  pool: Pool,
+  work: (client: PoolClient, table: string) => Promise<Answer>,
+): Promise<Answer> => {
   const client = await pool.connect().catch((fault: unknown) => {
     throw asFault(fault);
   });
@@ -45,8 +54,9 @@ export const inViews = async <Answer>(pool: Pool, work: (client: PoolClient) => 
   const onError = (): void => void (broken = true);
   client.on('error', onError);
   try {
-    await client.query(BEGIN);
-    const answer = await work(client);
+    // pg answers a text of several statements with a list of results, which its types leave out.
+    const begun = (await client.query(BEGIN)) as unknown as readonly QueryResult<{ table: string }>[];
+    const answer = await work(client, begun.at(-1)!.rows[0]!.table);
     await client.query('commit');
     return answer;
   } catch (fault) {

@@ -1,7 +1,7 @@
 import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { PostgresEventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
-import { RebuildFallsBehind } from './faults';
+import { RebuildFallsBehind, RebuildUnderWay } from './faults';
 import { foldStream } from './fold-stream';
 import { fillFromLog } from './postgres-fill';
 import { writeHouseholds } from './postgres-households';
@@ -42,6 +42,8 @@ export type RebuildOptions = Readonly<{ checkOnly?: boolean; progress?: (events:
 const BATCH = 1_000;
 /** So few are folded under the lock within some milliseconds. */
 const FEW = 100;
+/** More than the views overtake while the comparison runs: the publisher or the projector is behind. */
+const MANY = 1_000;
 const CATCH_UP_ROUNDS = 20;
 
 export class PostgresRebuild {
@@ -56,6 +58,8 @@ export class PostgresRebuild {
     const tables = view === 'household' ? VIEW_TABLES : VIEWS[view];
     const client = await this.pool.connect();
     try {
+      // There is one shadow: another rebuild would drop it, or write its rows between these. The lock is the connection's.
+      if (!(await takesTurn(client))) throw new RebuildUnderWay();
       await makeShadow(client, VIEW_TABLES);
       await client.query(`set search_path to ${SHADOW}`);
       const { heads, ...counted } = await fillFromLog(client, this.log, this.codec, progress);
@@ -82,20 +86,24 @@ export class PostgresRebuild {
       await client.query('rollback').catch(() => undefined);
       throw fault;
     } finally {
-      await client.query('reset search_path').catch(() => undefined);
-      client.release();
+      await client.query('reset search_path; select pg_advisory_unlock_all()').then(
+        () => client.release(),
+        () => client.release(true),
+      );
     }
   }
 
   /** Until few are behind: what comes in while the last ones are folded is left to the lock. */
   private async catchUpUnlocked(client: PoolClient): Promise<void> {
     for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
-      // A shadow ahead of the live view, where the log is ahead of the projection, is mostly overtaken before the lock.
       await client.query('begin');
-      const behind = (await allBehindLive(client)).filter(({ live, made }) => live !== null && (made === null || made < live));
-      await this.bring(client, behind);
+      const moving = (await allBehindLive(client)).filter(({ lost }) => !lost);
+      const behind = moving.filter(({ live, made }) => live !== null && (made === null || made < live));
+      // A shadow ahead of the live view, where the log is ahead of the projection, is mostly overtaken before the lock, unless much is.
+      const areAheadMany = moving.length - behind.length > MANY;
+      await this.bring(client, areAheadMany ? moving : behind);
       await client.query('commit');
-      if (behind.length <= FEW) return;
+      if (behind.length <= FEW && !areAheadMany) return;
     }
   }
 
@@ -136,5 +144,10 @@ export class PostgresRebuild {
     }
   }
 }
+
+const takesTurn = async (client: PoolClient): Promise<boolean> => {
+  const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock(hashtext('xianjie.rebuild')) as taken");
+  return rows[0]?.taken === true;
+};
 
 const secondsSince = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1e9;

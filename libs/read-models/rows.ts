@@ -1,5 +1,5 @@
-import { viewRowsOf } from '@xianjie/domain';
-import type { CountyCode, DibaoRow, Household, HouseholdId, PersonSpan, PovertyRow } from '@xianjie/domain';
+import { isOpen, viewRowsOf } from '@xianjie/domain';
+import type { CountyCode, DibaoCase, DibaoRow, Household, HouseholdId, PersonSpan, PovertyRow } from '@xianjie/domain';
 
 // The tables' rows of one household, as write-households.sql reads them.
 
@@ -12,8 +12,15 @@ export type FoldedHousehold = Readonly<{
 }>;
 export type TableRows = Readonly<{ household: object[]; poverty: object[]; dibao: object[]; spans: object[] }>;
 
+/** Where a household stands that the registry does not list: at the open case that began last, else at the last to begin. */
+const lastSpell = ({ cases }: Household): DibaoCase | undefined => {
+  const open = Object.values(cases).filter(isOpen);
+  const began = ({ grantedFrom, caseKey }: DibaoCase): string => `${grantedFrom} ${caseKey}`;
+  return (open.length > 0 ? open : Object.values(cases)).toSorted((a, b) => (began(a) < began(b) ? -1 : 1)).at(-1);
+};
+
 const homeOf = ({ county, state }: FoldedHousehold): { county: string; division: string } => {
-  const spell = Object.values(state.cases)[0];
+  const spell = lastSpell(state);
   return {
     county: state.registration?.county ?? spell?.county ?? county,
     division: state.registration?.division ?? spell?.division ?? county,

@@ -131,7 +131,7 @@ export class ViewQueries {
         .limit(PAGE)
         .getMany();
       for (const { id: household, county, division: where, state } of page) {
-        due.push(...reviewsDue(state, policyOf(county), on).map((one) => ({ household, county, division: where, ...one })));
+        due.push(...reviewsDue(state, policyOf, on).map((one) => ({ household, county, division: where, ...one })));
         last = household;
         if (due.length >= limit) return { due, next: last };
       }

@@ -1,6 +1,6 @@
 import type { HouseholdId, PersonId, Sealed } from '@xianjie/domain';
 import type { IdentifierHasher, PersonKeys } from '@xianjie/persons';
-import { books, heardBookOf, isReviewId, valueOf } from '../books';
+import { books, heardBookOf, valueOf } from '../books';
 import type { ErasedNames, Heard, IdentityReviewNote, Whereabouts } from '../books';
 import { CaseFiles } from '../case-files';
 import type { CaseFile } from '../case-files';
@@ -10,6 +10,7 @@ import type { Hashes } from './hashes';
 import { isAbsence, numbersIn, shardOf } from './item';
 import type { HearItem } from './item';
 import { followMoved, holderOf } from './moved-cases';
+import { readReviews } from './read-reviews';
 
 /** Everything that the reports of one batch touch, read in bulk beforehand, so that hearing itself waits for nothing. */
 export class Batch {
@@ -52,9 +53,9 @@ export class Batch {
     const moved = await followMoved(parts, batch.files, last);
     if (moved.length > 0) await batch.readPersons([], moved);
     if (items.some(({ report }) => report.system === 'registry')) await batch.readGone(departed);
+    await readReviews(parts.log, batch);
     batch.keys = await parts.vault.unlock([...new Set([...owners.values(), ...batch.personsOnRosters()])]);
     await batch.readErasedNames();
-    await batch.readReviews();
     return batch;
   }
 
@@ -62,8 +63,8 @@ export class Batch {
   static async ofPersons(parts: CaseworkParts, shard: string, persons: readonly PersonId[]): Promise<Batch> {
     const batch = new Batch(parts, parts.hasherOf(shard), new CaseFiles(parts.log, parts.codec), new Map());
     await batch.readPersons(persons);
+    await readReviews(parts.log, batch);
     batch.keys = await parts.vault.unlock([...new Set([...persons, ...batch.personsOnRosters()])]);
-    await batch.readReviews();
     return batch;
   }
 
@@ -127,17 +128,6 @@ export class Batch {
     const others = [...this.personsOnRosters()];
     await this.readWhereabouts(others);
     await this.files.load(this.allWhereabouts());
-  }
-
-  /** The reviews that are open on the households here, and others asked for. */
-  async readReviews(others: readonly string[] = []): Promise<void> {
-    const open = [...this.files.all()].flatMap(({ state }) => Object.keys(state.differences).filter(isReviewId));
-    const missing = [...new Set([...open, ...others])].filter((id) => !this.reviews.has(id));
-    if (missing.length === 0) return;
-    for (const [id, note] of await this.parts.log.notes(books.identityReview, missing)) {
-      const review = valueOf<IdentityReviewNote>(note);
-      if (review) this.reviews.set(id, review);
-    }
   }
 
   private async readErasedNames(): Promise<void> {

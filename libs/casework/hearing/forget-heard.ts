@@ -10,7 +10,7 @@ import { latestSpell } from './spells';
 const NEVER: LocalDate = '1900-01-01';
 
 /**
- * What stands without the import is still known under its record's key, as never heard; the rest is forgotten. What a later import said of a
+ * What stands without the import is still known under its record's key, as of when it was told before; the rest is forgotten. What a later import said of a
  * household may have rested on what was taken back: its next row is heard, also where it says the same again (S-7).
  */
 export const forgetHeard = async (
@@ -36,7 +36,7 @@ export const forgetHeard = async (
         const stands =
           state && (book === books.heardPoverty ? state.registration !== null : latestSpell(state, { recordKey: key }) !== null);
         return stands
-          ? heardNote(book, key, county, { digest: null, asOf: NEVER, household, import: null, present: true })
+          ? heardNote(book, key, county, { digest: null, asOf: heard.before ?? NEVER, household, import: null, present: true })
           : noteOf(book, key, county, null);
       });
       await log.append({ shard, commandId: v7(), streams: [], notes });

@@ -79,8 +79,8 @@ export class ItemHearing {
     const file = placeCase(this.batch, this.item, applicant, this.persons);
     const caseKey = caseKeyOf(file.state, report);
     const before = (file.state.cases[caseKey]?.members ?? []).map(({ person }) => person);
-    const county = file.state.registration?.county ?? report.county;
-    this.tell(file, county, sealCase(this.batch.keys, report, this.resolved, caseKey, file.state));
+    // Told by the county that pays, wherever the family is registered: it is found there too, as of any day.
+    this.tell(file, report.county, sealCase(this.batch.keys, report, this.resolved, caseKey, file.state));
     return this.close(file, [...before, ...this.persons], caseKey);
   }
 
@@ -88,11 +88,15 @@ export class ItemHearing {
     const file = this.batch.knownFile(this.item);
     if (file === undefined) return { draft: this.draft, household: null };
     const { system, asOf, recordKey } = report;
-    const county = file.state.registration?.county ?? report.county;
     const spell = latestSpell(file.state, report);
     if (system === 'registry')
-      this.tell(file, county, { system, asOf, absent: true, registryNo: recordKey.slice(recordKey.lastIndexOf('/') + 1) });
-    else if (spell) this.tell(file, county, { system, asOf, absent: true, caseKey: spell.caseKey });
+      this.tell(file, file.state.registration?.county ?? report.county, {
+        system,
+        asOf,
+        absent: true,
+        registryNo: recordKey.slice(recordKey.lastIndexOf('/') + 1),
+      });
+    else if (spell) this.tell(file, report.county, { system, asOf, absent: true, caseKey: spell.caseKey });
     const registered = Object.keys(file.state.registration?.members ?? {});
     const listed = system === 'registry' ? registered : (spell?.members ?? []).map(({ person }) => person);
     if (this.draft.events > 0) this.compareDoubles(listed);
@@ -125,7 +129,7 @@ export class ItemHearing {
     // The record's household is where its case, or its registration, lives now.
     const home = this.homeNow(heardAt, caseKey);
     openReviews(this.batch, this.draft, home, asked, this.resolved, this.candidates);
-    closeReviews(this.batch, this.draft, home, asked);
+    closeReviews(this.batch, this.draft, home, asked, new Set([...persons, ...this.persons]));
     this.compareDoubles(settled.persons, settled.files);
     this.noteHeard(home, true);
     return { draft: this.draft, household: home.id };
@@ -147,7 +151,8 @@ export class ItemHearing {
     const { report, digest, importId } = this.item;
     const { recordKey, asOf, county, system } = report;
     if (this.last !== null && asOf < this.last.asOf) return;
-    const heard = { digest: present ? digest : null, asOf, household: file.id, import: importId, present };
+    const before = this.last?.import === importId ? this.last.before : this.last?.asOf;
+    const heard = { digest: present ? digest : null, asOf, household: file.id, import: importId, present, before };
     this.draft.noteHeard(heardBookOf(system), recordKey, county, heard);
   }
 }

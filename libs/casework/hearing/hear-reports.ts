@@ -16,6 +16,7 @@ import { MemberResolver } from './members';
 import type { Resolved } from './members';
 import { isInDoubt } from './open-reviews';
 import type { CaseworkParts } from './parts';
+import { readReviews } from './read-reviews';
 import { retractImport } from './retract-import';
 import { findCandidates, rowOf } from './reviews';
 import type { Candidate } from './reviews';
@@ -140,7 +141,7 @@ export class HearReports {
       findCandidates(this.parts, batch, newcomers),
     ]);
     batch.keys = batch.keys.with(keys);
-    await batch.readReviews();
+    await readReviews(this.parts.log, batch);
     for (const [item, members] of resolved)
       resolved.set(
         item,

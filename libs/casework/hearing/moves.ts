@@ -4,6 +4,8 @@ import { books } from '../books';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import type { Draft } from './draft';
+import { carryFacts, settledAgain, settledOf } from './moved-facts';
+import type { SettledElsewhere } from './moved-facts';
 import { homeOfCase, provisionalOf } from './placement';
 
 // After a report was heard, each case that it concerns goes where it belongs (S-10); each household concerned says so itself (S-13).
@@ -14,9 +16,13 @@ export const countyOf = ({ state }: CaseFile): string =>
   state.registration?.county ?? Object.values(state.cases).at(-1)?.county ?? '';
 
 /** Links and differences follow from the rosters; the events of a move changed them. */
-const close = (draft: Draft, file: CaseFile, county: string, on: LocalDate): void => {
+const close = (draft: Draft, file: CaseFile, county: string, on: LocalDate, settled?: SettledElsewhere): void => {
   for (const event of linkageChanges(file.state, on)) draft.record(file, county, event);
-  for (const event of differenceChanges(file.state, on)) draft.record(file, county, event);
+  for (const event of differenceChanges(file.state, on)) {
+    draft.record(file, county, event);
+    const again = settledAgain(event, settled);
+    if (again !== null) draft.record(file, county, again);
+  }
 };
 
 const follow = (batch: Batch, draft: Draft, from: CaseFile, to: CaseFile, cases: readonly DibaoCase[]): void => {
@@ -44,12 +50,15 @@ const isStillAt = ({ state }: CaseFile, person: PersonId): boolean =>
   (Object.hasOwn(state.registration?.members ?? {}, person) ||
     Object.values(state.cases).some(({ members }) => members.some((member) => member.person === person)));
 
+/** Who pays what came; the household is found there too, as of any day. */
+const paying = (spells: readonly DibaoCase[]): string | undefined => spells.at(-1)?.county;
+
 /** The provisional household becomes part of the other; its id stays resolvable. */
 const merge = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, on: LocalDate): void => {
   const spells = Object.values(from.state.cases);
   const cases = spells.map(moved);
   const [county, versions] = [countyOf(from), { from: from.version, into: into.version }];
-  draft.record(into, countyOf(into), {
+  draft.record(into, paying(spells) ?? countyOf(into), {
     type: 'HouseholdMerged',
     on,
     role: 'SURVIVOR',
@@ -66,6 +75,7 @@ const merge = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, on: L
     cases,
   });
   follow(batch, draft, from, into, spells);
+  carryFacts(batch, draft, { from, into, spells, on, counties: { from: county, into: countyOf(into) } });
 };
 
 /** One case leaves a registered household for the one where it belongs. */
@@ -82,7 +92,7 @@ const split = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, spell
     members,
     cases,
   });
-  draft.record(into, countyOf(into), {
+  draft.record(into, paying(spells) ?? countyOf(into), {
     type: 'HouseholdSplit',
     on,
     role: 'SUCCESSOR',
@@ -92,6 +102,7 @@ const split = (batch: Batch, draft: Draft, from: CaseFile, into: CaseFile, spell
     cases,
   });
   follow(batch, draft, from, into, spells);
+  carryFacts(batch, draft, { from, into, spells, on, counties: { from: county, into: countyOf(into) } });
 };
 
 const recordKeyOf = ({ caseKey }: DibaoCase): string => caseKey.slice(0, caseKey.lastIndexOf('/'));
@@ -112,6 +123,7 @@ export type Settled = Readonly<{ persons: ReadonlySet<PersonId>; files: Readonly
 
 class Settling {
   private readonly changed = new Map<CaseFile, string>();
+  private readonly settled = new Map<CaseFile, SettledElsewhere>();
   private readonly persons: Set<PersonId>;
 
   constructor(
@@ -128,11 +140,18 @@ class Settling {
     const home = this.batch.files.get(file.id) ?? file;
     for (const from of provisionalOf(this.batch, [...this.persons])) {
       if (from === home || from.state.supersededBy !== null) continue;
+      this.inherit(from, home, Object.values(from.state.cases));
       merge(this.batch, this.draft, from, home, this.on);
       this.changed.set(home, countyOf(home));
     }
-    for (const [file, county] of this.changed) close(this.draft, file, county, this.on);
+    for (const [file, county] of this.changed) close(this.draft, file, county, this.on, this.settled.get(file));
     return { persons: this.persons, files: new Set(this.changed.keys()) };
+  }
+
+  /** A case may go on from where it came to. */
+  private inherit(from: CaseFile, into: CaseFile, spells: readonly DibaoCase[]): void {
+    const ours = this.settled.get(from) ?? new Map();
+    this.settled.set(into, new Map([...(this.settled.get(into) ?? []), ...ours, ...settledOf(from, spells)]));
   }
 
   private move(file: CaseFile): boolean {
@@ -145,6 +164,7 @@ class Settling {
         hasMoved = true;
         this.changed.set(home, countyOf(home));
         for (const { members } of spells) for (const { person } of members) this.persons.add(person);
+        this.inherit(from, home, from.state.registration === null ? Object.values(from.state.cases) : spells);
         if (from.state.registration === null) merge(this.batch, this.draft, from, home, this.on);
         else {
           this.changed.set(from, countyOf(from));

@@ -53,4 +53,32 @@ describe('a question about who somebody is (S-11)', () => {
     expect(found).toMatchObject({ status: 'different', settledBy: 'u-1' });
     expect(found!.candidates).toEqual(review.candidates);
   });
+
+  it.each([
+    ['case first', [aCase('9', [wei, unnumbered]), registered]],
+    ['registration first', [registered, aCase('9', [wei, unnumbered])]],
+  ])('about a row without a number waits for its answer, %s (T5)', async (_, reports) => {
+    const { review, difference } = await asked(...reports);
+    expect(review).toMatchObject({ status: 'open', reason: 'no-number' });
+    expect(await difference()).toMatchObject({ ruleId: 'CR-01', persons: [review.person, review.candidates[0]!.person] });
+  });
+
+  const elsewhere = [aRegistration('1', [wei]), aCase('9', [wei, unnumbered]), aRegistration('2', [huang])];
+
+  it('stands where the person in doubt stands, and lives on while others of the household meant change', async () => {
+    const { desk, reviews, review } = await asked(...elsewhere);
+    expect((await desk.file(review.household)).state.registration?.registryNo).toBe('1');
+    await desk.hear(aRegistration('2', [huang, villager('黄小宝', 3)], { asOf: '2016-06-30' }));
+    expect(await reviews.list('45')).toMatchObject([{ status: 'open' }]);
+  });
+
+  it.each([
+    ['their number is told', aCase('9', [wei, huang], { asOf: '2016-06-30' })],
+    ['they are listed no more', aCase('9', [wei], { asOf: '2016-06-30' })],
+  ])('ends when %s', async (_, report) => {
+    const { desk, reviews } = await asked(...elsewhere);
+    await desk.hear(report);
+    expect(await reviews.list('45')).toMatchObject([{ status: 'superseded' }]);
+    expect(await desk.differences('CR-01')).toEqual([]);
+  });
 });

@@ -1,10 +1,11 @@
 import type { CaseKey, LocalDate, PersonId } from '@xianjie/domain';
-import { books, isReviewId, reviewIdOf } from '../books';
+import { books, reviewIdOf } from '../books';
 import type { IdentityReviewNote, ReviewReason } from '../books';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import type { Draft } from './draft';
 import type { Resolved } from './members';
+import { countyOf } from './moves';
 import type { Candidate } from './reviews';
 
 // A doubtful person holds up only the person link: the household's facts go on, and an official is asked (S-11).
@@ -75,27 +76,48 @@ export const openReviews = (
     const met = candidates.get(one.person) ?? [];
     const owner: readonly Candidate[] = one.conflictsWith === null ? [] : [{ person: one.conflictsWith, tier: 'conflict' }];
     if (one.doubt !== null && isInDoubt(one, met)) ask(batch, draft, file, asked, one.person, one.doubt, [...owner, ...met]);
-    // A sound newcomer answers, perhaps, an older doubt.
+    // A sound newcomer answers, perhaps, an older doubt: it is asked where the person in doubt stands, as in the other order of arrival.
     if (one.doubt === null)
-      for (const { person, tier } of met)
-        if (tier === 'T4' || tier === 'T5')
-          ask(batch, draft, file, asked, person, tier === 'T4' ? 'one-slip' : 'no-number', [{ person: one.person, tier }]);
+      for (const { person, tier } of met) {
+        // Who is new in this batch too, and not heard yet, will ask for themselves.
+        const [at] = batch.filesOf(person);
+        if (at !== undefined && (tier === 'T4' || tier === 'T5'))
+          ask(batch, draft, at, { ...asked, ...placeOf(at, person) }, person, tier === 'T4' ? 'one-slip' : 'no-number', [
+            { person: one.person, tier },
+          ]);
+      }
   }
 };
 
-const isStillInDoubt = ({ state }: CaseFile, person: PersonId): boolean =>
-  state.registration?.members[person]?.provisional === true ||
-  Object.values(state.cases).some(({ members }) => members.some((member) => member.person === person && member.provisional));
+const placeOf = (at: CaseFile, person: PersonId): Pick<Asked, 'county' | 'caseKey'> => {
+  const spell = Object.values(at.state.cases).findLast(({ members }) => members.some((member) => member.person === person));
+  return { county: countyOf(at), caseKey: spell?.caseKey ?? null };
+};
+
+/** Somewhere a roster still lists the person under the number, or without the number, that raised the question. */
+const isStillInDoubt = (batch: Batch, { person, reason }: IdentityReviewNote): boolean =>
+  batch.filesOf(person).some(({ state: { registration, cases } }) => {
+    const registered = registration?.members[person];
+    const rows = [...(registered ? [registered] : []), ...Object.values(cases).flatMap(({ members }) => members)];
+    return rows.some((row) => row.person === person && (row.provisional || (reason === 'no-number' && row.idNo === null)));
+  });
 
 /** The source has corrected the number, or lists the person no more: the question has answered itself. */
-export const closeReviews = (batch: Batch, draft: Draft, file: CaseFile, { shard, county, on }: Asked): void => {
-  for (const { differenceId, ruleId } of Object.values(file.state.differences)) {
-    const review = isReviewId(differenceId) ? batch.reviews.get(differenceId) : undefined;
-    if (!review || review.status !== 'open' || review.household !== file.id || isStillInDoubt(file, review.person)) continue;
-    // A review that was opened for somebody of another household ends there.
-    if (!batch.filesOf(review.person).includes(file) && batch.filesOf(review.person).length > 0) continue;
+export const closeReviews = (
+  batch: Batch,
+  draft: Draft,
+  file: CaseFile,
+  { shard, on }: Asked,
+  persons: ReadonlySet<PersonId>,
+): void => {
+  for (const review of batch.reviews.values()) {
+    const isOurs = persons.has(review.person) || Object.hasOwn(file.state.differences, review.id);
+    if (!isOurs || review.status !== 'open' || isStillInDoubt(batch, review)) continue;
     keep(batch, draft, shard, { ...review, status: 'superseded' });
-    draft.record(file, county, {
+    const at = [file, batch.files.get(review.household)].find((one) => one && Object.hasOwn(one.state.differences, review.id));
+    if (at === undefined) continue;
+    const { differenceId, ruleId } = at.state.differences[review.id]!;
+    draft.record(at, countyOf(at), {
       type: 'DifferenceResolved',
       ...{ on, differenceId, ruleId, remedyEvent: null, settledBy: null, reason: null },
     });

@@ -22,6 +22,33 @@ describe('undoing an import', () => {
     expect(await byImport(desk, 'june again', june)).toMatchObject([{ status: 'accepted', events: second!.events }]);
   });
 
+  it('knows again as of when the record was told before: an older file that comes late reverts nothing (S-4)', async () => {
+    const desk = new Desk();
+    const planned = { status: 'PLANNED', plannedYear: 2016 } as const;
+    await byImport(desk, 'june', aRegistration('1', [wei, huang], { asOf: '2016-06-30', ...planned }));
+    await byImport(desk, 'july', aRegistration('1', [wei, huang], { asOf: '2016-07-31', ...planned, headName: huang.name }));
+    await desk.reports.retractImport('july');
+    const [heard] = await byImport(desk, 'march', aRegistration('1', [wei], { asOf: '2016-03-31' }));
+    const { state } = await desk.file(heard!.household);
+    expect(Object.keys(state.registration!.members)).toHaveLength(2);
+    expect(state.registration).toMatchObject({ status: 'PLANNED' });
+  });
+
+  it('takes a member back whom it added, also when an official has said since who that is', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'march', aRegistration('1', [wei]), aRegistration('2', [huang]));
+    const unnumbered = { ...huang, idNo: null };
+    const [heard] = await byImport(desk, 'june', aRegistration('1', [wei, unnumbered], { asOf: '2016-06-30' }));
+    const identity = new ResolveIdentity(desk.parts);
+    const [review] = await identity.list('45', { status: 'open' });
+    await identity.settle({
+      ...{ id: review!.id, shard: '45', verdict: 'same', candidate: null, on: '2016-07-01', actor: 'u-1', commandId: 'answer' },
+    });
+    await desk.reports.retractImport('june');
+    expect(Object.keys((await desk.file(heard!.household)).state.registration!.members)).toHaveLength(1);
+    expect(await desk.differences('CR-03')).toEqual([]);
+  });
+
   it('takes a merger back on both streams', async () => {
     const desk = new Desk();
     const [one, two] = await byImport(desk, 'dibao', aCase('8', [wei]), aCase('9', [huang]));

@@ -25,6 +25,22 @@ const carriesOnly = (event: HouseholdEvent, enrolled: ReadonlySet<CaseKey>): boo
   event.cases.length > 0 &&
   event.cases.every(({ caseKey }) => enrolled.has(caseKey));
 
+/** Whom the events taken back have added to a roster; what an official then said of who they are goes with them. */
+class Added {
+  private readonly members = new Set<string>();
+
+  /** Whether the event says who somebody is that was added by what is taken back. */
+  follows(event: HouseholdEvent): boolean {
+    return event.type === 'MemberCorrected' && event.was !== null && this.members.has(`${event.caseKey} ${event.was}`);
+  }
+
+  note(event: HouseholdEvent): void {
+    if (event.type === 'MemberCorrected') this.members.add(`${event.caseKey} ${event.person}`);
+    const added = event.type === 'MemberAdded' ? (event.registryMember ?? event.caseMember) : null;
+    if (event.type === 'MemberAdded' && added !== null) this.members.add(`${event.caseKey} ${added.person}`);
+  }
+}
+
 type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
 /** The household as it is without what was taken back, and who stood in it before or stands there now. */
 type TakenBack = Readonly<{ file: CaseFile; reviews: readonly string[]; persons: ReadonlySet<PersonId>; on: LocalDate }>;
@@ -77,9 +93,13 @@ class Retraction {
         const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
         found.set(id, stream);
         for (const event of recorded) if (this.isOurs(event)) taken.add(event.id);
-        for (const { eventId, event } of stream.events)
+        const added = new Added();
+        for (const { eventId, event } of stream.events) {
+          if (added.follows(event)) taken.add(eventId);
+          if (taken.has(eventId) && (event.type === 'MemberAdded' || added.follows(event))) added.note(event);
           if (event.type === 'DibaoEnrolled' && taken.has(eventId)) enrolled.add(event.caseKey);
           else if (carriesOnly(event, enrolled)) taken.add(eventId);
+        }
         for (const other of partners(stream.events.filter(({ eventId }) => taken.has(eventId)))) more.add(other);
       }
       missing = [...more].filter((id) => !found.has(id));
@@ -105,7 +125,7 @@ class Retraction {
       for (const person of back.persons) persons.set(person, back.on);
     }
     await this.compareDoubles(draft, files, persons);
-    for (const note of await this.closed(reviews))
+    for (const note of await this.closed(reviews, files))
       draft.note(note.book, note.key, note.scope, JSON.parse(note.value as string) as object);
     if (draft.events > 0) await this.parts.log.append(draft.append());
     for (const { id } of streams) this.done.add(id);
@@ -145,12 +165,18 @@ class Retraction {
     return { file, reviews, persons, on };
   }
 
-  private async closed(reviews: readonly string[]): Promise<readonly Note[]> {
+  /** A question that a move of this import had carried stands again where it stood. */
+  private async closed(reviews: readonly string[], files: CaseFiles): Promise<readonly Note[]> {
     if (reviews.length === 0) return [];
+    const standsAt = (id: string): CaseFile | undefined =>
+      [...files.all()].find(({ state }) => state.supersededBy === null && Object.hasOwn(state.differences, id));
     const notes = await this.parts.log.notes(books.identityReview, reviews);
     return [...notes.values()].flatMap((note) => {
       const review = valueOf<IdentityReviewNote>(note);
-      return review?.status === 'open' ? [noteOf(note.book, note.key, note.scope, { ...review, status: 'superseded' })] : [];
+      if (review?.status !== 'open') return [];
+      const at = standsAt(review.id);
+      const now = at === undefined ? { status: 'superseded' as const } : { household: at.id };
+      return [noteOf(note.book, note.key, note.scope, { ...review, ...now })];
     });
   }
 }

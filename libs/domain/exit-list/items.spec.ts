@@ -32,6 +32,16 @@ describe('the tasks of a list (S-22)', () => {
     expect(tasks({ registration: exitsIn2016, cases: [aCase(['p-doubtful'], '2015-01', { county: '530111' })] })).toMatchObject([
       { householdId: 'h-1', caseKey: 'RURAL/530124010001/2015-01', payingCounty: '530111' },
     ]));
+  it('are two where a household is withdrawn without a case and added with one', () => {
+    const listed = (household: Parameters<typeof aHousehold>[0], change: 'WITHDRAWN' | 'ADDED') =>
+      exitListLines([aHousehold(household)], aScope()).map((line) => ({ ...line, change }));
+    const withdrawn = listed({ registration: { plans: [aPlan(2016, '2016-01-01')] } }, 'WITHDRAWN');
+    const added = listed({ registration: exitsIn2016, cases: [aCase(['h-1-a'], '2015-01', { caseNo: '1' })] }, 'ADDED');
+    expect(itemsFor([...withdrawn, ...added])).toMatchObject([
+      { section: 2, change: 'WITHDRAWN', caseKey: null },
+      { section: 1, change: 'ADDED', caseKey: 'RURAL/1/2015-01' },
+    ]);
+  });
   it('name the county that pays, where it is another', () =>
     expect(tasks({ registration: exitsIn2016, cases: [aCase(['h-1-a'], '2015-01', { county: '530111' })] })).toMatchObject([
       { payingCounty: '530111', township: '530124101' },

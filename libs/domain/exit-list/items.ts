@@ -24,11 +24,14 @@ export type PlannedItem = Readonly<{
 /** One task for each dibao case, and one for each household without a case (S-22), in list order. */
 export const itemsFor = (lines: readonly Line[]): readonly PlannedItem[] => {
   const items = new Map<string, PlannedItem>();
-  const withCase = new Set(lines.flatMap((line) => (casesToReview(line).length > 0 ? [line.householdId] : [])));
+  // What is withdrawn and what is added are two tasks, each with a case or without.
+  const keyOf = ({ change, householdId }: Pick<Line, 'change' | 'householdId'>): string => `${change}/${householdId}`;
+  const withCase = new Set(lines.flatMap((line) => (casesToReview(line).length > 0 ? [keyOf(line)] : [])));
   for (const line of lines) {
     const { section, change, householdId, division } = line;
     const item = { section, change, householdId, township: division.slice(0, 9) };
-    if (!withCase.has(householdId)) items.set(householdId, { ...item, caseKey: null, payingCounty: null });
+    if (!withCase.has(keyOf(item)) && !items.has(keyOf(item)))
+      items.set(keyOf(item), { ...item, caseKey: null, payingCounty: null });
     // A case that spans two households (CR-25) is one task, at the first of them; withdrawn from one and added to another, two.
     for (const { caseKey, county } of casesToReview(line))
       if (!items.has(`${change}/${caseKey}`)) items.set(`${change}/${caseKey}`, { ...item, caseKey, payingCounty: county });

@@ -1,5 +1,5 @@
 import { addDaysToDay, addMonthsToDay, firstDayOf } from '../values';
-import type { LocalDate } from '../values';
+import type { CountyCode, LocalDate } from '../values';
 import { isOpen, openCases } from '../household/linkage';
 import { isExited } from '../household/hear-exit';
 import type { ReviewBasis } from '../household/dibao-reviews.events';
@@ -31,21 +31,31 @@ export type AfterExitStep = Readonly<{
   transition: TransitionRule;
 }>;
 
+/** The pack in force in a county; null where none is. Whoever pays a case decides on it (YN-24), wherever its family is registered. */
+export type PackOf = (county: CountyCode) => PolicyPack | null;
+
 /** What an exit asks of each open case: the same family is reviewed at once in Yunnan and may enter a transition in Guangxi. */
-export const afterExit = (household: Household, { afterExit: policy, transition }: PolicyPack): readonly AfterExitStep[] => {
+export const afterExit = (household: Household, packOf: PackOf): readonly AfterExitStep[] => {
   const { registration } = household;
   const exit = registration?.exits.at(-1);
   if (registration === null || exit === undefined || registration.removedOn !== null || !isExited(registration)) return [];
   return openCases(household)
     .filter(({ status, reviewedOn }) => status !== 'TRANSITION' && (reviewedOn === null || reviewedOn <= exit.on))
-    .map(({ caseKey }) => ({
-      caseKey,
-      step: policy.rule === 'REVIEW' ? 'REVIEW_NOW' : 'MAY_ENTER_TRANSITION',
-      exitedOn: exit.on,
-      exitEvent: exit.eventId,
-      withinDays: policy.reviewWithinDays,
-      transition: policy.rule === 'REVIEW' ? null : transition,
-    }));
+    .flatMap(({ caseKey, county }): AfterExitStep[] => {
+      const pack = packOf(county);
+      if (pack === null) return [];
+      const { afterExit: policy, transition } = pack;
+      return [
+        {
+          caseKey,
+          step: policy.rule === 'REVIEW' ? 'REVIEW_NOW' : 'MAY_ENTER_TRANSITION',
+          exitedOn: exit.on,
+          exitEvent: exit.eventId,
+          withinDays: policy.reviewWithinDays,
+          transition: policy.rule === 'REVIEW' ? null : transition,
+        },
+      ];
+    });
 };
 
 /** `basis` says why: the class's cadence, or an exit since the last review. */
@@ -57,16 +67,17 @@ export type ReviewDue = Readonly<{
 }>;
 
 /** Reviews due on or before a day, oldest first. Where the pack asks for one after an exit (YN-14), that may be before the cadence's. */
-export const reviewsDue = (household: Household, pack: PolicyPack, on: LocalDate): readonly ReviewDue[] => {
+export const reviewsDue = (household: Household, packOf: PackOf, on: LocalDate): readonly ReviewDue[] => {
   const asked = new Map(
-    afterExit(household, pack)
+    afterExit(household, packOf)
       .filter(({ step }) => step === 'REVIEW_NOW')
       .map(({ caseKey, exitedOn, withinDays }) => [caseKey, addDaysToDay(exitedOn, withinDays ?? 0)]),
   );
   const due: ReviewDue[] = [];
   for (const spell of openCases(household)) {
     const { caseKey, openReview } = spell;
-    const regular = nextReviewDue(spell, pack);
+    const pack = packOf(spell.county);
+    const regular = pack && nextReviewDue(spell, pack);
     const isOpenFor = openReview !== null && spell.reviewDueOn !== null;
     const exit = isOpenFor ? undefined : asked.get(caseKey);
     const dueOn = exit !== undefined && (regular === null || exit < regular) ? exit : regular;

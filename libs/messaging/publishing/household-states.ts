@@ -60,6 +60,23 @@ export class HouseholdStates {
     return { household, before: unknownHousehold, after, last, hadRetraction: false };
   }
 
+  /**
+   * The household at a position, and those with which it ever shared a case: of a case that has moved an old state names the household that
+   * it left, and the newest is the other's. Also by what was taken back since, for then the case came back.
+   */
+  async around(household: string, number: number): Promise<readonly Touched[]> {
+    const found: Touched[] = [];
+    const seen = new Set([household]);
+    for (const id of seen) {
+      const touched = await this.at(id, number);
+      if (touched === null) continue;
+      found.push(touched);
+      const { all } = readableEvents(await this.log.read(id, { upTo: number }), this.codec.recorded);
+      for (const { event } of all) if (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit') seen.add(event.other);
+    }
+    return found;
+  }
+
   private async step(household: string, before: Household | null, events: readonly RecordedEvent[]): Promise<Touched | null> {
     const last = events.at(-1)!;
     const { all, unread } = readableEvents(events, this.codec.recorded);

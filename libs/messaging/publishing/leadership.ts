@@ -136,12 +136,11 @@ export class Leadership {
   private async beside(): Promise<void> {
     await this.mark();
     const households = this.stale?.take() ?? [];
-    const newest: Touched[] = [];
-    for (const household of households) {
-      const touched = await this.parts.states?.households.at(household, this.published);
-      if (touched) newest.push(touched);
-    }
-    await this.sendStates(newest, true);
+    const newest = new Map<string, Touched>();
+    for (const household of households)
+      for (const touched of (await this.parts.states?.households.around(household, this.published)) ?? [])
+        newest.set(touched.household, touched);
+    await this.sendStates([...newest.values()], true);
   }
 
   /** The log refuses appends when its head falls behind what a topic already holds (S-19). */

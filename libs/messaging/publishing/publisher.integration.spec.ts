@@ -20,7 +20,7 @@ import { EventMessages } from './event-messages';
 import { HouseholdStates } from './household-states';
 import { Publisher } from './publisher';
 import type { PublisherStatus } from './publisher';
-import { COUNTY, Network, SHARD, append, appendLives, planned, until } from './publishing.fixture';
+import { COUNTY, Network, SHARD, append, appendLives, granted, planned, split, until } from './publishing.fixture';
 import { SchemaIds } from './schema-ids';
 import { SealFile } from './seal-file';
 import { Sealer } from './sealer';
@@ -211,6 +211,27 @@ describe('the publisher', () => {
       return last && states.decode(unframed(last.value!).body).version;
     };
     await until('the newest state to be the last again', async () => (await lastOf()) === 3);
+    await running.stop();
+  });
+
+  it('answers an old state of a case that has moved since with that of the household that has it now', async () => {
+    const dibao = new RecordCodec<StateRecords['DibaoState']>('cn.xianjie.state.DibaoState');
+    const running = start('of cases');
+    await append(log, 'h-left', 0, granted);
+    await published(running);
+    const [old] = await all(topics.dibaoState);
+    await append(log, 'h-left', 1, split('PREDECESSOR', 'h-joined'));
+    await append(log, 'h-joined', 0, split('SUCCESSOR', 'h-left'));
+    await published(running);
+    const holder = async (): Promise<string> => {
+      const last = (await all(topics.dibaoState)).findLast(({ key }) => key === old!.key)!;
+      return dibao.decode(unframed(last.value!).body).householdId;
+    };
+    expect(await holder()).toBe('h-joined');
+    await reader.send([{ topic: topics.dibaoState, messages: [{ key: old!.key, value: old!.value, headers: old!.headers }] }]);
+    await until('the household that has the case to be the last again', async () => (await holder()) === 'h-joined');
+    const told = await all(topics.dibaoState);
+    expect(told.findLastIndex(({ headers }) => headers.ce_subject === 'h-left')).toBeLessThan(told.length - 1);
     await running.stop();
   });
 

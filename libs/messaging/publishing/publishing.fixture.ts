@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import type { HouseholdEvent, RegistryAttributes } from '@xianjie/domain';
+import type { HouseholdEvent, MovedCase, RegistryAttributes } from '@xianjie/domain';
 import type { EventLog, NewEvent } from '@xianjie/log';
 import type { ISocketFactory } from 'kafkajs';
 import { v7 } from 'uuid';
@@ -46,6 +46,50 @@ export const enrolled = (registryNo: string): HouseholdEvent => ({
   isBackfill: false,
 });
 export const planned = (targetYear: number): HouseholdEvent => ({ type: 'ExitPlanned', on: '2016-01-31', targetYear });
+
+/** A case that goes from one household to another. */
+export const MOVING_CASE = `${COUNTY}/RURAL/C1/2016-01`;
+export const granted: HouseholdEvent = {
+  ...{
+    type: 'DibaoEnrolled',
+    on: '2016-01-01',
+    caseKey: MOVING_CASE,
+    caseNo: 'C1',
+    programme: 'RURAL',
+    county: COUNTY,
+    division: '530124103001',
+  },
+  ...{ applicant: null, members: [], class: 'B', mode: 'TIER', monthlyBenefitFen: 14_000, grantedFrom: '2016-01' },
+  ...{ verificationReportNo: null, verifiedOn: null, registryFlag: null, bank: null, accountNo: null, accountHolder: null },
+};
+const moved: MovedCase = {
+  ...{
+    caseKey: MOVING_CASE,
+    caseNo: 'C1',
+    programme: 'RURAL',
+    county: COUNTY,
+    division: '530124103001',
+    status: 'ACTIVE',
+    class: 'B',
+    mode: 'TIER',
+  },
+  ...{
+    grantedFrom: '2016-01',
+    stoppedFrom: null,
+    leftFile: null,
+    applicant: null,
+    members: [],
+    amounts: [],
+    classes: [],
+    stages: [],
+  },
+  ...{ verificationReportNo: null, verifiedOn: null, registryFlag: null, openReview: null, reviewedOn: null },
+  ...{ transitionEndsOn: null, openReviewOn: null, reviewDueOn: null, completedReview: null, stopSignatory: null },
+  ...{ stopDecidedOn: null, verificationValidUntil: null, bank: null, accountNo: null, accountHolder: null },
+};
+export const split = (role: 'PREDECESSOR' | 'SUCCESSOR', other: string): HouseholdEvent => ({
+  ...{ type: 'HouseholdSplit', on: '2016-06-30', role, other, otherVersion: 1, members: [], cases: [moved] },
+});
 
 export const append = async (
   log: EventLog,
