@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
-import { isLocalDate, sentenceOf } from '@xianjie/domain';
+import { isLocalDate, retractedAmong, sentenceOf } from '@xianjie/domain';
 import { shanghaiDay } from '@xianjie/log';
 import { topicsOf } from '@xianjie/messaging';
 import { PostgresRebuild, isViewName } from '@xianjie/read-models';
@@ -53,6 +53,7 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
   const moment = new URLSearchParams({ ...(knownOn && { knownOn }), ...(effectiveOn && { effectiveOn }) });
   const { events } = await callJson<History>(`/households/${encodeURIComponent(household)}/events?${moment}`);
   const positions = new Map(events.map(({ id, position }) => [id, position]));
+  const retracted = retractedAmong(events.flatMap(({ id: eventId, event }) => (event ? [{ eventId, event }] : [])));
   const takenBack = new Map(
     events.flatMap(({ event, position }) => (event?.type === 'EventRetracted' ? [[event.ofEvent, position]] : [])),
   );
@@ -62,7 +63,7 @@ const explain = async (household: string, { knownOn, effectiveOn, json }: Explai
       event?.type === 'EventRetracted'
         ? sentenceOf({ ...event, ofEvent: positions.get(event.ofEvent) ?? event.ofEvent })
         : ((event && sentenceOf(event)) ?? type);
-    const later = takenBack.has(id) ? ` (taken back at ${takenBack.get(id)})` : '';
+    const later = retracted.has(id) ? ` (taken back at ${takenBack.get(id)})` : '';
     say(`  ${on}  ${said}${later}\n              known ${shanghaiDay(recordedAt)} · ${position} · ${source}`);
   }
   result({ household, events });

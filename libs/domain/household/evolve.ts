@@ -33,7 +33,7 @@ export const evolve = (state: Household, { event, eventId, county }: RecordedHou
   step(state, event, { eventId, county });
 
 /** The ids retracted among these events; a retraction that was itself retracted counts for nothing. */
-export const retractedAmong = (events: readonly RecordedHouseholdEvent[]): ReadonlySet<string> => {
+export const retractedAmong = (events: readonly Pick<RecordedHouseholdEvent, 'eventId' | 'event'>[]): ReadonlySet<string> => {
   const retracted = new Set<string>();
   for (const { eventId, event } of events.toReversed())
     if (event.type === 'EventRetracted' && !retracted.has(eventId)) retracted.add(event.ofEvent);
