@@ -7,6 +7,7 @@ import { books, isReviewId, noteOf, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
 import { CaseFiles, householdEventsOf } from '../case-files';
 import type { CaseFile } from '../case-files';
+import { AddedMembers } from './added-members';
 import { compareDoubles, personsOf, readFilesOf } from './doubles';
 import { Draft } from './draft';
 import { countiesOf } from './import-ledger';
@@ -24,22 +25,6 @@ const carriesOnly = (event: HouseholdEvent, enrolled: ReadonlySet<CaseKey>): boo
   (event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit') &&
   event.cases.length > 0 &&
   event.cases.every(({ caseKey }) => enrolled.has(caseKey));
-
-/** Whom the events taken back have added to a roster; what an official then said of who they are goes with them. */
-class Added {
-  private readonly members = new Set<string>();
-
-  /** Whether the event says who somebody is that was added by what is taken back. */
-  follows(event: HouseholdEvent): boolean {
-    return event.type === 'MemberCorrected' && event.was !== null && this.members.has(`${event.caseKey} ${event.was}`);
-  }
-
-  note(event: HouseholdEvent): void {
-    if (event.type === 'MemberCorrected') this.members.add(`${event.caseKey} ${event.person}`);
-    const added = event.type === 'MemberAdded' ? (event.registryMember ?? event.caseMember) : null;
-    if (event.type === 'MemberAdded' && added !== null) this.members.add(`${event.caseKey} ${added.person}`);
-  }
-}
 
 type Stream = Readonly<{ id: string; recorded: readonly RecordedEvent[]; events: readonly RecordedHouseholdEvent[] }>;
 /** The household as it is without what was taken back, and who stood in it before or stands there now. */
@@ -93,7 +78,7 @@ class Retraction {
         const stream = { id, recorded, events: householdEventsOf(this.parts.codec, recorded) };
         found.set(id, stream);
         for (const event of recorded) if (this.isOurs(event)) taken.add(event.id);
-        const added = new Added();
+        const added = new AddedMembers();
         for (const { eventId, event } of stream.events) {
           if (added.follows(event)) taken.add(eventId);
           if (taken.has(eventId) && (event.type === 'MemberAdded' || added.follows(event))) added.note(event);
