@@ -23,9 +23,10 @@ import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import { CaseFiles, householdEventsOf } from './case-files';
 import type { CaseFile } from './case-files';
-import { compareDoubles, personsOf, readFilesOf } from './hearing/doubles';
+import { compareDoubles, readFilesOf } from './hearing/doubles';
 import { Draft } from './hearing/draft';
 import { shardOf } from './hearing/item';
+import { personsOf } from './hearing/rosters';
 import type { PolicyBook } from './policy-book';
 
 const ATTEMPTS = 5;

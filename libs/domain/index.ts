@@ -32,7 +32,7 @@ export { overlapOf } from './views/overlap';
 export type { Overlap } from './views/overlap';
 export { hear } from './household/hear';
 export { isOpen, linkageChanges, linkageOf, openCases } from './household/linkage';
-export { differenceChanges, differencesOf } from './household/differences';
+export { differenceChanges, differencesOf, isSettledBy } from './household/differences';
 export { doubleChanges, doubledIn, standingOf } from './household/doubles';
 export type { Elsewhere, Standing } from './household/doubles';
 export { heldOn } from './household/timeline';

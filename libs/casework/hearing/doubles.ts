@@ -1,5 +1,5 @@
 import { doubleChanges, standingOf } from '@xianjie/domain';
-import type { Elsewhere, Household, HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
+import type { Elsewhere, HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
 import { books, valueOf } from '../books';
 import type { Whereabouts } from '../books';
 import type { CaseFile, CaseFiles } from '../case-files';
@@ -41,12 +41,6 @@ export const compareDoubles = (
   for (const [file, standings] of elsewhere)
     for (const event of doubleChanges(file.state, standings, on)) draft.record(file, countyOf(file), event);
 };
-
-/** Everybody on a household's rosters. */
-export const personsOf = ({ registration, cases }: Household): readonly PersonId[] => [
-  ...Object.keys(registration?.members ?? {}),
-  ...Object.values(cases).flatMap(({ members }) => members.map(({ person }) => person)),
-];
 
 /** The households of a few persons, read now: for a decision, which knows one household only. */
 export const readFilesOf = async (

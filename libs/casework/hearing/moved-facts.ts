@@ -1,9 +1,11 @@
-import type { CaseKey, DibaoCase, Household, HouseholdEvent, LocalDate, PersonId } from '@xianjie/domain';
+import { isSettledBy } from '@xianjie/domain';
+import type { CaseKey, DibaoCase, Household, HouseholdEvent, LocalDate } from '@xianjie/domain';
 import { books, isReviewId } from '../books';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import type { Draft } from './draft';
 import { shardOf } from './item';
+import { isListed, listedIn } from './rosters';
 
 // What is known of a household beside its rosters, and goes where its cases go: who has died, who is in doubt, what an official has settled.
 
@@ -14,13 +16,6 @@ type Move = Readonly<{
   on: LocalDate;
   counties: Readonly<{ from: string; into: string }>;
 }>;
-
-const listedIn = (spells: readonly DibaoCase[]): ReadonlySet<PersonId> =>
-  new Set(spells.flatMap(({ members }) => members.map(({ person }) => person)));
-
-const isListed = ({ registration, cases }: Household, person: PersonId): boolean =>
-  Object.hasOwn(registration?.members ?? {}, person) ||
-  Object.values(cases).some(({ members }) => members.some((member) => member.person === person));
 
 const deathsToTell = ({ from, into, spells, on }: Move): readonly HouseholdEvent[] => {
   const concerned = listedIn(spells);
@@ -68,12 +63,9 @@ export const settledAgain = (
   elsewhere: SettledElsewhere | undefined,
 ): Extract<HouseholdEvent, { type: 'DifferenceResolved' }> | null => {
   if (event.type !== 'DifferenceFound') return null;
-  const { on, differenceId, ruleId, detail, persons } = event;
+  const { on, differenceId, ruleId } = event;
   const known = elsewhere?.get(differenceId);
-  if (known === undefined) return null;
-  const { facts, household } = known;
-  const isSame = facts === true || (facts.detail === detail && facts.persons.join() === persons.join());
-  if (!isSame) return null;
-  const settled = { settledBy: household, reason: 'settled by an official before the case came here' };
+  if (known === undefined || !isSettledBy(known.facts, event)) return null;
+  const settled = { settledBy: known.household, reason: 'settled by an official before the case came here' };
   return { type: 'DifferenceResolved', on, differenceId, ruleId, remedyEvent: null, ...settled };
 };

@@ -7,6 +7,7 @@ import type { Draft } from './draft';
 import { carryFacts, settledAgain, settledOf } from './moved-facts';
 import type { SettledElsewhere } from './moved-facts';
 import { homeOfCase, provisionalOf } from './placement';
+import { isListed, listedIn } from './rosters';
 
 // After a report was heard, each case that it concerns goes where it belongs (S-10); each household concerned says so itself (S-13).
 
@@ -26,8 +27,7 @@ const close = (draft: Draft, file: CaseFile, county: string, on: LocalDate, sett
 };
 
 const follow = (batch: Batch, draft: Draft, from: CaseFile, to: CaseFile, cases: readonly DibaoCase[]): void => {
-  const persons = new Set(cases.flatMap(({ members }) => members.map(({ person }) => person)));
-  for (const person of persons) {
+  for (const person of listedIn(cases)) {
     const elsewhere = batch.householdsOf(person).filter((id) => id !== from.id && id !== to.id);
     findAt(batch, draft, person, [...elsewhere, ...(isStillAt(from, person) ? [from.id] : []), to.id], countyOf(to));
   }
@@ -45,10 +45,7 @@ export const findAt = (
   draft.note(books.person, person, county, { households });
 };
 
-const isStillAt = ({ state }: CaseFile, person: PersonId): boolean =>
-  state.supersededBy === null &&
-  (Object.hasOwn(state.registration?.members ?? {}, person) ||
-    Object.values(state.cases).some(({ members }) => members.some((member) => member.person === person)));
+const isStillAt = ({ state }: CaseFile, person: PersonId): boolean => state.supersededBy === null && isListed(state, person);
 
 /** Who pays what came; the household is found there too, as of any day. */
 const paying = (spells: readonly DibaoCase[]): string | undefined => spells.at(-1)?.county;

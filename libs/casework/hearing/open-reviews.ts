@@ -7,6 +7,7 @@ import type { Draft } from './draft';
 import type { Resolved } from './members';
 import { countyOf } from './moves';
 import type { Candidate } from './reviews';
+import { rowsOf } from './rosters';
 
 // A doubtful person holds up only the person link: the household's facts go on, and an official is asked (S-11).
 
@@ -96,11 +97,10 @@ const placeOf = (at: CaseFile, person: PersonId): Pick<Asked, 'county' | 'caseKe
 
 /** Somewhere a roster still lists the person under the number, or without the number, that raised the question. */
 const isStillInDoubt = (batch: Batch, { person, reason }: IdentityReviewNote): boolean =>
-  batch.filesOf(person).some(({ state: { registration, cases } }) => {
-    const registered = registration?.members[person];
-    const rows = [...(registered ? [registered] : []), ...Object.values(cases).flatMap(({ members }) => members)];
-    return rows.some((row) => row.person === person && (row.provisional || (reason === 'no-number' && row.idNo === null)));
-  });
+  batch
+    .filesOf(person)
+    .flatMap(({ state }) => rowsOf(state))
+    .some((row) => row.person === person && (row.provisional || (reason === 'no-number' && row.idNo === null)));
 
 /** The source has corrected the number, or lists the person no more: the question has answered itself. */
 export const closeReviews = (

@@ -3,6 +3,7 @@ import type { EventLog } from '@xianjie/log';
 import { books, isReviewId, reviewIdOf, valueOf } from '../books';
 import type { IdentityReviewNote } from '../books';
 import type { CaseFiles } from '../case-files';
+import { rowsOf } from './rosters';
 
 /** What of a batch they are read into. */
 type Read = Readonly<{
@@ -12,10 +13,10 @@ type Read = Readonly<{
 }>;
 
 /** Whoever is listed in doubt or without a number: an official may have been asked, or may have answered. */
-function* doubtfulIn({ registration, cases }: Household): Iterable<PersonId> {
-  const rows = [...Object.values(registration?.members ?? {}), ...Object.values(cases).flatMap(({ members }) => members)];
-  for (const { person, provisional, idNo } of rows) if (provisional || idNo === null) yield person;
-}
+const doubtfulIn = (household: Household): readonly PersonId[] =>
+  rowsOf(household)
+    .filter(({ provisional, idNo }) => provisional || idNo === null)
+    .map(({ person }) => person);
 
 /**
  * The identity reviews that the batch may change: those that stand on its households, and those about persons who are in doubt there,

@@ -77,8 +77,8 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
     householdId: listed.householdId,
     registryNo: registration.registryNo,
     householdSize: members.length,
-    // Like the roster, as at the freeze (S-20): a household whose case has stopped by then is to be seen as one to take in (YN-13).
     casesWithoutLine: casesOf([...unregistered].filter((spell) => !printed.has(spell))),
+    // Like the roster, as at the freeze (S-20): a household whose case has stopped by then is to be seen as one to take in (YN-13).
     coveredMembers: coveredPersons(listing, { from: scope.coveredUntil, until: scope.coveredUntil }).size,
     registryStatus: valueOn(registration.statuses, freezeOn) ?? registration.status,
     relapsedOn: registration.relapses.findLast((day) => day <= freezeOn && (exit === null || day >= exit.on)) ?? null,

@@ -75,10 +75,10 @@ const sameFacts = (a: Facts, b: Facts): boolean =>
   a.persons.every((person, index) => person === b.persons[index]);
 
 /** An official has said what these facts are; others under the same id are a new question. */
-const isSettled = ({ settled }: Household, one: OpenDifference): boolean => {
-  const known = Object.hasOwn(settled, one.differenceId) ? settled[one.differenceId] : undefined;
-  return known !== undefined && (known === true || sameFacts(known, one));
-};
+export const isSettledBy = (known: Household['settled'][string] | undefined, one: Facts): boolean =>
+  known !== undefined && (known === true || sameFacts(known, one));
+const isSettled = ({ settled }: Household, one: OpenDifference): boolean =>
+  isSettledBy(Object.hasOwn(settled, one.differenceId) ? settled[one.differenceId] : undefined, one);
 
 /** Opens what the facts show and is not settled, closes what they show no longer; `isOurs` says which open ones the facts speak of. */
 export const changesTo = (
