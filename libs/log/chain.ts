@@ -32,8 +32,9 @@ export const headersOf = (e: Chained): string =>
   netstring(e.county) +
   netstring(e.commandId);
 
-// One shot: a Hash object for each event costs more than its hashing, most of it in garbage collection.
-export const sm3 = (bytes: Buffer): Buffer => hash('sm3', bytes, 'buffer');
+// One shot: a Hash object for each event costs more than its hashing, most of it in garbage collection. And by way of a string, whose
+// bytes come from Node's pool: 'buffer' gives each digest memory of its own, which takes a fifth longer.
+export const sm3 = (bytes: Buffer): Buffer => Buffer.from(hash('sm3', bytes, 'binary'), 'binary');
 
 let scratch = Buffer.allocUnsafe(4_096);
 

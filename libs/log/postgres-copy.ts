@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { RecordedEvent } from './event-log';
@@ -10,6 +12,8 @@ const copyEvents = script('copy-events');
 const SIGNATURE = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const TRAILER = Buffer.from([0xff, 0xff]);
 const COLUMNS = 17;
+/** Events. */
+const PIECE = 250;
 const DAY = 86_400_000;
 const EPOCH = Date.UTC(2000, 0, 1);
 /** Lengths of all columns, and the values of fixed size: number, version, id, effective_on, recorded_at, link, append_events. */
@@ -31,21 +35,20 @@ const sizeOf = (e: RecordedEvent): number =>
       (e.traceparent?.length ?? 0));
 
 class Rows {
-  private at = SIGNATURE.length;
+  private at = 0;
   private readonly buffer: Buffer;
 
-  constructor(
+  private constructor(
     events: readonly RecordedEvent[],
     private readonly appendSizes: ReadonlyMap<number, number>,
   ) {
-    this.buffer = Buffer.allocUnsafe(events.reduce((sum, event) => sum + sizeOf(event), SIGNATURE.length + TRAILER.length));
-    SIGNATURE.copy(this.buffer);
+    this.buffer = Buffer.allocUnsafe(events.reduce((sum, event) => sum + sizeOf(event), 0));
     for (const event of events) this.row(event);
   }
 
-  finish(): Buffer {
-    this.at += TRAILER.copy(this.buffer, this.at);
-    return this.buffer.subarray(0, this.at);
+  static of(events: readonly RecordedEvent[], appendSizes: ReadonlyMap<number, number>): Buffer {
+    const { buffer, at } = new Rows(events, appendSizes);
+    return buffer.subarray(0, at);
   }
 
   private row(e: RecordedEvent): void {
@@ -102,17 +105,19 @@ class Rows {
   }
 }
 
+/** Piece by piece: Postgres stores the first rows while the next ones are written out. */
+function* copied(events: readonly RecordedEvent[], appendSizes: ReadonlyMap<number, number>): Iterable<Buffer> {
+  yield SIGNATURE;
+  for (let at = 0; at < events.length; at += PIECE) yield Rows.of(events.slice(at, at + PIECE), appendSizes);
+  yield TRAILER;
+}
+
 /** Stores events on the connection of an open transaction. `appendSizes`: number of an append's first event → how many it has. */
 export const copyEventsTo = async (
   client: PoolClient,
   events: readonly RecordedEvent[],
   appendSizes: ReadonlyMap<number, number>,
 ): Promise<void> => {
-  const rows = new Rows(events, appendSizes).finish();
   const copy = client.query(copyFrom(copyEvents));
-  await new Promise<void>((resolve, reject) => {
-    copy.on('error', reject);
-    copy.on('finish', resolve);
-    copy.end(rows);
-  });
+  await pipeline(Readable.from(copied(events, appendSizes)), copy);
 };
