@@ -58,15 +58,15 @@ export const enrolled = (registryNo: string, persons: string[]): HouseholdEvent 
   },
   ...{ identifiedOn: '2014-05-01', isBackfill: false },
 });
-export const granted = (caseNo: string, persons: string[]): HouseholdEvent => ({
+export const granted = (caseNo: string, persons: string[], paidIn: string = COUNTY): HouseholdEvent => ({
   ...{
     type: 'DibaoEnrolled',
     on: '2016-01-01',
     caseKey: `RURAL/${caseNo}/2016-01`,
     caseNo,
     programme: 'RURAL',
-    county: COUNTY,
-    division: '530124103001',
+    county: paidIn,
+    division: `${paidIn}103001`,
   },
   ...{
     applicant: null,
@@ -79,6 +79,9 @@ export const granted = (caseNo: string, persons: string[]): HouseholdEvent => ({
   ...{ verificationReportNo: null, verifiedOn: null, registryFlag: null, bank: null, accountNo: null, accountHolder: null },
 });
 
+/** What a file says of a case is recorded of the county that pays. */
+const countyOf = (event: HouseholdEvent): string => (event.type === 'DibaoEnrolled' ? event.county : COUNTY);
+
 export const aHistory = (log: EventLog) => {
   const versions = new Map<string, number>();
   const topic: ProjectedEvent[] = [];
@@ -86,11 +89,11 @@ export const aHistory = (log: EventLog) => {
     const before = versions.get(household) ?? 0;
     const stored = events.map((event): NewEvent => ({
       id: v7(),
-      ...codec.encode(event, { householdId: household, county: COUNTY }),
+      ...codec.encode(event, { householdId: household, county: countyOf(event) }),
       effectiveOn: event.on,
       origin: 'change',
       source: 'spec',
-      county: COUNTY,
+      county: countyOf(event),
     }));
     const { last } = await log.append({
       shard: '53',
@@ -105,7 +108,7 @@ export const aHistory = (log: EventLog) => {
           version: before + index + 1,
           position: (last?.number ?? 0) - events.length + index + 1,
           eventId: stored[index]!.id,
-          county: COUNTY,
+          county: countyOf(event),
           event,
         }),
       ),

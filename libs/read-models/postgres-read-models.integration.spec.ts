@@ -1,3 +1,4 @@
+import type { PolicyPack } from '@xianjie/domain';
 import { FixedClock, InMemoryEventLog, PostgresEventLog } from '@xianjie/log';
 import type { EventLog } from '@xianjie/log';
 import { createHubDatabase } from '@xianjie/testing';
@@ -6,6 +7,7 @@ import { Pool } from 'pg';
 import { COUNTY, SUCCESSOR, aHistory, codec, divisions, enrolled, granted, liveViews } from './history.fixture';
 import { PostgresRebuild, ProjectionGap, ViewQueries } from './index';
 
+const everySixMonths = { reviewCadenceMonths: { byClass: {}, otherwise: 6 } } as PolicyPack;
 const inMemory = () => {
   const log = new InMemoryEventLog(new FixedClock('2017-01-01T00:00:00Z'));
   return { log, ...aHistory(log) };
@@ -68,6 +70,31 @@ describe('the views', () => {
     for (const division of [COUNTY, SUCCESSOR, `${SUCCESSOR}000000`, `${SUCCESSOR}103`, '530000', ''])
       expect([division, ...(await found(division))]).toEqual([division, 1, 2, 1]);
     for (const division of [`${SUCCESSOR}104`, '530125']) expect(await found(division)).toEqual([0, 0, 0]);
+    await views.close();
+  });
+
+  it('have a household where it is registered and where a case of it is paid, and its reviews with who pays', async () => {
+    const { log, topic, record } = inMemory();
+    await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1'], '530129'), {
+      ...{ type: 'DifferenceFound', on: '2016-03-31', differenceId: 'CR-25:p-1', ruleId: 'CR-25', severity: 'WARNING' },
+      ...{ caseKey: null, persons: ['p-1'], households: [], detail: 'paid elsewhere' },
+    });
+    await record('h-2', granted('C2', ['p-9']));
+    await projectionOver(log).apply(topic, []);
+    const views = await ViewQueries.open(database.url, divisions);
+    const found = async (division: string) => ({
+      households: (await views.households({ division, limit: 9 })).map(({ id }) => id),
+      differences: (await views.differences(division, null, 9)).map(({ household }) => household),
+      reviews: (await views.reviewsDue(division, '2017-01-01', () => everySixMonths, 9)).due.map((due) => [
+        due.caseKey,
+        due.division,
+      ]),
+    });
+    const c1 = ['RURAL/C1/2016-01', '530129103001'];
+    const c2 = ['RURAL/C2/2016-01', '530124103001'];
+    expect(await found(COUNTY)).toEqual({ households: ['h-1', 'h-2'], differences: ['h-1'], reviews: [c2] });
+    expect(await found('530129103')).toEqual({ households: ['h-1'], differences: ['h-1'], reviews: [c1] });
+    expect(await found('')).toEqual({ households: ['h-1', 'h-2'], differences: ['h-1'], reviews: [c1, c2] });
     await views.close();
   });
 

@@ -75,7 +75,8 @@ describe('a review is due', () => {
     const exited = aRegistryReport({ status: 'EXITED', exitYear: 2016, exitOn: '2016-11-15', asOf: '2016-12-31' });
     const reviewed = aDibaoReport({ class: 'A', reviewedOn: '2016-10-01', asOf: '2016-12-31' });
     const { state } = family(exited, reviewed);
-    const due = { caseKey: CASE, dueOn: '2016-12-15', openReview: null, basis: 'POVERTY_EXIT' };
+    const { county, division } = state.cases[CASE]!;
+    const due = { county, division, caseKey: CASE, dueOn: '2016-12-15', openReview: null, basis: 'POVERTY_EXIT' };
     expect(reviewsDue(state, () => yunnan, '2016-12-15')).toEqual([due]);
     expect(reviewsDue(state, () => yunnan, '2016-12-14')).toEqual([]);
     expect(reviewsDue(state, () => guangxi, '2016-12-31')).toEqual([]);
@@ -93,10 +94,11 @@ describe('a review is due', () => {
 
   it('by the day set for it while one is open, whatever cadence or exit would ask', () => {
     const { state } = family(exit, aDibaoReport()).record([opened('2017-05-10')]);
+    const { county, division } = state.cases[CASE]!;
     expect(nextReviewDue(state.cases[CASE]!, yunnan)).toBe('2017-05-10');
     expect(reviewsDue(state, () => yunnan, '2017-05-09')).toEqual([]);
     expect(reviewsDue(state, () => yunnan, '2017-05-10')).toEqual([
-      { caseKey: CASE, dueOn: '2017-05-10', openReview: 'r-1', basis: 'CADENCE' },
+      { county, division, caseKey: CASE, dueOn: '2017-05-10', openReview: 'r-1', basis: 'CADENCE' },
     ]);
   });
   it('as before where no day was set for the one that is open', () => {

@@ -58,8 +58,10 @@ export const afterExit = (household: Household, packOf: PackOf): readonly AfterE
     });
 };
 
-/** `basis` says why: the class's cadence, or an exit since the last review. */
+/** Of whoever pays the case; `basis` says why: the class's cadence, or an exit since the last review. */
 export type ReviewDue = Readonly<{
+  county: CountyCode;
+  division: string;
   caseKey: CaseKey;
   dueOn: LocalDate;
   openReview: string | null;
@@ -75,15 +77,15 @@ export const reviewsDue = (household: Household, packOf: PackOf, on: LocalDate):
   );
   const due: ReviewDue[] = [];
   for (const spell of openCases(household)) {
-    const { caseKey, openReview } = spell;
-    const pack = packOf(spell.county);
+    const { county, division, caseKey, openReview } = spell;
+    const pack = packOf(county);
     const regular = pack && nextReviewDue(spell, pack);
     const isOpenFor = openReview !== null && spell.reviewDueOn !== null;
     const exit = isOpenFor ? undefined : asked.get(caseKey);
     const dueOn = exit !== undefined && (regular === null || exit < regular) ? exit : regular;
     // An exit is the stronger reason, also where the cadence's day had passed before it.
     const basis = exit !== undefined && exit <= on ? 'POVERTY_EXIT' : 'CADENCE';
-    if (dueOn !== null && dueOn <= on) due.push({ caseKey, dueOn, openReview, basis });
+    if (dueOn !== null && dueOn <= on) due.push({ county, division, caseKey, dueOn, openReview, basis });
   }
   return due.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 };

@@ -56,6 +56,19 @@ describe('both registries of a county as of a day', () => {
     expect(await registries.overlap(SUCCESSOR, '2016-03-31', ['RURAL'], null)).toMatchObject({ bothPersons: 2 });
   });
 
+  it('finds a household where it is registered, and where a case of it is paid', async () => {
+    const { record } = aHistory(log);
+    // In another county than h-1 and h-2, which the other cases count.
+    await record('h-3', granted('C3', ['p-7'], '530129'));
+    await record('h-4', granted('C4', ['p-8'], '530129'), granted('C5', ['p-8'], '530131'));
+    const found = async (division: string) => {
+      const asked = { division, knownOn: null, effectiveOn: null, limit: 9 } as const;
+      return (await registries.registries(asked)).households.map(({ id }) => id);
+    };
+    expect(await found('530129')).toEqual(['h-3', 'h-4']);
+    expect(await found('530131103')).toEqual(['h-4']);
+  });
+
   it('lists the rows of both as they were, page by page', async () => {
     const asked = { division: COUNTY, knownOn: null, limit: 1 } as const;
     const first = await registries.registries({ ...asked, effectiveOn: '2016-10-31' });

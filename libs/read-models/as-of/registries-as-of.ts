@@ -46,13 +46,13 @@ export class RegistriesAsOf {
     return overlapAnswer(division, at, { registry, dibao, both });
   }
 
-  /** The rows of both registries, in order of household. A household stands where its registration does, else where a case does. */
+  /** The rows of both registries, in order of household. A household is of where it is registered, and of wherever a case of it is paid. */
   async registries({ division, status, after = '', limit, ...moment }: AskRegistries): Promise<RegistriesPage> {
     const households: RegistriesOfHousehold[] = [];
     const meant = divisionsMeant(this.divisions, division);
     for await (const { household: id, version, state } of this.households(meant, moment, after)) {
       const { poverty, cases } = viewRowsOf(state);
-      const places = poverty ? [poverty.division] : cases.map((row) => row.division);
+      const places = [...(poverty ? [poverty.division] : []), ...cases.map((row) => row.division)];
       const isThere = places.some((place) => meant.some((one) => place.startsWith(one)));
       const isAsked = isThere && (status === undefined || poverty?.status === status);
       if (isAsked) households.push({ id, version, registration: poverty, cases });
