@@ -13,6 +13,12 @@ describe('a heard note', () => {
 
   it('says the same in whatever order it was put together', () => {
     expect(heardNote(books.heardPoverty, '450206/1', '450206', { ...heard, digest: 'k8' }).value).toBe(note.value);
-    expect(valueOf<Heard>(note)).toEqual(heard);
+    expect(valueOf<Heard>(note)).toEqual({ ...heard, told: heard.asOf });
+  });
+
+  it('keeps the day on which a report told it, which no import’s day stands for', () => {
+    const moved = heardNote(books.heardPoverty, '450206/1', '450206', { ...heard, asOf: '2017-06-30', told: '2016-12-31' });
+    expect(valueOf<Heard>(moved)).toMatchObject({ asOf: '2017-06-30', told: '2016-12-31' });
+    expect(valueOf<Heard>(heardNote(books.heardPoverty, '1', '450206', { ...heard, import: 'i-1' }))).not.toHaveProperty('told');
   });
 });

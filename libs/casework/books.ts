@@ -40,6 +40,8 @@ export type Heard = Readonly<{
   present: boolean;
   /** As of when another import, or a report without one, had told of it before this import did: what stands when it is undone (S-4). */
   before?: LocalDate;
+  /** Without an import: as of when it was told, while `asOf` moves on with every import that finds the same, and back when that is undone. */
+  told?: LocalDate;
 }>;
 export type Whereabouts = Readonly<{ households: readonly HouseholdId[] }>;
 
@@ -75,8 +77,9 @@ export type IdentityReviewNote = Readonly<{
  * writes it.
  */
 export const heardNote = (book: HeardBook, key: string, scope: string, heard: Heard): Note => {
-  const { asOf, present, digest, household, import: importId, before } = heard;
-  return noteOf(book, key, scope, { asOf, present, digest, household, import: importId, ...(before && { before }) });
+  const { asOf, present, digest, household, import: importId, before, told = asOf } = heard;
+  const later = { ...(before && { before }), ...(importId === null && { told }) };
+  return noteOf(book, key, scope, { asOf, present, digest, household, import: importId, ...later });
 };
 
 export const noteOf = (book: string, key: string, scope: string, value: object | null): Note => ({

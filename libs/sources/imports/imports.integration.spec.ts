@@ -79,6 +79,10 @@ describe('an import', () => {
     await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-01-31' });
     await desk.imports.undo((await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' })).id);
     expect(await days()).toEqual([first.asOf]);
+    // Also what a report had told, which names no import.
+    await desk.hearing.hear(desk.hearing.told.map((one) => ({ ...one, importId: null })));
+    await desk.imports.undo((await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' })).id);
+    expect(await days()).toEqual([first.asOf]);
   });
 
   it('records nothing in a dry run, and can be undone when it was none', async () => {

@@ -36,6 +36,7 @@ export class NotingHearing implements Hearing {
         digest,
         household: `h-${report.recordKey}`,
         import: importId,
+        ...(importId === null && { told: report.asOf }),
       }),
     }));
     await this.pool.query(

@@ -1,6 +1,6 @@
--- What the undone import ($3) only heard again as it was ($2: its day) stands again as of the import that last told of it: else every file
--- between the two days would be taken for an older one (S-4). The days of imports in between are not kept; to step back too far only
--- means that a file of then is heard. Pages and their order are those of advance-unchanged.sql.
+-- What the undone import ($3) only heard again as it was ($2: its day) stands again as of the import, or the report, that last told of it:
+-- else every file between the two days would be taken for an older one (S-4). The days of imports in between are not kept; a file of then
+-- says what was told. A note from before `told` was kept has no day without its import. Pages and their order are those of advance-unchanged.sql.
 with page as (
   select key from log.notes where book = $1 and key > $4 order by key limit $5
 ), stepped as (
@@ -10,6 +10,7 @@ with page as (
       select to_char(told.as_of, 'YYYY-MM-DD') from intake.imports told
       where told.id = (n.value::json ->> 'import')::uuid and told.state <> 'undone'
     ),
+    n.value::json ->> 'told',
     '1900-01-01'
   ) from 10 for 10)
   from page
