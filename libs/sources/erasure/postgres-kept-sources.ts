@@ -93,8 +93,7 @@ export class PostgresKeptSources extends KeptSources {
       if (path === '') continue;
       const kept = await KeptFile.open(join(this.place.folder, path), this.place.keys.unwrap(path, keyBox));
       // A book is compressed: whom it shows cannot be seen without reading it.
-      const isTheirs = format === 'xlsx' || (await bearsAny(kept, needles));
-      await kept.close();
+      const isTheirs = await (format === 'xlsx' ? Promise.resolve(true) : bearsAny(kept, needles)).finally(() => kept.close());
       if (!isTheirs) continue;
       await dropOriginal(this.place, this.rewrites, path);
       for (const part of parts) if (part.file === number) await rm(join(this.place.folder, part.path), { force: true });

@@ -53,7 +53,12 @@ export const rewriteKeptFile = async (
   const old = await KeptFile.open(join(folder, part.path), keys.unwrap(part.path, part.keyBox));
   try {
     const writer = await KeptFileWriter.create(join(folder, path), key);
-    for await (const chunk of patched(old, patches)) await writer.write(chunk);
+    try {
+      for await (const chunk of patched(old, patches)) await writer.write(chunk);
+    } catch (fault) {
+      await writer.abandon();
+      throw fault;
+    }
     await writer.end();
   } finally {
     await old.close();
