@@ -4,10 +4,11 @@ import { exitListCommand } from './exit-list';
 
 describe('an act on the lists of all counties', () => {
   const refusals = new Map<string, string>();
+  let counties = ['530124', '530125'];
   answeringHub((request, response) => {
     response.setHeader('content-type', 'application/json');
     const { pathname } = new URL(request.url ?? '', 'http://hub');
-    if (pathname.endsWith('/counties')) return response.end(JSON.stringify({ counties: ['530124', '530125'] }));
+    if (pathname.endsWith('/counties')) return response.end(JSON.stringify({ counties }));
     const county = /exit-lists\/(\d+)/.exec(pathname)?.[1] ?? '';
     const code = refusals.get(county);
     if (code !== undefined) response.statusCode = 409;
@@ -43,6 +44,11 @@ describe('an act on the lists of all counties', () => {
   it('ends with 1 when it had been done for all', async () => {
     expect(await signs('already-signed', 'already-signed')).toBe(1);
     expect(refusedInJson()).toHaveLength(2);
+  });
+  it('is asked wrongly while no county has a household, and is no fault of the hub', async () => {
+    counties = [];
+    await expect(signs(null, null)).rejects.toMatchObject({ exitCode: 2 });
+    counties = ['530124', '530125'];
   });
   it('ends with 1 when one comes too early', async () => expect(await signs(null, 'nothing-to-sign')).toBe(1));
 });

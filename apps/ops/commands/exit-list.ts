@@ -34,7 +34,8 @@ const countiesOf = async ({ county }: Scope): Promise<readonly string[]> => {
     return [county];
   }
   const { counties } = await callJson<{ counties: readonly string[] }>('/exit-lists/counties');
-  if (counties.length === 0) throw new CommandFault('no county has a household yet: import both registries first');
+  if (counties.length === 0)
+    throw new CommandFault('no county has a household yet: import both registries first', { wrongUsage: true });
   return counties;
 };
 
