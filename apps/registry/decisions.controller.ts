@@ -10,6 +10,7 @@ import { ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
+import { businessDay } from './business-day';
 import { aDecision, aReviewCompletion } from './decisions.requests';
 import { Asks, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
@@ -50,7 +51,7 @@ export class DecisionsController {
     @Req() request: Request,
   ): Promise<object> {
     const asked = aDecision.parse(body);
-    const on = asked.on ?? (await this.today.date());
+    const on = await businessDay(this.today, asked.on);
     const acting = actingIn(request);
     const command: HouseholdCommand =
       asked.type === 'OpenReview'
@@ -86,7 +87,7 @@ export class DecisionsController {
     @Req() request: Request,
   ): Promise<object> {
     const { household, on, ...asked } = aReviewCompletion.parse(body);
-    const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: on ?? (await this.today.date()) };
+    const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: await businessDay(this.today, on) };
     return this.take(household, command, actingIn(request), { reviewId, on, ...asked }, key);
   }
 

@@ -10,6 +10,7 @@ import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
+import { businessDay } from './business-day';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
 import { Asks, Takes } from './openapi';
@@ -69,9 +70,10 @@ export class IdentityReviewsController {
   ): Promise<object> {
     const asked = anIdentityAnswer.parse(body);
     const { by: actor, token } = actingIn(request);
+    const on = await businessDay(this.today, asked.on);
     for (const shard of await this.log.shards()) {
       const settled = await this.identity.settle({
-        ...{ id: review, shard, ...asked, on: asked.on ?? (await this.today.date()) },
+        ...{ id: review, shard, ...asked, on },
         ...{ actor, token, commandId: `identity:${review}:${key}` },
       });
       if (settled.outcome === 'accepted') return settled;

@@ -7,6 +7,7 @@ import { PostgresParkedDesk } from '@xianjie/messaging';
 import type { ParkedHead } from '@xianjie/messaging';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { businessDay } from './business-day';
 import { readConfig } from './config';
 import { Asks, Takes } from './openapi';
 import { aDate, aLimit } from './queries';
@@ -77,7 +78,7 @@ export class ParkedController {
       throw refusedBecause('waits-behind-another', `${found.head} holds the lane up: retry or discard that first`);
     const recorded = await this.discards.discard({
       ...found,
-      ...{ reason, by, token, on: on ?? (await this.today.date()), shard: readConfig().XIANJIE_PROVINCE },
+      ...{ reason, by, token, on: await businessDay(this.today, on), shard: readConfig().XIANJIE_PROVINCE },
     });
     // After a crash before this the log has it, and the same call again ends here.
     await this.desk.discard(found, by, reason);

@@ -193,6 +193,15 @@ describe('the offices’ API', () => {
     expect(answer.type).toContain('application/problem+json');
   });
 
+  it.each([
+    ['/exit-lists/530124/2025/build', {}],
+    ['/households/h-1/decisions', RETRACTION],
+    ['/identity-reviews/r-1', { verdict: 'same' }],
+  ])('refuses an act of a day to come: %s', async (path, asked) => {
+    const answer = await call(`/api/v1${path}`, { method: 'POST', body: { ...asked, on: '2999-01-01' } });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'day-in-the-future' } });
+  });
+
   it('names the field that is wrong', async () => {
     const { body } = await call('/api/v1/overlap?division=yunnan&at=2016-01-01');
     expect(body.errors).toEqual([expect.objectContaining({ field: 'division' })]);

@@ -141,6 +141,7 @@ export const absent = (
   absent: true,
   asOf,
   county,
+  countyLineage: [county],
   key: recordKey.split('/').slice(1).reverse().join('/'),
   evidence,
 });

@@ -117,6 +117,7 @@ export type ReportedAbsence = Readonly<{
   absent: true;
   asOf: LocalDate;
   county: CountyCode;
+  countyLineage: readonly CountyCode[];
   key: string;
   evidence: Evidence;
 }>;

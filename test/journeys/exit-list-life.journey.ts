@@ -54,9 +54,12 @@ describe('the whole life of a March list, call by call', () => {
       () => asked('select from log.heads where number > coalesce((select max(number) from messaging.seals), 0)'),
       (unsealed) => unsealed.length === 0,
     );
-  const acknowledgement = async (on: string) => {
+  const later = async (day: string): Promise<void> => {
     await sealed();
-    await offices.itIs(on);
+    await offices.itIs(day);
+  };
+  const acknowledgement = async (on: string) => {
+    await later(on);
     const { body } = await eventually(
       'a seal of the day',
       () => hub.call<ToSign>(`/exit-lists/${COUNTY}/${YEAR}/acknowledgement?on=${on}`),
@@ -84,6 +87,7 @@ describe('the whole life of a March list, call by call', () => {
   it('is opened and checked only when the year is over, and nothing comes before that', async () => {
     for (const name of ['freeze', 'sign', 'deliver', 'dispatch', 'close']) await refuses('not-open', name);
     await refuses('year-not-over', 'build', { on: '2016-12-31' });
+    expect(await act('build', { on: '2017-03-21' })).toMatchObject({ status: 422, body: { code: 'day-in-the-future' } });
     expect((await hub.call(`/exit-lists/${COUNTY}/${YEAR}`)).status).toBe(404);
     await does('build');
     expect((await summary()).stage).toBe('CHECKED');
@@ -154,6 +158,7 @@ describe('the whole life of a March list, call by call', () => {
 
   it('goes to the townships once, a task for each case and for each household without one', async () => {
     await refuses('not-dispatched', 'close');
+    await later('2017-04-01');
     await does('dispatch', { on: '2017-04-01' });
     await refuses('already-dispatched', 'dispatch');
     expect((await summary()).list.items).toMatchObject([
@@ -164,6 +169,7 @@ describe('the whole life of a March list, call by call', () => {
 
   it('is closed once every task has an outcome with its reason', async () => {
     const settle = { on: '2017-05-02', by: 'u-town' };
+    await later('2017-05-04');
     expect(await act('items/1-0001/outcome', { ...settle, outcome: 'KEPT', reason: ' ' })).toMatchObject({ status: 400 });
     await refuses('no-such-item', 'items/1-0009/outcome', { ...settle, outcome: 'KEPT', reason: '复核' });
     await refuses('outcome-not-for-this-item', 'items/1-0001/outcome', { ...settle, outcome: 'ENROLLED', reason: '复核' });

@@ -23,6 +23,7 @@ type Options = Readonly<{
   scale?: string;
   seed: string;
   port: string;
+  data?: string;
   exit?: boolean;
   json?: boolean;
 }>;
@@ -32,7 +33,8 @@ const FREEZE_DAY = '2017-03-20';
 const SUPPLEMENT_DAY = '2017-06-10';
 const SHARDS: Readonly<Record<string, string>> = { hunan: '43', guangxi: '45', yunnan: '53' };
 
-const demo = async ({ province, households, counties, scale, seed, port, exit, json }: Options): Promise<void> => {
+const demo = async ({ province, households, counties, scale, seed, port, data, exit, json }: Options): Promise<void> => {
+  if (data) process.env.XIANJIE_DATA_DIR = data;
   const output = outputFor(json === true);
   const { say, progress } = output;
   const shard = SHARDS[province];
@@ -44,7 +46,9 @@ const demo = async ({ province, households, counties, scale, seed, port, exit, j
   const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed), port: portOf(port) };
   const dir = join(dataDir(), 'province');
   if (existsSync(join(dataDir(), 'addresses.json')))
-    throw new CommandFault(`${dataDir()} holds a hub already: set XIANJIE_DATA_DIR to a fresh folder, or remove that one`);
+    throw new CommandFault(
+      `${dataDir()} holds a hub already: name a fresh folder (--data, XIANJIE_DATA_DIR), or remove that one`,
+    );
   const startedAt = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - startedAt) / 1000)} s`;
 
@@ -115,6 +119,7 @@ export const demoCommand = (program: Command): void => {
     .option('--scale <share>', 'of the real province’s persons, in all its counties, instead of --households and --counties')
     .option('--seed <n>', 'the same seed gives the same province', '2016')
     .option('--port <port>', 'port of the HTTP API on 127.0.0.1', '8080')
+    .option('--data <dir>', 'data folder (default XIANJIE_DATA_DIR or .xianjie)')
     .option('--exit', 'stop afterwards')
     .option('--json', 'end with a line of JSON')
     .action(demo);

@@ -17,7 +17,10 @@ type Answer = Readonly<{
   said: string;
   sections?: Readonly<Record<string, number>>;
   nothingNew?: boolean;
+  openIdentityReviews?: number | null;
+  list?: Readonly<{ check: Readonly<{ problems: readonly Problem[] }> | null }>;
 }>;
+type Problem = Readonly<{ ruleId: string; householdId: string; blocking: boolean; detail: string }>;
 
 const ACTS: readonly Act[] = [
   { name: 'build', does: 'open the list, or check it again; after a freeze, see whether a supplement is due' },
@@ -34,12 +37,24 @@ const countiesOf = async ({ county }: Scope): Promise<readonly string[]> => {
     return [county];
   }
   const { counties } = await callJson<{ counties: readonly string[] }>('/exit-lists/counties');
-  if (counties.length === 0) throw new CommandFault('no county has a household yet: import both registries first');
+  if (counties.length === 0)
+    throw new CommandFault('no county has a household yet: import both registries first', { wrongUsage: true });
   return counties;
 };
 
 /** Of `all`, a county whose versions are all signed or delivered needs nothing when another one has a supplement. */
 const TAKEN_BEFORE: ReadonlySet<string | undefined> = new Set(['already-signed', 'already-delivered']);
+
+/** What the check of a list found beside its counts. Reviews hold up nothing (interfaces.md). */
+const foundBy = (act: string, { county, openIdentityReviews, list }: Answer): readonly string[] => [
+  ...(openIdentityReviews && ['build', 'freeze'].includes(act)
+    ? [`${county}: ${openIdentityReviews} open identity reviews touch the county and hold up nothing`]
+    : []),
+  ...(act === 'build' ? (list?.check?.problems ?? []) : []).map(
+    ({ ruleId, householdId, blocking, detail }) =>
+      `${county}: ${blocking ? 'stands against a freeze' : 'found'}: ${ruleId} ${householdId}, ${detail}`,
+  ),
+];
 
 /** One county's refusal does not hold up the others; the command then ends with 1. */
 const actOn = async (act: string, scope: Scope): Promise<void> => {
@@ -51,6 +66,7 @@ const actOn = async (act: string, scope: Scope): Promise<void> => {
     try {
       const answer = await callJson<Answer>(`${path(county, scope.year)}/${act}`, { method: 'POST', body: { on: scope.on } });
       say(answer.said);
+      for (const line of foundBy(act, answer)) say(line);
       done.push(answer);
     } catch (fault) {
       if (!(fault instanceof CommandFault) || fault.exitCode !== EXIT.no) throw fault;

@@ -1,7 +1,7 @@
 import { CountyFold, HearReports } from '@xianjie/casework';
 import type { CaseworkParts, HearItem } from '@xianjie/casework';
 import { HouseholdEventCodec } from '@xianjie/contracts';
-import { codeOn, exitListLines, foldHousehold } from '@xianjie/domain';
+import { codeOn, lineage as codesOf, exitListLines, foldHousehold } from '@xianjie/domain';
 import type { Line, LocalDate } from '@xianjie/domain';
 import { FixedClock, InMemoryEventLog } from '@xianjie/log';
 import { IdentifierHasher, InMemoryPersonBlocks, InMemoryPersonVault, MasterKey } from '@xianjie/persons';
@@ -58,6 +58,7 @@ export class HubInMemory {
         absent: true,
         asOf,
         county,
+        countyLineage: codesOf(this.divisions, lineage),
         key: recordKey.slice(lineage.length + 1),
         evidence,
       } as const;

@@ -5,6 +5,7 @@ import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
+import { businessDay } from '../business-day';
 import { listPath } from './requests';
 import type { Act } from './requests';
 import { sectionsOf } from './summaries';
@@ -26,7 +27,7 @@ export class ListActs {
   ): Promise<object> {
     const { county, year } = listPath.parse(path);
     const asked = shape.parse(body ?? {});
-    const dated = { ...asked, county, year, on: asked.on ?? (await this.today.date()), ...actingIn(request, asked.by) };
+    const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
     const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
     if (answer.outcome === 'refused')
       throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);

@@ -65,7 +65,10 @@ export class ItemHearing {
     const { file, displaced } = placeRegistration(this.batch, this.item, report, this.persons);
     const gone = displaced?.state.registration;
     if (displaced && gone)
-      this.tell(displaced, gone.county, { system: 'registry', asOf: report.asOf, absent: true, registryNo: gone.registryNo });
+      this.tell(displaced, gone.county, {
+        ...{ system: 'registry', asOf: report.asOf, absent: true },
+        ...{ registryNo: report.registryNo, countyLineage: report.countyLineage ?? [report.county] },
+      });
     const before = [file, displaced].flatMap((one) => Object.keys(one?.state.registration?.members ?? {}));
     this.tell(file, report.county, sealRegistration(this.batch.keys, report, this.resolved, file.state), displaced !== null);
     return this.close(file, [...before, ...this.persons], null);
@@ -87,7 +90,7 @@ export class ItemHearing {
   private hearAbsence(report: ReportedAbsence): Heard {
     const file = this.batch.knownFile(this.item);
     if (file === undefined) return { draft: this.draft, household: null };
-    const { system, asOf, recordKey } = report;
+    const { system, asOf, recordKey, countyLineage } = report;
     const spell = latestSpell(file.state, report);
     if (system === 'registry')
       this.tell(file, file.state.registration?.county ?? report.county, {
@@ -95,6 +98,7 @@ export class ItemHearing {
         asOf,
         absent: true,
         registryNo: recordKey.slice(recordKey.lastIndexOf('/') + 1),
+        countyLineage,
       });
     else if (spell) this.tell(file, report.county, { system, asOf, absent: true, caseKey: spell.caseKey });
     const registered = Object.keys(file.state.registration?.members ?? {});

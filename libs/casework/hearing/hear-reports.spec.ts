@@ -231,6 +231,21 @@ describe('numbers of households', () => {
     expect(gone).toMatchObject({ status: 'unchanged' });
   });
 
+  it('one that moved to another county under its number is still listed: the old county’s silence removes nobody', async () => {
+    const desk = new Desk();
+    const [before] = await desk.hear(aRegistration('1', [wei, huang]));
+    const elsewhere = { recordKey: '451425/1', county: '451425', division: '451425100001', asOf: '2016-06-30' } as const;
+    const departed = new Set(['451422/1']);
+    const [after] = await desk.reports.hear([anItem(aRegistration('1', [wei, huang], elsewhere))], { departed });
+    expect(after!.household).toBe(before!.household);
+    const [gone] = await desk.reports.hear([anItem(absent(aRegistration('1', []), '2016-06-30'))], { departed });
+    expect(gone).toMatchObject({ status: 'unchanged' });
+    expect((await desk.file(after!.household)).state.registration).toMatchObject({ county: '451425', removedOn: null });
+    const [left] = await desk.hear(absent(aRegistration('1', [], elsewhere), '2016-09-30'));
+    expect(left).toMatchObject({ status: 'accepted' });
+    expect((await desk.file(after!.household)).state.registration).toMatchObject({ removedOn: '2016-09-30' });
+  });
+
   it('the same number in another county is another household’s, and its departure says nothing of this one', async () => {
     const desk = new Desk();
     const [before] = await desk.hear(aRegistration('1', [wei, huang]));
@@ -240,6 +255,19 @@ describe('numbers of households', () => {
       departed: new Set(['451425/1']),
     });
     expect(after!.household).not.toBe(before!.household);
+  });
+
+  it.each([
+    ['has another number', '451422', '2'],
+    ['is in another county', '451425', '1'],
+  ])('a number that is given out anew says nothing of who bore it before and %s by then', async (_, county, registryNo) => {
+    const desk = new Desk();
+    const [before] = await desk.hear(aRegistration('1', [wei, huang]));
+    const now = { county, division: `${county}100001`, recordKey: `${county}/${registryNo}`, asOf: '2016-06-30' } as const;
+    await desk.reports.hear([anItem(aRegistration(registryNo, [wei, huang], now))], { departed: new Set(['451422/1']) });
+    const [other] = await desk.hear(aRegistration('1', [lu], { asOf: '2016-09-30' }));
+    expect(other!.household).not.toBe(before!.household);
+    expect((await desk.file(before!.household)).state.registration).toMatchObject({ registryNo, county, removedOn: null });
   });
 
   it('a number that comes back with none of its members is another household', async () => {

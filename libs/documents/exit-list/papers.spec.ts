@@ -30,10 +30,10 @@ const many = (households: number) =>
     });
   });
 
-const pagesOf = (pdf: Buffer): string[] => {
+const pagesOf = (pdf: Buffer, order: '-layout' | '-raw' = '-layout'): string[] => {
   const file = join(mkdtempSync(join(tmpdir(), 'xianjie-pdf-')), 'list.pdf');
   writeFileSync(file, pdf);
-  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+  return execFileSync('pdftotext', [order, file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
 };
 
 describe('the list as PDF', () => {
@@ -61,6 +61,15 @@ describe('the list as PDF', () => {
   it('says so when a section is empty', async () => {
     const [page] = pagesOf(await exitListPdf(aPaper([])));
     expect(page).toMatch(/第一部分.*0 户 0 人[^]*无[^]*第二部分/);
+  });
+
+  it('prints a character that the font does not have by its number: two names in empty boxes would be one', async () => {
+    const paper = aPaper([anOpenedLine({}, { name: '𠮷田𪚥' })]);
+    expect(
+      pagesOf(await exitListPdf(paper), '-raw')
+        .join('')
+        .replaceAll(/\s+/g, ''),
+    ).toContain('𠮷田〔U+2A6A5〕');
   });
 
   it('is the same bytes for the same list', async () => {

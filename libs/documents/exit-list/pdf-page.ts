@@ -54,6 +54,20 @@ const widthOf = (document: PDFKit.PDFDocument, character: string, size: number):
   return known * size;
 };
 
+type Faced = { font?: { hasGlyphForCodePoint(codePoint: number): boolean } };
+const printed = new Map<string, string>();
+
+/** A character that the font does not have, by its number: an empty box would make one of two names that differ in it. */
+const inPrint = (document: PDFKit.PDFDocument, character: string): string => {
+  const known = printed.get(character);
+  if (known !== undefined) return known;
+  const codePoint = character.codePointAt(0) as number;
+  const isThere = (document as unknown as { _font: Faced })._font.font?.hasGlyphForCodePoint(codePoint) ?? true;
+  const shown = isThere || character === '\n' ? character : `〔U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}〕`;
+  printed.set(character, shown);
+  return shown;
+};
+
 /** No row begins with one of these. */
 const CLOSING = '，。、；：）〕·,;:)';
 
@@ -62,7 +76,7 @@ export const wrapped = (document: PDFKit.PDFDocument, text: string, width: numbe
   const rows: string[] = [];
   let row = '';
   let used = 0;
-  for (const character of text) {
+  for (const character of [...text].map((each) => inPrint(document, each)).join('')) {
     const wide = widthOf(document, character, size);
     const isFull = row !== '' && used + wide > width && !CLOSING.includes(character);
     if (isFull || character === '\n') {

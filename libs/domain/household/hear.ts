@@ -79,10 +79,14 @@ const dibaoClauses = (known: Household, report: DibaoReport, isLate: boolean): r
   ];
 };
 
-const registryAbsent = ({ registration }: Household, { asOf: on, registryNo }: RegistryAbsence): readonly HouseholdEvent[] =>
-  registration === null || registration.removedOn !== null || registration.registryNo !== registryNo
-    ? []
-    : [{ type: 'HouseholdRemoved', on, registryNo, reason: null }];
+/** A number is one of its county (S-10): whoever has moved on, or was renumbered, is listed elsewhere. */
+const registryAbsent = ({ registration }: Household, said: RegistryAbsence): readonly HouseholdEvent[] => {
+  const { asOf: on, registryNo, countyLineage } = said;
+  if (registration === null || registration.removedOn !== null) return [];
+  return registration.registryNo === registryNo && countyLineage.includes(registration.county)
+    ? [{ type: 'HouseholdRemoved', on, registryNo, reason: null }]
+    : [];
+};
 
 /** A case whose stop has come is expected to leave the file. */
 const dibaoAbsent = ({ cases }: Household, { asOf: on, caseKey }: DibaoAbsence): readonly HouseholdEvent[] => {

@@ -102,6 +102,7 @@ export const registryAbsent = (asOf: LocalDate): RegistryAbsence => ({
   asOf,
   absent: true,
   registryNo: '5301240001',
+  countyLineage: ['530124'],
 });
 export const dibaoAbsent = (asOf: LocalDate): DibaoAbsence => ({ system: 'dibao', asOf, absent: true, caseKey: CASE });
 

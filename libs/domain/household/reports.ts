@@ -46,8 +46,14 @@ export type RegistryReport = Readonly<{
   exitPath: string | null;
 }>;
 
-/** The registry's file no longer lists the household (S-6). */
-export type RegistryAbsence = Readonly<{ system: 'registry'; asOf: LocalDate; absent: true; registryNo: string }>;
+/** The registry's file no longer lists the household (S-6) under this number in this county: all codes that the county has had. */
+export type RegistryAbsence = Readonly<{
+  system: 'registry';
+  asOf: LocalDate;
+  absent: true;
+  registryNo: string;
+  countyLineage: readonly CountyCode[];
+}>;
 
 export type Programme = 'RURAL' | 'URBAN' | 'TEKUN';
 export type CaseStatus = 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DivisionTable } from '@xianjie/domain';
-import { codeOn } from '@xianjie/domain';
+import { codeOn, lineage as codesOf } from '@xianjie/domain';
 import { decodeRows, isSkipped } from '../decode/decode-rows';
 import { KeptFile } from '../kept/kept-file';
 import { readHousehold } from '../records/read-household';
@@ -114,6 +114,7 @@ export class KeptRows {
       absent: true,
       asOf,
       county: codeOn(this.divisions, lineage, asOf),
+      countyLineage: codesOf(this.divisions, lineage),
       key: recordKey.slice(lineage.length + 1),
       // The whole snapshot is the evidence: it does not list the record.
       evidence: { fileHash: this.files[0]?.hash ?? '', sheet: '', row: 0 },

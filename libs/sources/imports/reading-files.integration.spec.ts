@@ -184,6 +184,7 @@ describe('the files of an import', () => {
     ['a file of the other system', toCsv(DIBAO_COLUMNS, [aDibaoRow()]), 'other-system', null],
     ['a file without a heading', registryCsv(household(1)).split('\n').slice(1).join('\n'), 'no-heading', null],
     ['an empty file', '\n\n', 'empty-file', null],
+    ['line ends of CR alone', Buffer.from(registryCsv(household(1)).replaceAll('\n', '\r')), 'unreadable-file', null],
     ['UTF-16', Buffer.from(`\ufeff${registryCsv(household(1))}`, 'utf16le'), 'unknown-encoding', null],
     ['a ZIP archive of files', zipOf([['名单.csv', registryCsv(household(1))]]), 'unreadable-file', null],
     ['a broken book', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(500, 1)]), 'unreadable-file', null],

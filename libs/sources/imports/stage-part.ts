@@ -15,12 +15,21 @@ const HEADING_BYTES = 1 << 16;
 export type PartForm = Pick<ImportPart, 'encoding' | 'columns' | 'width' | 'headingRow' | 'rowsFrom'>;
 export type PartIssue = Omit<FileIssue, 'file' | 'sheet'>;
 
+const CR = 0x0d;
+const LF = 0x0a;
+const CR_ALONE: PartIssue = {
+  ...{ code: 'unreadable-file', row: null, column: null },
+  message: 'its lines end with CR alone, as “CSV (Macintosh)” writes them: save it as CSV UTF-8',
+};
+
 /** `sample`: the first megabyte of the part, or all of it. */
 export const formOf = (sample: Buffer, asked: string, { source, mapping }: Import): PartForm | PartIssue => {
   if (sample.toString('latin1', 0, 4096).trim() === '')
     return { code: 'empty-file', row: null, column: null, message: 'the file is empty' };
   const found = detectEncoding(sample, asked);
   if ('code' in found) return found;
+  // Taken for one line, all of it would be the heading, and a message about that would repeat persons.
+  if (sample.includes(CR) && !sample.includes(LF)) return CR_ALONE;
   const { encoding, bom } = found;
   const first = sample.subarray(bom, HEADING_BYTES);
   const rows = decodeRows(first, encoding, { firstRow: 1, width: 0, fileEnds: false }).slice(0, HEADING_WITHIN);

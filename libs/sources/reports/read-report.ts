@@ -97,14 +97,14 @@ const dibao = (said: unknown, { today, evidence }: Context, { county, lineage, c
   return heard(report);
 };
 
-const absence = (said: unknown, { today, evidence }: Context, { county, lineage }: Place): ReportRead => {
+const absence = (said: unknown, { today, evidence }: Context, { county, countyLineage, lineage }: Place): ReportRead => {
   const { system, asOf, number, programme } = absenceShape.parse(said);
   const late = dated({ asOf }, today);
   if (late) return late;
   if (system === 'dibao' && programme === null)
     return refuse('invalid-report', { field: 'programme', message: 'a case is named by its programme too' });
   const key = system === 'registry' ? number : `${programme}/${number}`;
-  return heard({ system, recordKey: `${lineage}/${key}`, absent: true, asOf, county, key, evidence });
+  return heard({ system, recordKey: `${lineage}/${key}`, absent: true, asOf, county, countyLineage, key, evidence });
 };
 
 /** One report of POST /reports, or why it is refused, naming the fields; nothing personal is repeated. */
