@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { bePatient, isJson, requireBearer, requireJson } from '@xianjie/http';
+import { bePatient, endWhenClosed, isJson, requireBearer, requireJson } from '@xianjie/http';
 import { json } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import pino from 'pino';
@@ -22,6 +22,7 @@ export const createIntake = async (config: IntakeConfig, logger = pino({ name: '
     logger: ['error', 'warn'],
   });
   bePatient(app.getHttpServer());
+  endWhenClosed(app.getHttpServer());
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
   app.use(requireJson);
   app.use(json({ limit: LARGEST_BODY, verify: keepRawBody, type: (request) => request.method === 'POST' && isJson(request) }));

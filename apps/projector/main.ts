@@ -37,6 +37,13 @@ const start = async (): Promise<void> => {
       brokers,
       groupId: 'xianjie-projector',
       storedOffsets: (topic) => projection.offsets(topic),
+      madeAnew: async (topic, partition) => {
+        logger.warn(
+          { topic, partition },
+          'the topic was made anew: read from its beginning; see the runbook, "A topic was deleted"',
+        );
+        await projection.forgetOffset(topic, partition);
+      },
       // All those of a fetch at once: they share a transaction.
       partitionsConsumedConcurrently: PARTITIONS,
       onCrash,

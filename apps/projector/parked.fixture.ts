@@ -108,6 +108,7 @@ export class ProjectorUnderTest {
       groupId: `g-${this.topics.householdEvents}`,
       topics: [this.topics.householdEvents],
       storedOffsets: (topic) => this.projection.offsets(topic),
+      madeAnew: (topic, partition) => this.projection.forgetOffset(topic, partition),
       onBatch: async ({ messages, topic, partition, next }) => {
         await this.projection.apply(await this.events.read(messages), [{ topic, partition, next }]);
       },

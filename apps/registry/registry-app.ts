@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { bePatient, isJson, refuseUnstorableText, requireBearer, requireJson } from '@xianjie/http';
+import { bePatient, endWhenClosed, isJson, refuseUnstorableText, requireBearer, requireJson } from '@xianjie/http';
 import pino from 'pino';
 import type { RegistryConfig } from './config';
 import { forwardToIntake } from './intake-proxy';
@@ -18,6 +18,7 @@ export const createRegistry = async (
 ): Promise<NestExpressApplication> => {
   const app = await NestFactory.create<NestExpressApplication>(RegistryModule, { logger: ['error', 'warn'], bodyParser: false });
   bePatient(app.getHttpServer());
+  endWhenClosed(app.getHttpServer());
   // Nothing stands open but the health calls; then what belongs to intake goes there unread.
   app.use(requireBearer(config.XIANJIE_TOKEN_FILE));
   app.use(forwardToIntake(config.XIANJIE_INTAKE_URL));

@@ -1,7 +1,7 @@
 export { CallProblem, fieldErrors, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
-export { bePatient, endIfSilent } from './patience';
+export { bePatient, endIfSilent, endWhenClosed } from './patience';
 export { isJson, requireJson } from './media-type';
 export { refuseUnstorableText } from './storable-text';
 export { answerProblem } from './answer-problem';

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '@xianjie/testing';
-import { bePatient, endIfSilent } from './patience';
+import { bePatient, endIfSilent, endWhenClosed } from './patience';
 
 describe('a file on a slow line', () => {
   it('may take hours, its headers a minute', () => {
@@ -42,6 +42,33 @@ describe('a file on a slow line', () => {
     } finally {
       for (const one of sockets) one.destroy();
       await new Promise((closed) => server.close(closed));
+    }
+  });
+});
+
+describe('a server that is closed while it answers', () => {
+  it('ends with that answer, though its client would go on asking on the same connection', async () => {
+    let asked: (response: ServerResponse) => void = () => undefined;
+    const isAsked = new Promise<ServerResponse>((done) => (asked = done));
+    const server = createServer((_, response) => asked(response));
+    endWhenClosed(server);
+    // Longer than a test may take: nothing but the answer may end the connection.
+    server.keepAliveTimeout = 3_600_000;
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true });
+    const answered = new Promise<void>((done, failed) =>
+      get({ port, agent }, (response) => response.resume().on('end', done)).on('error', failed),
+    );
+    const response = await isAsked;
+    let isClosed = false;
+    server.close(() => (isClosed = true));
+    response.end('done');
+    await answered;
+    try {
+      await eventually('the end', async () => isClosed, Boolean, { withinMs: 3_000 });
+    } finally {
+      agent.destroy();
     }
   });
 });

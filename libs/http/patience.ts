@@ -16,3 +16,16 @@ export const endIfSilent = (request: IncomingMessage, afterMs = SILENT_MS): void
   // Else Node would end the connection while the answer is still being worked on.
   request.once('end', () => request.setTimeout(0));
 };
+
+/**
+ * Lets a closing server end: Node keeps a connection that was at work when closing began, and answers on it for as long as its client goes on asking. From the
+ * close on, each answer is the last of its connection.
+ */
+export const endWhenClosed = (server: Server): void => {
+  server.prependListener('request', (_, response) => {
+    if (!server.listening) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+};

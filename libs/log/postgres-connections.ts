@@ -3,8 +3,9 @@ import type { Pool, PoolClient } from 'pg';
 import { HubError } from '@xianjie/domain';
 import { LogUnavailable } from './faults';
 
-// Class 08 connection, 57 operator intervention and shutdown, 53 resources, 25P03 idle in transaction, 55P03 lock_timeout.
-const UNAVAILABLE = /^(08|57|53|25P03|55P03)/;
+// Class 08 connection, 57 operator intervention and shutdown, 53 resources, 25P03 idle in transaction, 55P03 lock_timeout; 25006 read-only: a standby to
+// which a failover led, or a primary that its operator set so.
+const UNAVAILABLE = /^(08|57|53|25P03|25006|55P03)/;
 // Another process was first with a command id or a stream, or took locks in another order: the second look finds out.
 const RACED = /^(23505|40)/;
 const NOT_DATABASE = /^E[A-Z]+$/;

@@ -7,6 +7,7 @@ import { openCuttingProxy } from './cutting-proxy.fixture';
 import { AppendUnstorable, LogUnavailable } from './faults';
 import { FixedClock } from './fixed-clock';
 import { GatedClock } from './gated-clock.fixture';
+import { isDatabaseAway } from './postgres-connections';
 import { PostgresEventLog } from './postgres-event-log';
 
 let database: TestDatabase;
@@ -115,5 +116,20 @@ describe('an append with a text that Postgres cannot hold', () => {
     expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(AppendUnstorable);
     expect((await collect(log.readRange(SHARD, 0))).flat()).toHaveLength(2);
     expect(await log.verify({ shard: SHARD })).toBeNull();
+  });
+});
+
+describe('a database that turned read-only, as a standby is after a failover', () => {
+  it('is one that is away: the append is told so, and taken when it can be written again', async () => {
+    const log = healthy();
+    const batch = aBatch();
+    const standby = new Pool({ connectionString: database.url, options: '-c default_transaction_read_only=on' });
+    const away = await new PostgresEventLog(standby, new FixedClock()).append(batch).catch((fault: unknown) => fault);
+    await standby.end();
+    expect(away).toBeInstanceOf(LogUnavailable);
+    expect(isDatabaseAway((away as LogUnavailable).cause)).toBe(true);
+    expect(await holdings()).toEqual([0, 0, 0]);
+    await log.append(batch);
+    expect(await holdings()).toEqual([10, 1, 1]);
   });
 });

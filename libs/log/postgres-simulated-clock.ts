@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { asFault } from './postgres-connections';
 import { openPool } from './postgres-pool';
 import { Clock } from './clock';
 import { SimulatedClockRefused } from './faults';
@@ -21,8 +22,11 @@ export class PostgresSimulatedClock extends Clock {
     this.pool = openPool({ connectionString: databaseUrl, max: 1 });
   }
 
+  /** @throws LogUnavailable: whoever records waits for the database as everywhere. */
   async now(): Promise<string> {
-    const { rows } = await this.pool.query<{ now: Date }>(readClock());
+    const { rows } = await this.pool.query<{ now: Date }>(readClock()).catch((fault: unknown) => {
+      throw asFault(fault, 'reading the simulated clock');
+    });
     return (rows[0]?.now ?? new Date()).toISOString();
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
 import { BrokerUnavailable } from './faults';
 import { KafkaBatchConsumer } from './kafka-batch-consumer';
 import type { BatchConsumerOptions, ConsumedBatch } from './kafka-batch-consumer';
@@ -38,6 +39,7 @@ describe('a consumer of batches', () => {
       groupId: `g-${topic}`,
       topics: [topic],
       storedOffsets: async () => [...stored.next].map(([partition, next]) => ({ partition, next })),
+      madeAnew: async (_, partition) => void stored.next.delete(partition),
       onBatch: async (batch) => take(batch),
       onCrash: () => undefined,
       ...options,
@@ -85,6 +87,24 @@ describe('a consumer of batches', () => {
     await until('all of it', () => stored.texts.length >= 100);
     expect(faults).toBe(3);
     expect(stored.texts.sort()).toEqual(numbers(0, 100));
+  });
+
+  it('reads a topic that was deleted and made anew from its beginning, though offsets of the old one are stored', async () => {
+    await send(0, 200);
+    const first = await consumer();
+    await until('200 messages', () => stored.texts.length === 200);
+    await first.stop();
+    const admin = new Kafka({ brokers: brokers(), logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    await admin.disconnect();
+    await bus.ensureTopics([{ name: topic, partitions: 4, config: {} }]);
+    await send(200, 20);
+    await consumer();
+    await until('the 20 of the new topic', () => stored.texts.length >= 220);
+    expect(stored.texts.sort()).toEqual(numbers(0, 220));
+    // Stored anew, where each partition of the new topic ends.
+    expect([...stored.next.values()].reduce((sum, next) => sum + Number(next), 0)).toBe(20);
   });
 
   it('waits where its store is away at the moment of joining, and goes on from what is stored when it is back', async () => {

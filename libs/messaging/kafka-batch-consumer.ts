@@ -23,11 +23,10 @@ export type BatchConsumerOptions = Readonly<{
   brokers: readonly string[];
   groupId: string;
   topics: readonly string[];
-  /**
-   * Where each partition goes on; the handler stores `next` in the transaction of its effects. Kafka keeps no offset (peers.md, 10).
-   * A retryable fault is asked again until it passes.
-   */
+  /** Where each partition goes on; the handler stores `next` with its effects, Kafka keeps none (peers.md, 10). A retryable fault is asked again. */
   storedOffsets: (topic: string) => Promise<readonly StoredOffset[]>;
+  /** The partition ends before the stored offset: its topic was deleted and made anew. What was stored of it is to be forgotten. */
+  madeAnew: (topic: string, partition: number) => Promise<void>;
   /** Batches of one partition come one after the other. A retryable fault is tried again; any other stops the consumer (S-18). */
   onBatch: (batch: ConsumedBatch) => Promise<void>;
   /** The consumer has stopped for good: turn health red and end the process (dydxprotocol/v4-chain #3367 ran 14 days silent). */
@@ -147,6 +146,11 @@ export class KafkaBatchConsumer {
     const positions = await this.positionsOf(payload);
     if (positions === null) return;
     const place = `${topic}/${partition}`;
+    // Else what stands there now would be taken for long stored, and passed over unread.
+    if ((positions.get(place) ?? 0n) > BigInt(highWatermark)) {
+      await this.options.madeAnew(topic, partition);
+      positions.set(place, 0n);
+    }
     const from = positions.get(place);
     // A fetch that began before the seek may hand over messages that are long stored.
     const fresh = batch.messages.filter(({ offset }) => from !== undefined && BigInt(offset) >= from);

@@ -6,7 +6,15 @@ import type { ProjectedEvent, ReadMessages } from './arrived';
 import { isOwnFault } from './fold-stream';
 import { GatheredBatches } from './gathered-batches';
 import type { HouseholdFolding } from './household-folding';
-import { inViews, loadHouseholds, refusedValues, storeOffsets, storedOffsets, writeHouseholds } from './postgres-households';
+import {
+  forgetOffset,
+  inViews,
+  loadHouseholds,
+  refusedValues,
+  storeOffsets,
+  storedOffsets,
+  writeHouseholds,
+} from './postgres-households';
 import type { Offset } from './postgres-households';
 import type { FoldedHousehold } from './rows';
 import { StateCache } from './state-cache';
@@ -64,6 +72,11 @@ export class PostgresHouseholdProjection {
 
   async offsets(topic: string): Promise<readonly Offset[]> {
     return storedOffsets(this.pool, topic);
+  }
+
+  /** The partition is read from its beginning: no household goes back to an older version by that. */
+  async forgetOffset(topic: string, partition: number): Promise<void> {
+    await forgetOffset(this.pool, topic, partition);
   }
 
   private async write(events: readonly ProjectedEvent[], offsets: readonly Offset[]): Promise<readonly ProjectedEvent[]> {

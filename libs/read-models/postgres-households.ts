@@ -115,6 +115,14 @@ export const storeOffsets = async (client: PoolClient, offsets: readonly Offset[
 };
 
 /** @throws ViewsUnavailable. */
+export const forgetOffset = async (pool: Pool, topic: string, partition: number): Promise<void> => {
+  const text = 'delete from views.offsets where projection = $1 and topic = $2 and partition = $3';
+  await pool.query(text, [PROJECTION, topic, partition]).catch((fault: unknown) => {
+    throw asFault(fault);
+  });
+};
+
+/** @throws ViewsUnavailable. */
 export const storedOffsets = async (pool: Pool, topic: string): Promise<readonly Offset[]> => {
   const text = 'select partition, next_offset::text as next from views.offsets where projection = $1 and topic = $2';
   const { rows } = await pool.query<{ partition: number; next: string }>(text, [PROJECTION, topic]).catch((fault: unknown) => {

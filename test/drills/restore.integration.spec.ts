@@ -78,6 +78,7 @@ describe('a database that is dumped and restored into another server', () => {
       const consumer = new KafkaBatchConsumer({
         ...{ brokers: brokers(), groupId: `drill-${randomUUID()}`, topics: [topics.householdEvents] },
         storedOffsets: (topic) => projection.offsets(topic),
+        madeAnew: (topic, partition) => projection.forgetOffset(topic, partition),
         onBatch: async ({ topic, partition, messages, next }) => {
           const { parked } = await projection.apply(await events.read(messages), [{ topic, partition, next }]);
           if (parked > 0) throw new Error(`${parked} messages were parked`);

@@ -141,6 +141,7 @@ describe('a database of the release before, brought to this version', () => {
     let parked = 0;
     const consumer = new KafkaBatchConsumer({
       ...{ brokers, groupId: topic, topics: [topic], storedOffsets: (of) => projection.offsets(of) },
+      madeAnew: (of, partition) => projection.forgetOffset(of, partition),
       onBatch: async ({ topic: of, partition, messages: batch, next }) => {
         parked += (await projection.apply(await read.read(batch), [{ topic: of, partition, next }])).parked;
       },

@@ -12,9 +12,11 @@ import type { ListStreams, LoadedList } from './list-stream';
 import type { Regenerated, RegenerateExitList } from './regenerate-exit-list';
 import { statementOf } from './sign-exit-list';
 
-type Asked = Acting & Readonly<{ on: LocalDate; version?: number }>;
 /** `rows`: how many lines it was given. */
 export type Delivery = Readonly<{ version: number; recipient: CountyCode; receiptId: string; rows: number }>;
+/** Ends when it is recorded that this leaves the hub; where it fails, nothing is written for that recipient. */
+export type BeforeHandOver = (delivery: Delivery & Readonly<{ listId: string }>) => Promise<void>;
+type Asked = Acting & Readonly<{ on: LocalDate; version?: number; beforeHandOver: BeforeHandOver }>;
 
 /** The county's own civil affairs office, and those of the counties that pay a case on it (S-20). */
 export const recipientsOf = (county: CountyCode, { opened, version }: Regenerated): readonly CountyCode[] => {
@@ -33,7 +35,7 @@ export class DeliverExitList {
   ) {}
 
   async deliver(loaded: LoadedList, asking: Asked): Promise<ListAnswer<Readonly<{ deliveries: readonly Delivery[] }>>> {
-    const { on, by, version } = asking;
+    const { on, by, version, beforeHandOver } = asking;
     // Also one that was acknowledged: a fault may have come before the last of its recipients.
     const ready = standingVersions(loaded.list).filter(({ stage }) => stage !== 'FROZEN' && stage !== 'REJECTED');
     const asked = version === undefined ? ready.map((known) => known.version) : [version];
@@ -50,9 +52,11 @@ export class DeliverExitList {
         if (decided.outcome === 'refused' && decided.because === 'already-delivered') continue;
         if (decided.outcome === 'refused') return refused(current.list, decided.because);
         if (regenerated === null) return refused(current.list, 'no-such-version');
-        await this.handOver({ document: loaded.listId, version: number, recipient }, current, regenerated);
+        const rows = linesFor(loaded.county, recipient, regenerated).length;
+        const delivery: Delivery = { version: number, recipient, receiptId, rows };
+        await this.handOver(delivery, current, regenerated, beforeHandOver);
         current = await this.streams.append(current, decided.events, asking);
-        deliveries.push({ version: number, recipient, receiptId, rows: linesFor(loaded.county, recipient, regenerated).length });
+        deliveries.push(delivery);
       }
     }
     if (deliveries.length > 0) return { ...done(current, deliveries.at(-1)?.version), deliveries };
@@ -60,12 +64,21 @@ export class DeliverExitList {
   }
 
   /** A crash after this and before the event writes the same files again: the folder is set, never added to. */
-  private async handOver(key: DeliveryKey, loaded: LoadedList, regenerated: Regenerated): Promise<void> {
+  private async handOver(
+    delivery: Delivery,
+    loaded: LoadedList,
+    regenerated: Regenerated,
+    before: BeforeHandOver,
+  ): Promise<void> {
+    const { listId } = loaded;
+    const { version, recipient } = delivery;
+    const key: DeliveryKey = { document: listId, version, recipient };
     if ((await this.ledger.begin(key)) !== null) return;
-    const { signature } = signedIn(loaded, key.version);
+    await before({ ...delivery, listId });
+    const { signature } = signedIn(loaded, version);
     const statement = statementBytes(statementOf(loaded, regenerated.version));
-    const proofs = proofsOf(loaded, key.version);
-    await this.ledger.finish(key, await this.folder.write(loaded, key.recipient, { regenerated, proofs, statement, signature }));
+    const proofs = proofsOf(loaded, version);
+    await this.ledger.finish(key, await this.folder.write(loaded, recipient, { regenerated, proofs, statement, signature }));
   }
 }
 

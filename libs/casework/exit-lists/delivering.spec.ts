@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { isSignatureOver } from '@xianjie/documents';
 import { COUNTY, cover, leave, register } from './county.fixture';
+import type { Delivery } from './deliver-exit-list';
 import type { DeliveryKey } from './delivery-ledger';
 import { KeptLedger, SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open } from './stages.fixture';
@@ -58,6 +59,25 @@ describe('delivering', () => {
     expect(recipients(await office.lists.deliver(act))).toEqual([FIRST, SECOND]);
     expect((await office.lists.summary(of)).stage).toBe('ACKNOWLEDGED');
     expect(recipients(await office.lists.deliver(act))).toBe('already-delivered');
+  });
+
+  it('is told before each folder is set; where that fails, nothing is written', async () => {
+    const office = await paidElsewhere();
+    const told: string[] = [];
+    const asked = (failsAt: string | null = null) => ({
+      ...act,
+      beforeHandOver: async ({ recipient, rows, receiptId }: Delivery): Promise<void> => {
+        expect(existsSync(join(office.deliveryRoot, receiptId))).toBe(false);
+        if (recipient === failsAt) throw new Error('cannot be recorded');
+        told.push(`${recipient}: ${rows}`);
+      },
+    });
+    await expect(office.lists.deliver(asked(FIRST))).rejects.toThrow('cannot be recorded');
+    expect(existsSync(folderOf(office, FIRST))).toBe(false);
+    // What was handed over before the fault stays told.
+    expect(told).toEqual([expect.stringContaining(COUNTY)]);
+    expect(recipients(await office.lists.deliver(asked()))).toEqual([FIRST, SECOND]);
+    expect(told).toEqual([expect.stringContaining(COUNTY), `${FIRST}: 1`, `${SECOND}: 1`]);
   });
 
   it('hands nothing over twice: what the ledger has a receipt for was written, and only its event was lost', async () => {

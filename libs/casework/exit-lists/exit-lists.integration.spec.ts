@@ -18,7 +18,7 @@ import { PublishedSeals } from './published-seals';
 
 let database: TestDatabase;
 let pool: Pool;
-const act = { county: COUNTY, year: YEAR, on: '2017-03-20' as const, by: 'u-poverty' };
+const act = { county: COUNTY, year: YEAR, on: '2017-03-20' as const, by: 'u-poverty', beforeHandOver: async () => undefined };
 const version1 = { county: COUNTY, year: YEAR, version: 1 };
 
 beforeEach(async () => {

@@ -12,6 +12,7 @@ import { BuildExitList } from './build-exit-list';
 import type { Act } from './build-exit-list';
 import { CountyFold } from './county-fold';
 import { DeliverExitList } from './deliver-exit-list';
+import type { BeforeHandOver } from './deliver-exit-list';
 import { DeliveryFolder } from './delivery-folder';
 import type { DeliveryLedger } from './delivery-ledger';
 import { FreezeExitList } from './freeze-exit-list';
@@ -100,7 +101,7 @@ export class ExitLists {
     return this.use.sign.sign(await this.loaded(act), act);
   }
 
-  async deliver(act: Act & AnyVersion) {
+  async deliver(act: Act & AnyVersion & Readonly<{ beforeHandOver: BeforeHandOver }>) {
     return this.use.deliver.deliver(await this.loaded(act), act);
   }
 

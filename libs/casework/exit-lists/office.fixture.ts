@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sm2Signer, newSm2Key } from '@xianjie/documents';
@@ -70,9 +70,19 @@ export class KeptLedger extends DeliveryLedger {
   }
 }
 
+const folders: string[] = [];
+const aFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** Everything an ExitLists needs, in memory but for the log. */
 export const anOffice = (log: EventLog, said: Partial<ExitListParts> = {}) => {
-  const keys = mkdtempSync(join(tmpdir(), 'xianjie-keys-'));
+  const keys = aFolder('xianjie-keys-');
   const civilAffairs = Sm2Signer.fromPem(newSm2Key());
   writeFileSync(join(keys, `${COUNTY}.pem`), civilAffairs.publicKeyPem);
   const parts = {
@@ -86,7 +96,7 @@ export const anOffice = (log: EventLog, said: Partial<ExitListParts> = {}) => {
     officeKeys: new OfficeKeyFolder(keys),
     recorded: new KeptLines(),
     ledger: new KeptLedger(),
-    deliveryRoot: mkdtempSync(join(tmpdir(), 'xianjie-lists-')),
+    deliveryRoot: aFolder('xianjie-lists-'),
     countyName: () => '富民县',
     ...said,
   };

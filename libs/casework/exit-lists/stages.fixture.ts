@@ -6,7 +6,8 @@ import { anOffice } from './office.fixture';
 // Lists of one county at each stage, over a log in memory.
 
 export const clock = (): FixedClock => new FixedClock('2017-03-20T02:00:00.000Z');
-export const act = { county: COUNTY, year: YEAR, on: '2017-03-20' as const, by: 'u-poverty' };
+const nobodyAsks = async (): Promise<void> => undefined;
+export const act = { county: COUNTY, year: YEAR, on: '2017-03-20' as const, by: 'u-poverty', beforeHandOver: nobodyAsks };
 export const of = { county: COUNTY, year: YEAR };
 
 export const open = async (said: Parameters<typeof anOffice>[1] = {}) => {

@@ -1,3 +1,4 @@
+import { eventually } from '@xianjie/testing';
 import { Imports } from './imports';
 import type { ImportRunner } from './run-import';
 
@@ -6,11 +7,12 @@ const job = { no: 1, id: 'i', source: 'poverty', asOf: '2016-12-31', dryRun: fal
 const undoing = (retract: () => Promise<{ retracted: number }>) => {
   const retractImport = jest.fn(retract);
   const runner = {
-    imports: { read: async () => job, move: async () => true },
+    imports: { read: async () => job, move: async () => true, undoing: async () => ['i'] },
     staging: { stepBackUnchanged: async () => undefined },
     hearing: { retractImport },
+    onFault: () => undefined,
   } as unknown as ImportRunner;
-  return { imports: new Imports(runner), retractImport };
+  return { imports: new Imports(runner, 1), retractImport };
 };
 
 describe('an import that is taken back', () => {
@@ -31,5 +33,20 @@ describe('an import that is taken back', () => {
     await expect(imports.undo('i')).rejects.toThrow('away');
     await expect(imports.undo('i')).rejects.toThrow('away');
     expect(retractImport).toHaveBeenCalledTimes(2);
+  });
+
+  it('is gone on with by itself when the database was away, or had turned read-only', async () => {
+    const faults = ['57P03', '25006'].map((code) => Object.assign(new Error('away'), { code }));
+    const { imports, retractImport } = undoing(async () => {
+      const fault = faults.shift();
+      if (fault) throw fault;
+      return { retracted: 7 };
+    });
+    await expect(imports.undo('i')).rejects.toThrow('away');
+    await eventually(
+      'three tries',
+      async () => retractImport.mock.calls.length,
+      (tries) => tries === 3,
+    );
   });
 });

@@ -76,13 +76,7 @@ export class Imports {
   async resume(): Promise<void> {
     await this.runner.staging.sweep();
     for (const id of await this.runner.imports.unsettled()) void this.enqueue(id);
-    for (const id of await this.runner.imports.undoing())
-      this.queue = this.queue
-        .then(() => this.undo(id))
-        .then(
-          () => undefined,
-          (fault: unknown) => this.runner.onFault(id, fault),
-        );
+    for (const id of await this.runner.imports.undoing()) this.goOnUndoing(id);
   }
 
   /** An import as it stands, its figures counted while it runs. */
@@ -108,9 +102,30 @@ export class Imports {
    * while it is at work, for a large file over minutes, gets its answer.
    */
   undo(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
+    const undoing = this.undoTogether(id);
+    // Half undone it holds up its counties' lists: it does not wait for whoever asked to ask again.
+    undoing.catch((fault: unknown) => this.goOnLater(id, fault));
+    return undoing;
+  }
+
+  private undoTogether(id: string): ReturnType<Imports['undoOnce']> {
     const undoing = this.undoings.get(id) ?? this.undoOnce(id).finally(() => this.undoings.delete(id));
     this.undoings.set(id, undoing);
     return undoing;
+  }
+
+  private goOnUndoing(id: string): void {
+    const goOn = async (): Promise<void> => {
+      if ((await this.runner.imports.undoing()).includes(id)) await this.undoTogether(id);
+    };
+    this.queue = this.queue.then(goOn).catch((fault: unknown) => {
+      this.runner.onFault(id, fault);
+      this.goOnLater(id, fault);
+    });
+  }
+
+  private goOnLater(id: string, fault: unknown): void {
+    if (isTransient(fault)) this.later(() => this.goOnUndoing(id));
   }
 
   private async undoOnce(id: string): Promise<Answer<Readonly<{ retracted: number }>>> {
@@ -143,6 +158,10 @@ export class Imports {
 
   /** Nobody else may go on with it: an erasure that looked through its files, or a process that was killed meanwhile. */
   private lookAgain(id: string): void {
-    setTimeout(() => void this.enqueue(id), this.lookAgainMs).unref();
+    this.later(() => void this.enqueue(id));
+  }
+
+  private later(work: () => void): void {
+    setTimeout(work, this.lookAgainMs).unref();
   }
 }

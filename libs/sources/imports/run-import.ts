@@ -1,6 +1,7 @@
 import { lineageOf } from '@xianjie/domain';
 import type { DivisionTable, LocalDate } from '@xianjie/domain';
 import { HubError } from '@xianjie/domain';
+import { isDatabaseAway } from '@xianjie/log';
 import { FileRefused } from '../row-issue';
 import { applyImport } from './apply-import';
 import type { Hearing, Import, ImportState } from './import';
@@ -101,14 +102,11 @@ const problemOf = (fault: unknown): Import['problem'] => {
   return { code: 'fault', message: "something failed that the hub did not expect; intake's log says what" };
 };
 
-// Postgres: connection, deadlock or serialisation, resources, shutdown. Node: the socket.
-const TRANSIENT = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT)/;
+// Postgres: a deadlock, or what could not be serialised.
+const OUTRUN = /^40/;
 export const isTransient = (fault: unknown): boolean => {
   if (fault instanceof HubError) return fault.retryable;
-  const { code } = fault as { code?: unknown };
-  if (typeof code === 'string') return TRANSIENT.test(code);
-  // node-postgres reports a broken connection as a plain Error.
-  return fault instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(fault.message);
+  return isDatabaseAway(fault) || OUTRUN.test(String((fault as { code?: unknown }).code));
 };
 
 /**
