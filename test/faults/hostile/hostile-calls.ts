@@ -144,7 +144,7 @@ const CALLS: readonly Call[] = [
   ['POST', (text) => `${LIST}/items/${text}/outcome`, { outcome: 'KEPT', reason: 'x', reviewId: null }],
   [
     'POST',
-    (text) => `/api/v1/imports?source=poverty&asOf=${text}&encoding=${text}&scope=${text}&name=${text}`,
+    (text) => `/api/v1/imports?source=poverty&asOf=${text}&encoding=${text}&scope=${text}`,
     { mapping: 'columns: {}' },
   ],
   ['POST', () => '/api/v1/imports?source=dibao', { mapping: 'columns:\n  姓名: 名字\n' }],
