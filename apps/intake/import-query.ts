@@ -21,7 +21,6 @@ const query = z.strictObject({
     .string()
     .regex(/^\d{6}(,\d{6})*$/, 'division codes of six digits expected')
     .optional(),
-  name: z.string().max(200).optional(),
 });
 const body = z.strictObject({ mapping: z.string().optional() }).default({});
 

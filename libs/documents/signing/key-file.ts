@@ -1,5 +1,5 @@
-import { createPrivateKey } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Ed25519Signer, newEd25519Key } from './ed25519-signer';
 import { UnusableKey } from '../faults';
@@ -32,11 +32,16 @@ export const signerFromFile = async (file: string, create: 'SM2' | 'ED25519' | n
     if (create === null) throw new UnusableKey(`XIANJIE_SIGNING_KEY_FILE: ${file} does not exist`, { cause: fault });
   }
   await mkdir(dirname(file), { recursive: true });
+  const mine = `${file}.${randomUUID()}`;
+  await writeFile(mine, create === 'SM2' ? newSm2Key() : newEd25519Key(), { mode: 0o600 });
   try {
-    await writeFile(file, create === 'SM2' ? newSm2Key() : newEd25519Key(), { mode: 0o600, flag: 'wx' });
+    // Under its name the key is whole from the first moment: publisher and registry start together, and either may read it.
+    await link(mine, file);
   } catch (fault) {
     // Another process of the same hub was quicker: its key stands.
     if ((fault as { code?: string }).code !== 'EEXIST') throw fault;
+  } finally {
+    await rm(mine, { force: true });
   }
   return signerFromPem(await readFile(file, 'utf8'), file);
 };

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sm2 } from 'sm-crypto-v2';
 import { newEd25519Key } from './ed25519-signer';
 import { signerFromFile, signerFromPem } from './key-file';
 import { Sm2Signer, isSm2Signature, newSm2Key } from './sm2-signer';
-import { sm3 } from './sm3';
+import { keyIdOf, sm3 } from './sm3';
 import { isSignatureOver } from './verify';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'xianjie-signing-'));
@@ -70,6 +71,22 @@ describe('an SM2 signature', () => {
     expect(isSignatureOver(statement, { ...made, publicKey: other.publicKey, keyId: other.keyId })).toBe(false);
     expect(isSignatureOver(statement, { ...made, keyId: other.keyId })).toBe(false);
   });
+
+  it('is none by a key of another kind, or by no key', async () => {
+    const made = await Sm2Signer.fromPem(newSm2Key()).sign(statement);
+    const other = await signerFromPem(newEd25519Key()).sign(statement);
+    const bearing = (publicKey: Buffer) => ({ publicKey: publicKey.toString('base64'), keyId: keyIdOf(publicKey) });
+    const otherKey = bearing(Buffer.from(other.publicKey, 'base64'));
+    expect(isSignatureOver(statement, { ...made, ...otherKey })).toBe(false);
+    expect(isSignatureOver(statement, { ...other, ...bearing(Buffer.from(made.publicKey, 'base64')) })).toBe(false);
+    for (const { algorithm, value } of [made, other])
+      expect(isSignatureOver(statement, { algorithm, value, ...bearing(Buffer.from('no key')) })).toBe(false);
+    // RSA and the other curves verify by the same call of Node's.
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const value = sign(null, statement, privateKey).toString('base64');
+    const spki = bearing(publicKey.export({ type: 'spki', format: 'der' }));
+    expect(isSignatureOver(statement, { algorithm: 'ED25519', value, ...spki })).toBe(false);
+  });
 });
 
 describe('an Ed25519 key file', () => {
@@ -87,6 +104,13 @@ describe('the signing key file', () => {
     const first = await signerFromFile(file, 'SM2');
     expect((await signerFromFile(file, 'SM2')).publicKeyPem).toBe(first.publicKeyPem);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is one whoever makes it first: processes that start together sign with the same key', async () => {
+    const file = join(folder(), 'keys', 'signing.pem');
+    const signers = await Promise.all(Array.from({ length: 8 }, () => signerFromFile(file, 'ED25519')));
+    expect(new Set(signers.map(({ publicKeyPem }) => publicKeyPem)).size).toBe(1);
+    expect(readdirSync(dirname(file))).toEqual(['signing.pem']);
   });
 
   it('is made for the algorithm that is asked for', async () => {

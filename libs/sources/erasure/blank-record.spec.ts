@@ -64,6 +64,34 @@ describe('a row of an erased person', () => {
     ['by the name in the record, without a number', { 户编号: '4514220001', 姓名: '韦 大山', 证件号码: '' }],
   ])('is found %s', (_, row) => expect(registry.blank(Buffer.from(registryLine(row)))).toMatchObject({ isWholeRow: true }));
 
+  it('is found though a quote in it is never closed, and though a spreadsheet kept its number as one', () => {
+    const torn = registryLine({ 户编号: '4514220001', 姓名: '韦大山', 证件号码: idNo, 主要致贫原因: 'Q' }).replace(',Q,', ',"Q,');
+    expect(cellSpans(Buffer.from(torn.trimEnd()))).toBeNull();
+    const found = registry.blank(Buffer.from(torn));
+    expect(found).toMatchObject({ person: 'p-1', isWholeRow: true, cells: 0 });
+    expect(found?.bytes.toString()).toBe(torn.replace(/[^,\n]/gu, (character) => ' '.repeat(Buffer.byteLength(character))));
+    expect(registry.blank(Buffer.from(registryLine({ 户编号: '\u00014514220001', 姓名: '韦大山', 证件号码: '' })))).toMatchObject(
+      {
+        isWholeRow: true,
+      },
+    );
+  });
+
+  it('is found by a name with a quote in it', () => {
+    const hashes = tombstonesOf({ person: 'p-2', names: ['阿"依'], numbers: [], records: ['9'] }, keys);
+    const quoting = new ErasedRows(new Map(hashes.map((hash) => [hash, 'p-2'])), keys);
+    const blanker = new RecordBlanker('poverty', { encoding: 'utf-8', columns: columnsOf(REGISTRY_COLUMNS) }, quoting);
+    const row = registryLine({ 户编号: '9', 姓名: '阿"依', 证件号码: '' });
+    expect(blanker.blank(Buffer.from(row))).toMatchObject({ person: 'p-2', isWholeRow: true });
+  });
+
+  it('is nobody’s where no name or no record is known: those are the rows of many', () => {
+    const [namesake] = tombstonesOf({ person: 'p-3', names: [''], numbers: [], records: [''] }, keys);
+    const rows = new ErasedRows(new Map([[namesake!, 'p-3']]), keys);
+    expect([rows.byName('', ''), erased.byName('', '韦大山'), erased.byName('4514220001', '')]).toEqual([null, null, null]);
+    expect([rows.isEmpty, new ErasedRows(new Map(), keys).isEmpty]).toEqual([false, true]);
+  });
+
   it('is not the row of a namesake elsewhere, nor of somebody whose number is 无 as well', () => {
     expect(
       registry.blank(Buffer.from(registryLine({ 户编号: '8', 户主姓名: '韦大山', 姓名: '韦大山', 证件号码: another }))),
@@ -81,6 +109,12 @@ describe('a relative’s row', () => {
     const cells = cellsOf(found?.bytes.toString().trimEnd() ?? '') ?? [];
     const kept = REGISTRY_COLUMNS.map((name) => (name === '户主姓名' ? ' '.repeat(9) : (aRegistryRow(row)[name] ?? '')));
     expect(cells).toEqual(kept);
+  });
+
+  it('loses the head’s name in a dibao file too, and says whose it was', () => {
+    const row = aDibaoRow({ 低保证号: '77', 户主姓名: '韦大山', 姓名: '黄秀英', 证件号码: another, 账户户名: '黄秀英' });
+    const found = dibao.blank(iconv.encode(line(row, DIBAO_COLUMNS), 'gb18030'));
+    expect(found).toMatchObject({ person: 'p-1', isWholeRow: false, cells: 1 });
   });
 
   it('loses the holder’s name with the account, in GB18030 too', () => {

@@ -37,7 +37,7 @@ describe('a file that arrives', () => {
       state: job?.state,
       read: job?.counts?.read,
       told: desk.hearing.told.length,
-      isStagedLater: watched.states[0] === 'staging',
+      isStagedLater: watched.states.includes('staging'),
     };
   };
   const file = registryCsv(...many(7));
@@ -94,6 +94,29 @@ describe('a file that arrives', () => {
     if (started.outcome === 'accepted') await started.value.settled;
     expect(await imports.read(id)).toMatchObject({ state: 'done', counts: { read: 14 } });
     expect(readdirSync(join(desk.folder, id))).toHaveLength(1);
+  });
+
+  it('at another process, while the files are counted, is staged with them', async () => {
+    const id = await imports.open(snapshot);
+    class Late extends WatchedImports {
+      private hasCome = false;
+
+      override async files(no: string) {
+        const counted = await super.files(no);
+        if (!this.hasCome) {
+          this.hasCome = true;
+          // None of it is staged as it comes, so that the rows that were add up without it.
+          const lines = household(8).map((row) => `${JSON.stringify(row)}\n`);
+          await desk.imports.addFile(id, 'two.jsonl', bytesOf(lines.join('')));
+        }
+        return counted;
+      }
+    }
+    watched = new Late(desk.pool);
+    imports = new Imports({ ...desk.runner, imports: watched });
+    await imports.addFile(id, 'one.csv', bytesOf(file));
+    expect(await end(id)).toMatchObject({ state: 'done', read: 16, told: 8 });
+    expect(watched.states.slice(0, 2)).toEqual(['comparing', 'staging']);
   });
 
   it('at once with others gets a number of its own', async () => {

@@ -94,31 +94,6 @@ describe('the files of an import', () => {
     expect(desk.hearing.told.at(-1)?.report).toMatchObject({ absent: true, recordKey: '451422/4514220000119' });
   });
 
-  const rejectsOf = async (job: Parameters<typeof rejectsCsv>[0]): Promise<string> => {
-    let csv = '';
-    for await (const line of rejectsCsv(job, desk.runner)) csv += line;
-    return csv;
-  };
-
-  it('gives rows back in one order of columns, whatever order each file had', async () => {
-    const wrong = { 脱贫日期: '2016-02-30' };
-    const backwards = [...REGISTRY_COLUMNS].toReversed();
-    const files = { 'a.csv': registryCsv(household(1, wrong)), 'b.csv': toCsv(backwards, household(2, wrong)) };
-    const mended = (await rejectsOf(await desk.bring(files))).replaceAll('2016-02-30', '2016-11-15');
-    const again = await desk.bring({ 'mended.csv': mended }, { changes: true });
-    expect(again.counts).toMatchObject({ read: 4, accepted: 4 });
-    expect(desk.hearing.told.map(({ report }) => 'exitOn' in report && report.exitOn)).toEqual(['2016-11-15', '2016-11-15']);
-  });
-
-  it('gives rows back under a heading that is whole, though it was split over two rows', async () => {
-    const [heading, ...rows] = registryCsv(household(1, { 脱贫日期: '2016-02-30' })).split('\n');
-    const upper = heading.split(',').map((column, at) => (at < 4 ? column : '家庭情况'));
-    const lower = heading.split(',').map((column, at) => (at < 4 ? '' : column));
-    const job = await desk.bring({ 'a.csv': [upper.join(','), lower.join(','), ...rows].join('\n') });
-    const mended = (await rejectsOf(job)).replaceAll('2016-02-30', '2016-11-15');
-    expect((await desk.bring({ 'mended.csv': mended }, { changes: true })).counts).toMatchObject({ read: 2, accepted: 2 });
-  });
-
   it('reads JSON lines with blank ones between them, and a day of death that only some have', async () => {
     const [head, daughter] = household(1);
     const lines = [head, '', { ...daughter, 死亡日期: '2016-05-03' }, '', ''];

@@ -1,3 +1,4 @@
+import { optionalColumns } from '../columns/mapping';
 import { cellsOf } from '../decode/csv-record';
 import { decodedLine } from '../decode/decoded-csv';
 import { decodeRows } from '../decode/decode-rows';
@@ -38,14 +39,40 @@ const headingOf = ({ mapping }: Import, { encoding, columns }: ImportPart, bytes
   );
 };
 
-/** Files of one import may have their columns in different orders, and the sheet has one heading. */
-const inColumnsOf = (first: ImportPart, { columns }: ImportPart, cells: readonly string[]): readonly string[] => {
-  const moved = Object.entries(first.columns).filter(([column, at]) => columns[column] !== at);
-  if (moved.length === 0) return cells;
-  const row = Array.from({ length: first.width }, () => '');
-  for (const [column, at] of Object.entries(first.columns)) if (at >= 0) row[at] = cells[columns[column] ?? -1] ?? '';
-  return row;
-};
+const wide = (cells: readonly string[], width: number): readonly string[] =>
+  Array.from({ length: width }, (_, at) => cells[at] ?? '');
+
+/** The one heading of the sheet: that of the first file, and what only others have a column for. */
+class SheetColumns {
+  private readonly added: readonly string[];
+
+  constructor(
+    private readonly first: ImportPart,
+    parts: readonly ImportPart[],
+  ) {
+    this.added = optionalColumns.filter(
+      (column) => first.columns[column] === undefined && parts.some(({ columns }) => columns[column] !== undefined),
+    );
+  }
+
+  heading(cells: readonly string[]): readonly string[] {
+    return this.with(cells, this.added);
+  }
+
+  /** Files of one import may have their columns in different orders. */
+  row({ columns }: ImportPart, cells: readonly string[]): readonly string[] {
+    const at = (column: string): string => cells[columns[column] ?? -1] ?? '';
+    const places = Object.entries(this.first.columns);
+    if (places.every(([column, place]) => columns[column] === place)) return this.with(cells, this.added.map(at));
+    const row = [...wide([], this.first.width)];
+    for (const [column, place] of places) if (place >= 0) row[place] = at(column);
+    return this.with(row, this.added.map(at));
+  }
+
+  private with(cells: readonly string[], added: readonly string[]): readonly string[] {
+    return added.length === 0 ? cells : [...wide(cells, this.first.width), ...added];
+  }
+}
 
 /** Rows in quarantine as they were sent, each with its reasons; the first row is a heading. A mended copy can be imported with --changes. */
 export async function* rejectedRows(job: Import, { imports, place, divisions }: ImportRunner): AsyncIterable<readonly string[]> {
@@ -55,23 +82,25 @@ export async function* rejectedRows(job: Import, { imports, place, divisions }: 
   try {
     const first = parts[0];
     if (!first) return;
-    yield [...rejectColumns, ...headingOf(job, first, await kept.bytes({ part: first.part, at: 0, bytes: first.rowsFrom }))];
+    const sheet = new SheetColumns(first, parts);
+    const heading = headingOf(job, first, await kept.bytes({ part: first.part, at: 0, bytes: first.rowsFrom }));
+    yield [...rejectColumns, ...sheet.heading(heading)];
     for (let after = { part: 0, row: 0 }; ;) {
       const page = await imports.issues(job.no, after, PAGE);
       for (const { part, row, at, bytes, issues } of page) {
         const from = kept.partOf(part);
-        const { fileName, sheet, encoding } = from;
+        const { fileName, sheet: tab, encoding } = from;
         // Not fatal: the row may be here because it does not decode.
         const record = new TextDecoder(encoding).decode(await kept.bytes({ part, at, bytes })).replace(/\r?\n$/, '');
         const said = (key: 'column' | 'code' | 'message') => [...new Set(issues.map((issue) => issue[key] ?? ''))].join('；');
         yield [
           fileName,
-          sheet,
+          tab,
           String(row),
           said('column'),
           said('code'),
           said('message'),
-          ...inColumnsOf(first, from, (cellsOf(record) ?? [record]).map(plain)),
+          ...sheet.row(from, (cellsOf(record) ?? [record]).map(plain)),
         ];
         after = { part, row };
       }

@@ -78,6 +78,7 @@ describe('a row of the poverty registry', () => {
     [{ 脱贫属性: '' }, ['2 脱贫属性 missing-value']],
     [{ 脱贫年度: '16年' }, ['2 脱贫年度 impossible-date']],
     [{ 得分: '六十' }, ['2 得分 unreadable-number']],
+    [{ 家庭人口数: '2.5' }, ['2 家庭人口数 unreadable-number']],
     [{ 人编号: '' }, ['2 人编号 missing-value']],
     [{ 行政区划代码: '45142' }, ['2 行政区划代码 unknown-county']],
     [{ 行政区划代码: 'x451422100001' }, ['2 行政区划代码 unknown-county']],

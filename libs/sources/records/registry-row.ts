@@ -52,7 +52,7 @@ const attributesOf = (row: SourceRow): RegistryAttributes => ({
   score: row.number('得分'),
   monitoredType: row.word('监测类型'),
   riskRemoved: row.word('风险是否消除'),
-  declaredSize: row.number('家庭人口数'),
+  declaredSize: row.count('家庭人口数'),
 });
 
 const checkExit = (

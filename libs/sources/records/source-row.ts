@@ -6,7 +6,7 @@ import type { Layout } from '../columns/heading';
 import type { Evidence } from '../reported';
 import type { RowIssue, RowIssueCode } from '../row-issue';
 import { dateOf, monthFrom, yearFrom } from '../values/dates';
-import { moneyOf, numberOf } from '../values/numbers';
+import { countOf, moneyOf, numberOf } from '../values/numbers';
 import { codeWordOrNull } from '../values/codes';
 import { registerNumberOf, textOf, textOrNull } from '../values/text';
 
@@ -154,6 +154,11 @@ export class SourceRow {
   number(column: string): number | null {
     const number = numberOf(this.raw(column));
     return number === 'unreadable' ? this.fault(column, 'unreadable-number', `${column}: a number expected`) : number;
+  }
+
+  count(column: string): number | null {
+    const count = countOf(this.raw(column));
+    return count === 'unreadable' ? this.fault(column, 'unreadable-number', `${column}: a whole number expected`) : count;
   }
 
   code<Code>(column: string, read: (cell: string) => Code | null | 'unknown'): Code | null {

@@ -32,6 +32,14 @@ const identities = (members: readonly Readonly<{ idNo: string | null }>[]): read
       });
 };
 
+/** The same person, or the same place in the list, twice: nobody can tell which of the two it is. */
+const borneTwice = (numbers: readonly (string | null)[], field: 'memberNo' | 'idNo'): ReportRead | null => {
+  const twice = numbers.findIndex((number, at) => number !== null && numbers.indexOf(number) !== at);
+  return twice < 0
+    ? null
+    : refuse('duplicate-member-number', { field: `members.${twice}.${field}`, message: 'another member bears it' });
+};
+
 /** A reported day lies in the past; benefit months may lie ahead (S-1). */
 const dated = (dates: Readonly<Record<string, LocalDate | null>>, today: LocalDate): ReportRead | null => {
   const late = Object.entries(dates).find(([, date]) => date !== null && date > today);
@@ -53,10 +61,11 @@ const registry = (said: unknown, { today, evidence }: Context, { county, lineage
     });
   if ((status === 'EXITED' || status === 'EXITED_NO_POLICY') && !exitYear && !exitOn)
     return refuse('missing-value', { field: 'exitYear', message: 'an exit belongs to a year' });
-  const numbers = read.members.map(({ memberNo }) => memberNo);
-  const twice = numbers.findIndex((number, at) => numbers.indexOf(number) !== at);
-  if (twice >= 0)
-    return refuse('duplicate-member-number', { field: `members.${twice}.memberNo`, message: 'another member bears it' });
+  const twice = borneTwice(
+    read.members.map(({ memberNo }) => memberNo),
+    'memberNo',
+  );
+  if (twice) return twice;
   const identity = identities(read.members);
   if (isRefused(identity)) return identity;
   const members = read.members.map(({ idNo: _, ...member }, at) => ({
@@ -87,6 +96,11 @@ const dibao = (said: unknown, { today, evidence }: Context, { county, lineage, c
     return refuse('stop-before-start', { field: 'stoppedFrom', message: `before grantedFrom ${read.grantedFrom}` });
   const identity = identities(read.members);
   if (isRefused(identity)) return identity;
+  const twice = borneTwice(
+    identity.map(({ idNo }) => idNo),
+    'idNo',
+  );
+  if (twice) return twice;
   const members = read.members.map(({ idNo: _, ...member }, at) => ({
     ...member,
     identity: identity[at],

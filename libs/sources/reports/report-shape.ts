@@ -3,6 +3,7 @@ import type { LocalDate, YearMonth } from '@xianjie/domain';
 import { z } from 'zod';
 import { MOST_MEMBERS } from '../records/largest-household';
 import { codeWord, codeWordOrNull } from '../values/codes';
+import { LARGEST_COUNT } from '../values/numbers';
 import { nameOf, textOf, textOrNull } from '../values/text';
 
 // The JSON of POST /reports: the fields of a source file under plain names. Money in fen, dates 2016-11-15, months 2016-11.
@@ -51,7 +52,7 @@ const attributes = z.strictObject({
   score: z.number().nullable().default(null),
   monitoredType: words,
   riskRemoved: words,
-  declaredSize: z.number().int().min(0).nullable().default(null),
+  declaredSize: z.number().int().min(0).max(LARGEST_COUNT).nullable().default(null),
 });
 
 export const registryShape = z.strictObject({

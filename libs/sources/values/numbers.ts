@@ -13,9 +13,18 @@ export const moneyOf = (cell: string): Fen | null | 'unreadable' => {
   return yuan > 90_000_000_000 ? 'unreadable' : yuan * 100 + Number((found[2] ?? '').padEnd(2, '0'));
 };
 
-/** A plain number (a score, a count). Null: empty. */
+/** A plain number (a score) of up to 15 digits before the point, as a double holds them. Null: empty. */
 export const numberOf = (cell: string): number | null | 'unreadable' => {
   const text = textOf(cell);
   if (text === '') return null;
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : 'unreadable';
+  return /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : 'unreadable';
+};
+
+/** Persons as a household counts them: an event holds 32 bits of it, and whoever has more has slipped into another column. */
+export const LARGEST_COUNT = 9_999;
+
+/** A whole number of persons up to LARGEST_COUNT. Null: empty. */
+export const countOf = (cell: string): number | null | 'unreadable' => {
+  const number = numberOf(cell);
+  return typeof number !== 'number' || (Number.isInteger(number) && number <= LARGEST_COUNT) ? number : 'unreadable';
 };

@@ -1,6 +1,6 @@
 import { benefitModeOf, caseStatusOf, classOf, codeWord, flagOf, programmeOf, registryStatusOf } from './codes';
 import { dateOf, monthFrom, yearFrom } from './dates';
-import { moneyOf, numberOf } from './numbers';
+import { countOf, moneyOf, numberOf } from './numbers';
 import { nameOf, registerNumberOf, textOf, textOrNull } from './text';
 
 /** Each cell with what it is read as. */
@@ -116,9 +116,20 @@ reads('a number', numberOf, [
   ['61.5', 61.5],
   ['１２', 12],
   ['61.', 'unreadable'],
+  ['123456789012345', 123_456_789_012_345],
+  ['1234567890123456', 'unreadable'],
   ['-1', 'unreadable'],
   ['x1', 'unreadable'],
   ['1x', 'unreadable'],
+  ['', null],
+]);
+reads('a count of persons', countOf, [
+  ['4', 4],
+  ['4.0', 4],
+  ['9999', 9_999],
+  ['10000', 'unreadable'],
+  ['2.5', 'unreadable'],
+  ['四', 'unreadable'],
   ['', null],
 ]);
 

@@ -142,11 +142,7 @@ const CALLS: readonly Call[] = [
   ],
   ['POST', () => `${LIST}/reject`, { version: 1, reason: 'x' }],
   ['POST', (text) => `${LIST}/items/${text}/outcome`, { outcome: 'KEPT', reason: 'x', reviewId: null }],
-  [
-    'POST',
-    (text) => `/api/v1/imports?source=poverty&asOf=${text}&encoding=${text}&scope=${text}&name=${text}`,
-    { mapping: 'columns: {}' },
-  ],
+  ['POST', (text) => `/api/v1/imports?source=poverty&asOf=${text}&encoding=${text}&scope=${text}`, { mapping: 'columns: {}' }],
   ['POST', () => '/api/v1/imports?source=dibao', { mapping: 'columns:\n  姓名: 名字\n' }],
   ['GET', (text) => `/api/v1/imports/${text}`, null],
   ['GET', (text) => `/api/v1/imports/${text}/rejects?format=${text}`, null],
