@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalCsv, canonicalLine, exitListPdf, exitListXlsx, hashFile, proofFile, publicPemOf } from '@xianjie/documents';
 import type { OpenedLine } from '@xianjie/documents';
@@ -49,13 +49,22 @@ export class DeliveryFolder {
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
     for (const [name, bytes] of Object.entries(await filesOf(loaded, recipient, content, this.countyName(loaded.county))))
-      await writeFile(join(unfinished, name), bytes, { mode: 0o600 });
+      await writeFile(join(unfinished, name), bytes, { mode: 0o600, flush: true });
+    await sync(unfinished);
     await rm(target, { recursive: true, force: true });
     await mkdir(dirname(target), { recursive: true });
     await rename(unfinished, target);
+    // The ledger will say that this was handed over, also after a power cut.
+    await sync(dirname(target));
     return receipt;
   }
 }
+
+/** What a folder holds is on disk when the folder is. */
+const sync = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+};
 
 /** Another county gets the lines whose case it pays, every hash, and the salts of its own lines. */
 const filesOf = async (
