@@ -50,9 +50,12 @@ const PAGE = 500;
 const IS_IN_A_REGISTRY = `(exists (select 1 from poverty_registry p where p.household_id = h.household_id)
   or exists (select 1 from dibao_registry d where d.household_id = h.household_id))`;
 // By range, which the indexes on divisions know; a pattern out of an array they do not. Beginnings of codes never overlap.
-const IS_MEANT = `at.division ~>=~ meant.code and at.division ~<~ (meant.code || '~')`;
-const PAID_THERE = `select at.household_id from unnest(cast(:meant as text[])) as meant (code) join dibao_registry at on ${IS_MEANT}`;
-const REGISTERED_THERE = `select at.household_id from unnest(cast(:meant as text[])) as meant (code) join household at on ${IS_MEANT}`;
+const meantIn = (table: 'household' | 'dibao_registry', codes: string): string =>
+  `select at.household_id from unnest(${codes}) as meant (code)
+   join ${table} at on at.division ~>=~ meant.code and at.division ~<~ (meant.code || '~')`;
+const MEANT = 'cast(:meant as text[])';
+/** A household is of where it is registered, and of wherever a case of it is paid. */
+const ofDivision = (codes: string): string => `${meantIn('household', codes)} union all ${meantIn('dibao_registry', codes)}`;
 // Gathered first: left to choose, the planner joins 100,000 households of a county with themselves, for minutes.
 const isAmong = (households: string): string => `h.household_id = any (array(${households}))`;
 
@@ -102,7 +105,7 @@ export class ViewQueries {
       .where('h.supersededBy is null and h.id > :after', { after })
       // Whose every fact was retracted was never there.
       .andWhere(IS_IN_A_REGISTRY)
-      .andWhere(isAmong(`${REGISTERED_THERE} union all ${PAID_THERE}`), { meant: divisionsMeant(this.divisions, division) })
+      .andWhere(isAmong(ofDivision(MEANT)), { meant: divisionsMeant(this.divisions, division) })
       .orderBy('h.id')
       .limit(limit);
     if (status) query.andWhere('h.registryStatus = :status', { status });
@@ -132,7 +135,7 @@ export class ViewQueries {
       const page = await this.source
         .createQueryBuilder(HouseholdView, 'h')
         .where('h.supersededBy is null and h.id > :last', { last })
-        .andWhere(isAmong(`${PAID_THERE} where at.stopped_from is null`), { meant })
+        .andWhere(isAmong(`${meantIn('dibao_registry', MEANT)} where at.stopped_from is null`), { meant })
         .orderBy('h.id')
         .limit(PAGE)
         .getMany();
@@ -148,7 +151,11 @@ export class ViewQueries {
 
   /** Differences that stand, from the folded states. */
   differences(division: string, ruleId: string | null, limit: number): Promise<readonly StandingDifference[]> {
-    return this.source.query(sql('differences'), [divisionsMeant(this.divisions, division), ruleId, limit]);
+    return this.source.query(sql('differences').replace(':households', ofDivision('$1::text[]')), [
+      divisionsMeant(this.divisions, division),
+      ruleId,
+      limit,
+    ]);
   }
 
   /** Households with events after a position whose view is not yet where the log is; reads the log from there, so it is for a demo and for checks. */

@@ -92,9 +92,12 @@ export class PostgresKeptSources extends KeptSources {
     for (const { number, path, keyBox, format } of await this.imports.files(no)) {
       if (path === '') continue;
       const kept = await KeptFile.open(join(this.place.folder, path), this.place.keys.unwrap(path, keyBox));
-      // A book is compressed: whom it shows cannot be seen without reading it.
-      const isTheirs = await (format === 'xlsx' ? Promise.resolve(true) : bearsAny(kept, needles)).finally(() => kept.close());
-      if (!isTheirs) continue;
+      try {
+        // A book is compressed: whom it shows cannot be seen without reading it.
+        if (format !== 'xlsx' && !(await bearsAny(kept, needles))) continue;
+      } finally {
+        await kept.close();
+      }
       await dropOriginal(this.place, this.rewrites, path);
       for (const part of parts) if (part.file === number) await rm(join(this.place.folder, part.path), { force: true });
     }

@@ -53,13 +53,7 @@ export const rewriteKeptFile = async (
   const old = await KeptFile.open(join(folder, part.path), keys.unwrap(part.path, part.keyBox));
   try {
     const writer = await KeptFileWriter.create(join(folder, path), key);
-    try {
-      for await (const chunk of patched(old, patches)) await writer.write(chunk);
-    } catch (fault) {
-      await writer.abandon();
-      throw fault;
-    }
-    await writer.end();
+    await writer.writeAll(patched(old, patches));
   } finally {
     await old.close();
   }

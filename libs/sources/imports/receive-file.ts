@@ -25,15 +25,16 @@ const written = async ({ folder, keys }: KeptPlace, importId: string, chunks: As
   const { key, box } = keys.newKey(path);
   const writer = await KeptFileWriter.create(join(folder, path), key);
   let start = Buffer.alloc(0);
-  try {
+  async function* seen(): AsyncIterable<Buffer> {
     for await (const chunk of chunks) {
       if (start.length < 64) start = Buffer.concat([start, chunk.subarray(0, 64)]);
-      await writer.write(chunk);
+      yield chunk;
     }
-    return { path, keyBox: box, ...(await writer.end()), format: formatOf(start) };
+  }
+  try {
+    return { path, keyBox: box, ...(await writer.writeAll(seen())), format: formatOf(start) };
   } catch (fault) {
     // An upload that breaks off leaves nothing.
-    await writer.abandon();
     await rm(join(folder, path), { force: true });
     throw fault;
   }

@@ -58,6 +58,17 @@ export class KeptFileWriter {
     return new KeptFileWriter(await open(path, 'w', 0o600), key);
   }
 
+  /** All of it. A file that breaks off is left half-written; its path is used again or swept with its import. */
+  async writeAll(chunks: AsyncIterable<Buffer>): Promise<Readonly<{ hash: string; bytes: number }>> {
+    try {
+      for await (const chunk of chunks) await this.write(chunk);
+      return await this.end();
+    } catch (fault) {
+      await this.handle.close();
+      throw fault;
+    }
+  }
+
   async write(chunk: Buffer): Promise<void> {
     this.hash.update(chunk);
     this.waiting.push(chunk);
@@ -76,11 +87,6 @@ export class KeptFileWriter {
     await this.handle.sync();
     await this.handle.close();
     return { hash: this.hash.digest('hex'), bytes: this.bytes };
-  }
-
-  /** Leaves a half-written file behind; its path is used again or swept with its import. */
-  async abandon(): Promise<void> {
-    await this.handle.close();
   }
 
   private async seal(plain: Buffer): Promise<void> {
