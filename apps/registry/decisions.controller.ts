@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { Acting, DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
-import { CallProblem, actingIn, notFound, refusedBecause } from '@xianjie/http';
+import { CallProblem, actingIn, notFound } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
@@ -12,8 +12,9 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { businessDay } from './business-day';
 import { aDecision, aReviewCompletion } from './decisions.requests';
-import { Asks, Takes } from './openapi';
+import { Asks, ByOfficial, Once, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
+import { refusalOf } from './refusal-texts';
 
 const reviewQuery = z.strictObject({
   division: aDivision.optional(),
@@ -21,16 +22,9 @@ const reviewQuery = z.strictObject({
   after: z.string().optional(),
   limit: aLimit,
 });
-const OFFICIAL = 'x-xianjie-official';
 
 /** Decisions of officials. The hub only refuses what a rule forbids; it decides nothing by itself (CR-12, YN-32). */
 @ApiTags('decisions')
-@ApiHeader({
-  name: OFFICIAL,
-  description: 'user reference of the official, never a name; the token’s name when left out',
-  required: false,
-})
-@ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
 @Controller()
 export class DecisionsController {
   constructor(
@@ -44,6 +38,8 @@ export class DecisionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a review, start or end a transition, suspend, resume, withdraw, retract, settle a difference' })
   @Takes(aDecision)
+  @ByOfficial()
+  @Once()
   async decide(
     @Param('id') household: string,
     @Body() body: unknown,
@@ -80,6 +76,8 @@ export class DecisionsController {
     summary: 'Complete a review: KEEP, ADJUST, TRANSITION or STOP, signed by somebody who did not investigate (CR-40)',
   })
   @Takes(aReviewCompletion)
+  @ByOfficial()
+  @Once()
   async complete(
     @Param('id') reviewId: string,
     @Body() body: unknown,
@@ -103,10 +101,10 @@ export class DecisionsController {
       .update(JSON.stringify([household, asked]))
       .digest('hex');
     const taken = await this.decisions.take({ household, command, actor, token, commandId: `decision:${key}`, digest });
-    if (taken.outcome === 'refused' && taken.because === 'idempotency-key-reused')
-      throw new CallProblem(422, taken.because, 'this Idempotency-Key was used before with another body');
     if (taken.outcome === 'accepted') return taken;
+    if (taken.because === 'idempotency-key-reused')
+      throw new CallProblem(422, taken.because, 'this Idempotency-Key was used before with another body');
     if (taken.because === 'unknown-household') throw notFound(`household ${household}`);
-    throw refusedBecause(taken.because);
+    throw refusalOf(taken.because);
   }
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { lineage } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
-import { actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, askedOf, askerOf, notFound } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
@@ -13,7 +13,8 @@ import { z } from 'zod';
 import { businessDay } from './business-day';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
-import { Asks, Takes } from './openapi';
+import { Asks, ByOfficial, Once, Takes } from './openapi';
+import { refusalOf } from './refusal-texts';
 
 const query = z.strictObject({
   county: z
@@ -59,8 +60,8 @@ export class IdentityReviewsController {
   @Post(':id')
   @HttpCode(200)
   @ApiOperation({ summary: 'same: the person is the candidate named; different: they are two' })
-  @ApiHeader({ name: 'x-xianjie-official', description: 'user reference of the official, never a name', required: false })
-  @ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false })
+  @ByOfficial()
+  @Once()
   @Takes(anIdentityAnswer)
   async settle(
     @Param('id') review: string,
@@ -77,7 +78,7 @@ export class IdentityReviewsController {
         ...{ actor, token, commandId: `identity:${review}:${key}` },
       });
       if (settled.outcome === 'accepted') return settled;
-      if (settled.because !== 'unknown-review') throw refusedBecause(settled.because);
+      if (settled.because !== 'unknown-review') throw refusalOf(settled.because);
     }
     throw notFound(`identity review ${review}`);
   }

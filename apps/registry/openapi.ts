@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiQuery } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiQuery } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { absenceShape, dibaoShape, registryShape } from '@xianjie/sources';
 import { z } from 'zod';
@@ -12,6 +12,18 @@ const schemaOf = (shape: z.ZodType): Schema =>
 
 /** Documents the JSON body of a call. */
 export const Takes = (shape: z.ZodType): MethodDecorator => ApiBody({ schema: schemaOf(shape) });
+
+/** Documents the header that names who acts. */
+export const ByOfficial = (): MethodDecorator =>
+  ApiHeader({
+    name: 'x-xianjie-official',
+    description: 'user reference of the official, never a name; the token’s name when left out',
+    required: false,
+  });
+
+/** Documents the header that makes a call happen once. */
+export const Once = (): MethodDecorator =>
+  ApiHeader({ name: 'idempotency-key', description: 'the same key again gives the first answer (S-15)', required: false });
 
 /** Documents the query parameters of a call. */
 export const Asks = (shape: z.ZodType): MethodDecorator => {

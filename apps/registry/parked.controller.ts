@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DiscardMessage } from '@xianjie/casework';
 import { actingIn, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
@@ -9,7 +9,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { businessDay } from './business-day';
 import { readConfig } from './config';
-import { Asks, Takes } from './openapi';
+import { Asks, ByOfficial, Takes } from './openapi';
 import { aDate, aLimit } from './queries';
 
 const listQuery = z.strictObject({
@@ -21,15 +21,9 @@ const listQuery = z.strictObject({
   limit: aLimit,
 });
 const aDiscard = z.strictObject({ reason: z.string().trim().min(1).max(500), on: aDate.optional() });
-const OFFICIAL = 'x-xianjie-official';
 
 /** What could not be applied and waits, with its household's later messages (S-18). The consumer whose lane it is carries out what is said here. */
 @ApiTags('parked messages')
-@ApiHeader({
-  name: OFFICIAL,
-  description: 'user reference of the official, never a name; the token’s name when left out',
-  required: false,
-})
 @Controller('parked')
 export class ParkedController {
   constructor(
@@ -70,6 +64,7 @@ export class ParkedController {
     summary: 'Pass the first message of a lane over, with a reason; recorded in the log, and the lane goes on behind it',
   })
   @Takes(aDiscard)
+  @ByOfficial()
   async discard(@Param('id') id: string, @Body() body: unknown, @Req() request: Request): Promise<object> {
     const { by, token } = actingIn(request);
     const { reason, on } = aDiscard.parse(body);

@@ -135,6 +135,25 @@ describe('the offices’ API', () => {
     expect(parts.filter(({ lacks }) => lacks.length > 0)).toEqual([]);
   });
 
+  it('describes who acts and the idempotency key where something is done, and nowhere else', async () => {
+    type Described = Record<string, Record<string, { parameters?: readonly { name: string; in: string }[] }>>;
+    const { paths } = (await call('/api/docs-json')).body as { paths: Described };
+    const headers = (path: string, method: string): string[] =>
+      (paths[`/api/v1${path}`]?.[method]?.parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name);
+    const [who, once] = ['x-xianjie-official', 'idempotency-key'];
+    expect(headers('/households/{id}/decisions', 'post').sort()).toEqual([once, who]);
+    expect(headers('/exit-lists/{county}/{year}/sign', 'post')).toEqual([who]);
+    expect(headers('/parked/{id}/discard', 'post')).toEqual([who]);
+    expect(
+      Object.entries(paths).flatMap(([path, { get }]) => (get?.parameters?.some((one) => one.in === 'header') ? [path] : [])),
+    ).toEqual([]);
+  });
+
+  it('says of a refusal what would have to be so', async () => {
+    const answer = await call('/api/v1/exit-lists/530124/2016/freeze', { method: 'POST', body: {} });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'not-open', detail: 'there is no list yet: build it first' } });
+  });
+
   it('puts the province’s policy packs into force before it answers', async () => {
     const { rows } = await app
       .get(Pool)

@@ -27,8 +27,7 @@ export class CallProblem extends Error {
 
 export const notFound = (what: string): CallProblem => new CallProblem(404, 'not-found', `there is no ${what}`);
 /** The hub's own no: the request was understood, and a rule stands against it. */
-export const refusedBecause = (reason: string, detail = `refused: ${reason}`): CallProblem =>
-  new CallProblem(409, reason, detail);
+export const refusedBecause = (reason: string, detail: string): CallProblem => new CallProblem(409, reason, detail);
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',

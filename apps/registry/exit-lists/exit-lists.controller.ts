@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
 import { summaryOf } from './summaries';
-import { Asks, Takes } from '../openapi';
+import { Asks, ByOfficial, Takes } from '../openapi';
 import { aDate, aMoment } from '../queries';
 import { ListedCounties } from './listed-counties';
 import { RecordedDeliveries } from './recorded-deliveries';
@@ -58,6 +58,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the list, or check it again (CR-27)' })
   @Takes(anAct)
+  @ByOfficial()
   build(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('checked', path, body, request, anAct, (act) => this.lists.build(act));
   }
@@ -66,6 +67,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Fix position and lines (S-21); after a freeze, make the supplement (S-22)' })
   @Takes(anAct)
+  @ByOfficial()
   freeze(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('frozen', path, body, request, anAct, (act) => this.lists.freeze(act));
   }
@@ -74,6 +76,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign the statement of a frozen version (S-24)' })
   @Takes(anActOnVersion)
+  @ByOfficial()
   sign(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('signed', path, body, request, anActOnVersion, (act) => this.lists.sign(act));
   }
@@ -82,6 +85,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
   @Takes(anActOnVersion)
+  @ByOfficial()
   deliver(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('delivered', path, body, request, anActOnVersion, (act) => this.deliveries.deliver(act, request));
   }
@@ -105,6 +109,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs takes the list over under its own signature (S-24)' })
   @Takes(anAcknowledgement)
+  @ByOfficial()
   acknowledge(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('acknowledged', path, body, request, anAcknowledgement, (act) => this.lists.acknowledge(act));
   }
@@ -113,6 +118,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs sends the list back; a replacement follows (S-22)' })
   @Takes(aRejection)
+  @ByOfficial()
   reject(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('rejected', path, body, request, aRejection, (act) => this.lists.reject(act));
   }
@@ -121,6 +127,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'One task for each case, and for each household without one, to the townships (YN-14)' })
   @Takes(anActOnVersion)
+  @ByOfficial()
   dispatch(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('dispatched', path, body, request, anActOnVersion, (act) => this.lists.dispatch(act));
   }
@@ -129,6 +136,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'What a named official decided about one household, with the reason' })
   @Takes(anOutcome)
+  @ByOfficial()
   outcome(@Param() path: Path & { item: string }, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('outcome recorded', path, body, request, anOutcome, (act) =>
       this.lists.outcome({ ...act, itemId: path.item }),
@@ -139,6 +147,7 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Close the list once every item has an outcome' })
   @Takes(anAct)
+  @ByOfficial()
   close(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
     return this.acts.take('closed', path, body, request, anAct, (act) => this.lists.close(act));
   }

@@ -1,11 +1,12 @@
 import type { ListAnswer } from '@xianjie/casework';
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem, actingIn, refusedBecause } from '@xianjie/http';
+import { CallProblem, actingIn } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { businessDay } from '../business-day';
+import { refusalOf } from '../refusal-texts';
 import { listPath } from './requests';
 import type { Act } from './requests';
 import { sectionsOf } from './summaries';
@@ -29,8 +30,7 @@ export class ListActs {
     const asked = shape.parse(body ?? {});
     const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
     const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
-    if (answer.outcome === 'refused')
-      throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
+    if (answer.outcome === 'refused') throw refusalOf(answer.because, answer.detail);
     const { versions } = answer.list;
     const actedOn = versions.find(({ version }) => version === answer.version);
     const version = actedOn ?? versions.at(-1);
