@@ -5,7 +5,7 @@ import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { lineage } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
-import { actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
+import { CallProblem, actingIn, askedOf, askerOf, notFound, refusedBecause } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
@@ -77,6 +77,8 @@ export class IdentityReviewsController {
         ...{ actor, token, commandId: `identity:${review}:${key}` },
       });
       if (settled.outcome === 'accepted') return settled;
+      if (settled.because === 'idempotency-key-reused')
+        throw new CallProblem(422, settled.because, 'this Idempotency-Key was used before with another body');
       if (settled.because !== 'unknown-review') throw refusedBecause(settled.because);
     }
     throw notFound(`identity review ${review}`);
