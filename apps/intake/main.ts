@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import { Imports } from '@xianjie/sources';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -13,6 +14,7 @@ const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
   await requireSchema(config.XIANJIE_DATABASE_URL);
+  await requireMasterKey(config.XIANJIE_DATABASE_URL, loadMasterKey());
   const app = await createIntake(config, logger);
   app.enableShutdownHooks();
   await app.listen(config.PORT, config.XIANJIE_BIND);

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { EventLog } from '@xianjie/log';
+import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import pino from 'pino';
 import { readConfig } from './config';
 import { serveEveryShard } from './every-shard';
@@ -15,6 +16,7 @@ const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
   await requireSchema(config.XIANJIE_DATABASE_URL);
+  await requireMasterKey(config.XIANJIE_DATABASE_URL, loadMasterKey());
   const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'] });
   await app.listen(config.PORT, config.XIANJIE_BIND);
   const stopping = new AbortController();

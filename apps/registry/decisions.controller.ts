@@ -4,7 +4,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { Acting, DecisionTaken } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
-import { CallProblem, actingIn, notFound } from '@xianjie/http';
+import { actingIn, notFound } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
@@ -102,8 +102,6 @@ export class DecisionsController {
       .digest('hex');
     const taken = await this.decisions.take({ household, command, actor, token, commandId: `decision:${key}`, digest });
     if (taken.outcome === 'accepted') return taken;
-    if (taken.because === 'idempotency-key-reused')
-      throw new CallProblem(422, taken.because, 'this Idempotency-Key was used before with another body');
     if (taken.because === 'unknown-household') throw notFound(`household ${household}`);
     throw refusalOf(taken.because);
   }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import pino from 'pino';
 import { readConfig } from './config';
 import { createRegistry } from './registry-app';
@@ -10,6 +11,7 @@ const start = async (): Promise<void> => {
   endWithSupervisor();
   const config = readConfig();
   await requireSchema(config.XIANJIE_DATABASE_URL);
+  await requireMasterKey(config.XIANJIE_DATABASE_URL, loadMasterKey());
   const app = await createRegistry(config, logger);
   app.enableShutdownHooks();
   await app.listen(config.PORT, config.XIANJIE_BIND);

@@ -37,7 +37,7 @@ describe('a member of a registration in doubt', () => {
   it('answered "same", is the person meant: as head, with name, number and phone under that person’s key', async () => {
     const { desk, review, settle, was, meant, registered } = await inDoubt();
     expect((await registered()).head).toBe(was);
-    expect(await settle()).toMatchObject({ outcome: 'accepted', households: [review.household] });
+    expect(await settle()).toMatchObject({ outcome: 'accepted', households: expect.arrayContaining([review.household]) });
     const { head, members } = await registered();
     expect([head, Object.keys(members)]).toEqual([meant, expect.not.arrayContaining([was])]);
     const { name, idNo, phone, provisional, relation } = members[meant]!;

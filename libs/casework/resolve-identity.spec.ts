@@ -68,6 +68,19 @@ describe('an identity review', () => {
     expect(await settle('different')).toEqual({ outcome: 'refused', because: 'review-already-settled' });
   });
 
+  it('answers the same command again as it did at first, and no other under it', async () => {
+    const { desk, review, settle } = await aDesk();
+    const recorded = async () => (await desk.parts.log.head('45')).number;
+    const before = await recorded();
+    const first = await settle('same', 'identity:1');
+    const events = (await recorded()) - before;
+    expect(first).toMatchObject({ outcome: 'accepted', events, households: expect.arrayContaining([review.household]) });
+    expect(await settle('same', 'identity:1')).toEqual(first);
+    expect(await settle('same', 'identity:2')).toEqual({ outcome: 'accepted', events: 0, households: [] });
+    expect(await settle('different', 'identity:1')).toEqual({ outcome: 'refused', because: 'idempotency-key-reused' });
+    expect([await settle('same', 'identity:1'), await recorded()]).toEqual([first, before + events]);
+  });
+
   it('is answered with one person: "same" as another candidate later is another answer', async () => {
     const desk = new Desk();
     const namesake = { name: huang.name, idNo: slip.idNo.slice(0, 17) + checkCharacterOf(slip.idNo.slice(0, 17)) };

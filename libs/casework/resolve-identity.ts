@@ -1,6 +1,7 @@
-import { differenceChanges, linkageChanges } from '@xianjie/domain';
+import { differenceChanges, isHouseholdStream, linkageChanges } from '@xianjie/domain';
 import type { HouseholdId, LocalDate, PersonId } from '@xianjie/domain';
 import { LogUnavailable, StreamMovedOn } from '@xianjie/log';
+import type { Appended } from '@xianjie/log';
 import { officialSource } from './acting';
 import { books, valueOf } from './books';
 import type { ErasureNote, IdentityReviewNote } from './books';
@@ -32,7 +33,15 @@ export type SettleReview = Readonly<{
 }>;
 export type ReviewSettled =
   | Readonly<{ outcome: 'accepted'; events: number; households: readonly HouseholdId[] }>
-  | Readonly<{ outcome: 'refused'; because: 'unknown-review' | 'review-already-settled' | 'candidate-missing' }>;
+  | Readonly<{ outcome: 'refused'; because: IdentityRefusal }>;
+
+type IdentityRefusal = 'unknown-review' | 'review-already-settled' | 'candidate-missing' | 'idempotency-key-reused';
+
+/** `households`: those on which it was recorded. */
+const answered = ({ first, last, versions }: Appended): ReviewSettled => ({
+  ...{ outcome: 'accepted', households: Object.keys(versions).filter(isHouseholdStream).sort() },
+  events: first === null || last === null ? 0 : last.number - first.number + 1,
+});
 
 /** Questions about who somebody is (S-11), and an official's answers. */
 export class ResolveIdentity {
@@ -42,7 +51,7 @@ export class ResolveIdentity {
     return describeReviews(this.parts, shard, await reviewNotes(this.parts.log, shard, query));
   }
 
-  /** The same command, or the same answer, again changes nothing. @throws StreamMovedOn when others kept being first. */
+  /** The same command again gives the first answer (S-15), the same answer under another changes nothing. @throws StreamMovedOn when others kept being first. */
   async settle(asked: SettleReview): Promise<ReviewSettled> {
     for (let attempt = 1; ; attempt += 1)
       try {
@@ -60,8 +69,12 @@ export class ResolveIdentity {
     const standing = await standingPersons(this.parts.log, [...review.candidates.map(({ person }) => person), review.person]);
     // "Same" as another candidate than the one named then is another answer.
     const isAgain = verdict === 'different' || named === null || standing(named) === standing(review.person);
-    if (review.status === verdict && isAgain) return { outcome: 'accepted', events: 0, households: [] };
-    if (review.status !== 'open') return { outcome: 'refused', because: 'review-already-settled' };
+    if (review.status !== 'open') {
+      const first = await this.parts.log.answerTo(commandId);
+      if (review.status === verdict && isAgain)
+        return first === null ? { outcome: 'accepted', events: 0, households: [] } : answered(first);
+      return { outcome: 'refused', because: first === null ? 'review-already-settled' : 'idempotency-key-reused' };
+    }
     const candidate = candidateOf(review, asked, standing);
     if (verdict === 'same' && candidate === null) return { outcome: 'refused', because: 'candidate-missing' };
 
@@ -94,9 +107,7 @@ export class ResolveIdentity {
     const left = new Set([...files, ...settled.flatMap((one) => [...one.files])]);
     compareDoubles(draft, (person) => batch.filesOf(person), concerned, on, left);
     draft.note(books.identityReview, id, shardOf(review.county), { ...review, status: verdict, settledBy: actor });
-    const events = draft.events;
-    await this.parts.log.append(draft.append());
-    return { outcome: 'accepted', events, households: files.map((file) => file.id) };
+    return answered(await this.parts.log.append(draft.append()));
   }
 
   private close(batch: Batch, draft: Draft, review: IdentityReviewNote, { on, actor, verdict }: SettleReview): void {

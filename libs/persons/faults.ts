@@ -6,6 +6,19 @@ export class MasterKeyMissing extends HubError {
   readonly retryable = false;
 }
 
+/** Another master key than the one under which this database's persons are: a wrong folder, a wrong file, another hub's database. */
+export class MasterKeyDiffers extends HubError {
+  readonly code = 'master-key-differs';
+  readonly retryable = false;
+
+  constructor(theirs: string, ours: string) {
+    super(
+      `the persons of this database are under master key ${theirs}, and the file of XIANJIE_MASTER_KEY_FILE (else master.key in the data ` +
+        `folder) holds ${ours}; nothing was started: put the right file there, or name the right data folder or database`,
+    );
+  }
+}
+
 /** The box was not sealed with this person's key, or was altered. */
 export class BoxUnreadable extends HubError {
   readonly code = 'box-unreadable';

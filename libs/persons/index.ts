@@ -1,6 +1,7 @@
 export { KeyedHash } from './keyed-hash';
-export { BoxUnreadable, KeyNotUnwrapped, MasterKeyMissing, PersonUnknown } from './faults';
+export { BoxUnreadable, KeyNotUnwrapped, MasterKeyDiffers, MasterKeyMissing, PersonUnknown } from './faults';
 export { MasterKey, loadMasterKey } from './master-key';
+export { requireMasterKey } from './postgres-master-key';
 export { IdentifierHasher } from './identifier-hasher';
 export { PersonKeys } from './person-keys';
 export { PersonVault } from './person-vault';

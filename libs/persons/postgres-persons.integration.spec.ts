@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createHubDatabase } from '@xianjie/testing';
+import { migrate, migrationSteps } from '@xianjie/infrastructure';
+import { createHubDatabase, createTestDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { Pool } from 'pg';
 import { MasterKey } from './master-key';
@@ -7,6 +8,7 @@ import { InMemoryPersonBlocks } from './person-blocks';
 import type { PersonBlocks } from './person-blocks';
 import { describePersonVault } from './person-vault.contract';
 import { PostgresPersonBlocks } from './postgres-person-blocks';
+import { requireMasterKey } from './postgres-master-key';
 import { PostgresPersonVault } from './postgres-person-vault';
 
 let database: TestDatabase;
@@ -70,5 +72,37 @@ describe.each<[string, () => PersonBlocks]>([
       { hash: 'd', person: 'p-1', doubtful: false },
     ]);
     expect((await blocks.find(['d'], { doubtfulOnly: true })).size).toBe(0);
+  });
+});
+
+describe('the master key of a database', () => {
+  let own: TestDatabase;
+  afterEach(() => own.drop());
+  const [right, other] = [new MasterKey(randomBytes(32)), new MasterKey(randomBytes(32))];
+  const differs = { code: 'master-key-differs', message: expect.stringContaining(`under master key ${right.id}`) };
+
+  it('is that of whoever asked first, and no other is let in', async () => {
+    own = await createHubDatabase();
+    await requireMasterKey(own.url, right);
+    await expect(requireMasterKey(own.url, other)).rejects.toMatchObject(differs);
+    await expect(requireMasterKey(own.url, right)).resolves.toBeUndefined();
+  });
+
+  it('is one, when two hubs ask an empty database at once', async () => {
+    own = await createHubDatabase();
+    const asked = await Promise.allSettled([right, other, right, other].map((key) => requireMasterKey(own.url, key)));
+    expect(asked.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+  });
+
+  it('is that of the persons whom an older program has put there', async () => {
+    own = await createTestDatabase();
+    const older = migrationSteps().filter(({ name }) => name !== 'persons/0206-master-key');
+    await migrate(own.url, new Set(older.map(({ name }) => name)));
+    const before = new Pool({ connectionString: own.url });
+    await new PostgresPersonVault(before, right).create(['p-1', 'p-2'] as never[]);
+    await before.end();
+    await migrate(own.url);
+    await expect(requireMasterKey(own.url, other)).rejects.toMatchObject(differs);
+    await expect(requireMasterKey(own.url, right)).resolves.toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { findOrStart, freePort, isFree, migrate, projectRoot } from '@xianjie/infrastructure';
 import type { RealParts } from '@xianjie/infrastructure';
 import { PostgresSimulatedClock } from '@xianjie/log';
+import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import { addressesFile } from '../hub';
 import type { HubAddresses } from '../hub';
 import { CommandFault, UsageError } from '../exit-codes';
@@ -89,6 +90,18 @@ export const startHub = async (options: UpOptions): Promise<RunningHub> => {
   }
 };
 
+/** The database at this version, under this hub's master key, its clock set; the migrations that were applied. */
+const prepared = async (
+  { databaseUrl }: RealParts,
+  { masterKey }: ReturnType<typeof hubSecrets>,
+  simulatedFrom: string | null,
+): Promise<readonly string[]> => {
+  const applied = await migrate(databaseUrl);
+  await requireMasterKey(databaseUrl, loadMasterKey({ XIANJIE_MASTER_KEY_FILE: masterKey }));
+  if (simulatedFrom !== null) await startClock(databaseUrl, simulatedFrom);
+  return applied;
+};
+
 const startOver = async (options: UpOptions): Promise<RunningHub> => {
   if (options.port !== 0 && !(await isFree(options.port)))
     throw new UsageError(
@@ -96,8 +109,10 @@ const startOver = async (options: UpOptions): Promise<RunningHub> => {
     );
   const secrets = hubSecrets(options.dir);
   const parts = await findOrStart({ dataDir: join(options.dir, 'parts'), log: options.say });
-  const applied = await migrate(parts.databaseUrl);
-  if (options.simulatedFrom !== null) await startClock(parts.databaseUrl, options.simulatedFrom);
+  const applied = await prepared(parts, secrets, options.simulatedFrom).catch(async (fault: unknown) => {
+    await parts.stop();
+    throw fault;
+  });
   options.say(applied.length === 0 ? 'database: at this version' : `database: ${applied.length} migrations applied`);
   const ports: Record<AppName, number> = {
     intake: await freePort(),
