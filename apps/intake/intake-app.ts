@@ -20,6 +20,7 @@ export const createIntake = async (config: IntakeConfig, logger = pino({ name: '
   const app = await NestFactory.create<NestExpressApplication>(IntakeModule.with(config), {
     bodyParser: false,
     logger: ['error', 'warn'],
+    abortOnError: false,
   });
   bePatient(app.getHttpServer());
   endWhenClosed(app.getHttpServer());

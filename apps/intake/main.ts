@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { couldNotStart, endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import { Imports } from '@xianjie/sources';
 import pino from 'pino';
@@ -27,7 +27,4 @@ const start = async (): Promise<void> => {
     process.once(signal, () => setTimeout(() => process.exit(0), 2_000).unref());
 };
 
-start().catch((fault: unknown) => {
-  logger.fatal({ err: fault }, 'could not start');
-  process.exit(1);
-});
+start().catch(couldNotStart(logger));

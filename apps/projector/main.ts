@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
-import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { couldNotStart, endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { KafkaMessageBus, PARTITIONS, brokersIn, topicSpecs, topicsOf } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
@@ -21,7 +21,7 @@ const start = async (): Promise<void> => {
   const topics = new KafkaMessageBus(brokers);
   await topics.ensureTopics(topicSpecs(topicsOf()));
   await topics.close();
-  const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'] });
+  const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'], abortOnError: false });
   const projection = app.get(PostgresHouseholdProjection);
   const health = app.get(ProjectorHealth);
   const isTold = await learnRegistered(app.get(HouseholdEventCodec), app.get(SchemaRegistry), topicsOf().householdEvents);
@@ -56,7 +56,4 @@ const start = async (): Promise<void> => {
   logger.info({ port: config.PORT }, 'projecting');
 };
 
-start().catch((fault: unknown) => {
-  logger.fatal({ err: fault }, 'could not start');
-  process.exit(1);
-});
+start().catch(couldNotStart(logger));

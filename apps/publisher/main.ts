@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { couldNotStart, endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { EventLog } from '@xianjie/log';
 import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import pino from 'pino';
@@ -17,7 +17,7 @@ const start = async (): Promise<void> => {
   const config = readConfig();
   await requireSchema(config.XIANJIE_DATABASE_URL);
   await requireMasterKey(config.XIANJIE_DATABASE_URL, loadMasterKey());
-  const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'] });
+  const app = await NestFactory.create(PublisherModule, { logger: ['error', 'warn'], abortOnError: false });
   await app.listen(config.PORT, config.XIANJIE_BIND);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
@@ -39,7 +39,4 @@ const start = async (): Promise<void> => {
   process.exit(0);
 };
 
-start().catch((fault: unknown) => {
-  logger.fatal({ err: fault }, 'could not start');
-  process.exit(1);
-});
+start().catch(couldNotStart(logger));

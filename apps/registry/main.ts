@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
+import { couldNotStart, endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
 import { loadMasterKey, requireMasterKey } from '@xianjie/persons';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -18,7 +18,4 @@ const start = async (): Promise<void> => {
   logger.info({ port: config.PORT }, 'answering');
 };
 
-start().catch((fault: unknown) => {
-  logger.fatal({ err: fault }, 'could not start');
-  process.exit(1);
-});
+start().catch(couldNotStart(logger));

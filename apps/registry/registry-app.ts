@@ -16,7 +16,11 @@ export const createRegistry = async (
   config: RegistryConfig,
   logger = pino({ name: 'registry' }),
 ): Promise<NestExpressApplication> => {
-  const app = await NestFactory.create<NestExpressApplication>(RegistryModule, { logger: ['error', 'warn'], bodyParser: false });
+  const app = await NestFactory.create<NestExpressApplication>(RegistryModule, {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+    abortOnError: false,
+  });
   bePatient(app.getHttpServer());
   endWhenClosed(app.getHttpServer());
   // Nothing stands open but the health calls; then what belongs to intake goes there unread.

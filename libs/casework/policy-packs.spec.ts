@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyInForce } from '@xianjie/domain';
 import { PolicyUnreadable, readPolicies, readPolicy } from './policy-packs';
@@ -50,4 +52,18 @@ describe('a policy file', () => {
     expect((await readPolicies(folder)).map(({ contentHash }) => contentHash)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^[0-9a-f]{64}$/)]),
     ));
+});
+
+describe('a folder of policy files', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'policies-'));
+  afterAll(() => rmSync(empty, { recursive: true }));
+
+  it.each([
+    ['that is not there', join(empty, 'none'), /XIANJIE_POLICY\) cannot be read/],
+    ['without a pack', empty, /XIANJIE_POLICY\) holds no \.yaml file/],
+  ])('%s is refused by its name', async (_, where, message) => {
+    const fault: unknown = await readPolicies(where).catch((one: unknown) => one);
+    expect(fault).toBeInstanceOf(PolicyUnreadable);
+    expect(fault).toMatchObject({ file: where, message: expect.stringMatching(message) });
+  });
 });

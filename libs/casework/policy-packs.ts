@@ -36,9 +36,13 @@ export const readPolicy = (file: string, content: string): PolicyFile => {
 
 /**
  * Every .yaml of a folder, in order of file name.
- * @throws PolicyUnreadable naming the file and the rule.
+ * @throws PolicyUnreadable naming the file and the rule, or the folder that has none.
  */
 export const readPolicies = async (folder: string): Promise<readonly PolicyFile[]> => {
-  const files = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).toSorted();
+  const found = await readdir(folder).catch((cause: Error) => {
+    throw new PolicyUnreadable(folder, ['the folder (XIANJIE_POLICY) cannot be read'], { cause });
+  });
+  const files = found.filter((name) => /\.ya?ml$/.test(name)).toSorted();
+  if (files.length === 0) throw new PolicyUnreadable(folder, ['the folder (XIANJIE_POLICY) holds no .yaml file']);
   return Promise.all(files.map(async (name) => readPolicy(name, await readFile(join(folder, name), 'utf8'))));
 };

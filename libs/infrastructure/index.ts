@@ -21,4 +21,5 @@ export { backUpDatabase, restoreDatabase } from './postgres-backup';
 export type { BackedUp } from './postgres-backup';
 export { startPostgres } from './postgres-server';
 export { migrate, migrationSteps, requireSchema } from './typeorm-migrations';
+export { CANNOT_START, couldNotStart } from './could-not-start';
 export { endWithSupervisor } from './supervisor';

@@ -61,6 +61,8 @@ const untilReady = async (apps: readonly SupervisedApp[]): Promise<void> => {
   const deadline = Date.now() + READY_WITHIN_MS;
   for (const app of apps)
     while (!(await app.isReady())) {
+      const stuck = apps.find(({ cannotStart }) => cannotStart !== null);
+      if (stuck) throw new CommandFault(`${stuck.name} cannot start: ${stuck.cannotStart}`, { wrongUsage: true });
       if (Date.now() > deadline)
         throw new CommandFault(`${app.name} was not ready after ${READY_WITHIN_MS / 1000} s; its log: ${app.logFile}`);
       await new Promise((next) => setTimeout(next, 100));

@@ -2,12 +2,26 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { CANNOT_START } from '@xianjie/infrastructure';
 import { NODE_ARGUMENTS } from '../node-arguments';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 /** An app that has run this long starts again without a longer pause. */
 const SETTLED_MS = 30_000;
+/** Of its output: the line that says why it ended is among the last. */
+const KEPT_CHARACTERS = 32_768;
+// Of pino: level 60 is fatal.
+const FATAL = /^\{"level":60,.*\}$/gm;
+
+/** Why an app ended, by its own last fatal line; null when it said nothing. */
+const lastWords = (output: string): string | null => {
+  const line = output.match(FATAL)?.at(-1);
+  if (line === undefined) return null;
+  const { err } = JSON.parse(line) as { err?: { code?: unknown; message?: string } };
+  if (!err?.message) return null;
+  return typeof err.code === 'string' ? `${err.code}: ${err.message}` : err.message;
+};
 
 export type AppSpec = Readonly<{ name: string; main: string; environment: Readonly<Record<string, string>>; health: string }>;
 
@@ -17,6 +31,9 @@ export class SupervisedApp {
   private stopping = false;
   private pause = FIRST_PAUSE_MS;
   private isLogLost = false;
+  private output = '';
+  /** Why starting it again is of no use until somebody mends what it names; null while it may be. */
+  cannotStart: string | null = null;
 
   constructor(
     private readonly spec: AppSpec,
@@ -39,6 +56,7 @@ export class SupervisedApp {
 
   start(): void {
     const startedAt = Date.now();
+    this.output = '';
     const child = spawn(process.execPath, [...NODE_ARGUMENTS, this.spec.main], {
       env: { ...process.env, ...this.spec.environment, XIANJIE_PARENT_PID: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,8 +67,11 @@ export class SupervisedApp {
       this.child = null;
       if (this.stopping) return;
       if (Date.now() - startedAt > SETTLED_MS) this.pause = FIRST_PAUSE_MS;
+      const because = lastWords(this.output);
+      this.cannotStart = code === CANNOT_START ? (because ?? `its log: ${this.logFile}`) : null;
       this.say(
-        `${this.spec.name} ended (${signal ?? `code ${code}`}); starting it again in ${this.pause / 1000} s; its log: ${this.logFile}`,
+        `${this.spec.name} ended (${signal ?? `code ${code}`})${because === null ? '' : `: ${because}`}; ` +
+          `starting it again in ${this.pause / 1000} s; its log: ${this.logFile}`,
       );
       setTimeout(() => !this.stopping && this.start(), this.pause);
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
@@ -60,6 +81,7 @@ export class SupervisedApp {
 
   /** A full disk costs lines of the log, and neither the app nor the hub. */
   private log(lines: Buffer): void {
+    this.output = (this.output + lines.toString()).slice(-KEPT_CHARACTERS);
     try {
       appendFileSync(this.logFile, lines, { mode: 0o600 });
       if (this.isLogLost) this.say(`the log of ${this.spec.name} is written again`);
