@@ -1,7 +1,9 @@
-import type { PublisherStatus } from '@xianjie/messaging';
+import type { PublisherStatus, Reminded } from '@xianjie/messaging';
+import pino from 'pino';
 import { Counter, Gauge, collectDefaultMetrics } from 'prom-client';
 
 collectDefaultMetrics();
+const logger = pino({ name: 'publisher' });
 const published = new Gauge({
   name: 'xianjie_published_position',
   help: 'The last position of the log on the topics',
@@ -12,6 +14,11 @@ const leads = new Gauge({ name: 'xianjie_publisher_leads', help: '1 while this p
 const sealingFaults = new Counter({
   name: 'xianjie_sealing_faults_total',
   help: 'Seals that could not be made or published at once; they are tried again',
+});
+
+const reminders = new Counter({
+  name: 'xianjie_schema_registry_reminders_total',
+  help: 'Times that the schema registry had lost schemas, and was told them again',
 });
 
 const STARTING: PublisherStatus = { role: 'starting', published: 0, fault: null };
@@ -31,6 +38,18 @@ export class PublisherHealth {
 
   sealingFailed(_fault: Error): void {
     sealingFaults.inc();
+  }
+
+  /** `moved` schemas have another id now than before the messages on the topics. */
+  reminded({ schemas, moved }: Reminded): void {
+    reminders.inc();
+    const said = 'the schema registry had lost its schemas and was told them again';
+    if (moved.length === 0) logger.warn({ schemas }, `${said}, under their old ids`);
+    else
+      logger.error(
+        { schemas, moved },
+        `${said}; under some old ids others stand now: runbook, "The schema registry lost its database"`,
+      );
   }
 
   crashed(fault: Error): void {

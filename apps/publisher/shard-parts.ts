@@ -7,6 +7,7 @@ import {
   HouseholdStates,
   KafkaMessageBus,
   PostgresLeases,
+  PostgresSchemaBook,
   PostgresSealing,
   PostgresSeals,
   Publisher,
@@ -65,7 +66,12 @@ export class ShardParts {
     return {
       ...{ shard, bus, log, holder: SENDER },
       topics: topicsOf(config.XIANJIE_TOPIC_PREFIX),
-      schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL), (text) => codec.learn(text)),
+      schemaIds: new SchemaIds(new SchemaRegistry(config.XIANJIE_SCHEMA_REGISTRY_URL), {
+        learn: (text) => codec.learn(text),
+        book: new PostgresSchemaBook(pool),
+        prefix: config.XIANJIE_TOPIC_PREFIX,
+        onReminded: (reminded) => this.health.reminded(reminded),
+      }),
       leases: new PostgresLeases(pool),
     };
   }

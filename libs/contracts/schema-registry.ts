@@ -4,6 +4,8 @@ const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 const TIMEOUT_MS = 10_000;
 const FULL_TRANSITIVE = { compatibility: 'FULL_TRANSITIVE' };
 
+type Registered = Readonly<{ subject: string; id: number; schema: string }>;
+
 /** A client of Confluent's HTTP interface, which Apicurio, Confluent and Karapace serve alike. */
 export class SchemaRegistry {
   /** By subject and text: an id never changes. */
@@ -32,9 +34,20 @@ export class SchemaRegistry {
     return (await this.call<{ schema: string }>('GET', `/schemas/ids/${id}`)).schema;
   }
 
+  /** The same; null when the registry knows no such id. */
+  async textOf(id: number): Promise<string | null> {
+    return (await this.call<{ schema: string } | null>('GET', `/schemas/ids/${id}`, undefined, [404]))?.schema ?? null;
+  }
+
+  /** Of a registry that lost its database nothing holds that it has said. */
+  forget(): void {
+    this.ids.clear();
+    this.bound.clear();
+  }
+
   /** Every version of every subject whose name begins so. One call each: for what is asked rarely. */
-  async versionsUnder(prefix: string): Promise<readonly Readonly<{ id: number; schema: string }>[]> {
-    const found: Readonly<{ id: number; schema: string }>[] = [];
+  async versionsUnder(prefix: string): Promise<readonly Registered[]> {
+    const found: Registered[] = [];
     for (const subject of await this.call<string[]>('GET', '/subjects')) {
       if (!subject.startsWith(prefix)) continue;
       const path = `/subjects/${encodeURIComponent(subject)}/versions`;

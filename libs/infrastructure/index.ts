@@ -1,3 +1,4 @@
+export { startRegistry } from './apicurio-registry';
 export { chooseParts } from './choose-parts';
 export type { Choice, Mode, PartName } from './choose-parts';
 export { isProduction, readEnvironment } from './environment';

@@ -20,6 +20,7 @@ export class ParkedCopies {
   async send(): Promise<number> {
     const news = await this.news.toTell();
     if (news.length === 0) return 0;
+    await this.schemaIds.look();
     const id = (await this.schemaIds.idOf(this.topics.parked, codec.schema.fingerprint)) as number;
     const messages = news.map((one): OutgoingMessage => this.messageOf(one, id));
     await this.bus.send([{ topic: this.topics.parked, messages }]);

@@ -6,6 +6,7 @@ import type { Topics } from '../topics';
 import type { EventMessage, EventMessages } from './event-messages';
 import type { HouseholdStates, Touched } from './household-states';
 import { lostUpTo } from './lost-positions';
+import type { SchemaIds } from './schema-ids';
 import { SentPositions } from './sent-positions';
 import { StaleStates } from './stale-states';
 import type { StateMessages } from './state-messages';
@@ -16,6 +17,7 @@ export type LeadershipParts = Readonly<{
   bus: MessageBus;
   topics: Topics;
   events: EventMessages;
+  schemaIds: SchemaIds;
   /** Null leaves the state topics alone: the benchmark measures the event topic. */
   states: Readonly<{ households: HouseholdStates; messages: StateMessages; sender: string }> | null;
   pageSize: number;
@@ -24,6 +26,8 @@ export type LeadershipParts = Readonly<{
 
 const MARK_EVERY_MS = 1_000;
 const BESIDE_EVERY_MS = 500;
+/** Not in turn with the pages: a registry that is slow to answer holds up none. */
+const LOOK_EVERY_MS = 10_000;
 
 const byTopic = (messages: readonly EventMessage[]): TopicMessages[] => {
   const topics = new Map<string, EventMessage['message'][]>();
@@ -66,6 +70,10 @@ export class Leadership {
       () => void this.inTurn(() => this.beside()).catch((fault: unknown) => this.broken.abort(fault)),
       BESIDE_EVERY_MS,
     );
+    const looks = setInterval(
+      () => void this.parts.schemaIds.look().catch((fault: unknown) => this.broken.abort(fault)),
+      LOOK_EVERY_MS,
+    );
     try {
       // A page may have gone out whose position was never stored; at most one, and a stale sender's one beside it.
       const known = Math.max(this.published, await lostUpTo(this.parts.log, shard, 'topic'));
@@ -77,6 +85,7 @@ export class Leadership {
     } finally {
       clearInterval(renewing);
       clearInterval(besides);
+      clearInterval(looks);
       await this.stale?.stop().catch(() => undefined);
     }
   }

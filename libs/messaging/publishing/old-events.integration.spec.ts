@@ -139,7 +139,7 @@ describe('events of other versions, on real topics', () => {
       await registry.register(`${topics.householdEvents}-cn.xianjie.household.HouseholdTeleported`, unheardOf),
     ];
     const codec = new HouseholdEventCodec();
-    await publish(recorded, new SchemaIds(registry, (text) => codec.learn(text)));
+    await publish(recorded, new SchemaIds(registry, { learn: (text) => codec.learn(text) }));
     const arrived = await onTopic(stream);
     expect(arrived.map(({ value }) => unframed(value!))).toEqual(
       recorded.map(({ body }, index) => ({ schemaId: ids[index], body })),

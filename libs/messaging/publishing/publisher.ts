@@ -1,5 +1,4 @@
 import { HubError } from '@xianjie/domain';
-import type { SchemaIds } from './schema-ids';
 import { LeaseLost } from '../faults';
 import type { PostgresLeases } from '../postgres-leases';
 import { topicSpecs } from '../topics';
@@ -17,7 +16,6 @@ export type PublisherStatus = Readonly<{
 export type PublisherOptions = LeadershipParts &
   Readonly<{
     leases: PostgresLeases;
-    schemaIds: SchemaIds;
     /** Names this process among publishers. */
     holder: string;
     leaseMs: number;
@@ -60,6 +58,7 @@ export class Publisher {
     try {
       await bus.ensureTopics(topicSpecs(topics));
       await schemaIds.requireFullTransitive();
+      await schemaIds.look();
       this.say({ role: 'leading', fault: null });
       await new Leadership({ ...this.options, onPublished: (number) => this.published(number) }, lease).lead(signal);
     } finally {
