@@ -10,7 +10,6 @@ import {
   PostgresParkedNews,
   SchemaIds,
   brokersIn,
-  topicsOf,
 } from '@xianjie/messaging';
 import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { Pool } from 'pg';
@@ -20,6 +19,7 @@ import { HouseholdEventsController } from './household-events.controller';
 import { LaneKeeper } from './lane-keeper';
 import { ProjectorHealth } from './projector-health';
 import { TopicEvents } from './topic-events';
+import { TOPICS } from './topics';
 
 /** Names the household views among the consumers whose messages may be parked. */
 const CONSUMER = 'household';
@@ -66,7 +66,7 @@ const CONSUMER = 'household';
           ...{ projection, events, health, consumer: CONSUMER },
           lanes: new PostgresParkedLanes(pool, CONSUMER),
           desk: new PostgresParkedDesk(pool),
-          copies: new ParkedCopies(new PostgresParkedNews(pool), bus, topicsOf(), new SchemaIds(registry)),
+          copies: new ParkedCopies(new PostgresParkedNews(pool), bus, TOPICS, new SchemaIds(registry)),
         }),
     },
     { provide: ProjectorHealth, useFactory: () => new ProjectorHealth() },
