@@ -177,6 +177,8 @@ describe('an import', () => {
     expect(new Set(desk.hearing.told.map(({ commandId }) => commandId)).size).toBe(1200);
     expect(desk.hearing.told).toHaveLength(1200);
     expect(job?.counts?.departures.found).toBe(0);
+    // Compared again it finds notes of its own.
+    expect(new Set(desk.hearing.told.map(({ origin }) => origin))).toEqual(new Set(['initial-load']));
   });
 
   const isDone = async (id: string): Promise<boolean> => (await desk.imports.read(id))?.state === 'done';
