@@ -22,8 +22,9 @@ describe('who is no longer listed', () => {
   });
 
   it('stays in a county that the file does not speak for, and does not count there', async () => {
-    const other = many(200).map((rows) =>
-      rows.map((row) => ({ ...row, 户编号: `9${row.户编号?.slice(1)}`, 行政区划代码: '450221101001' })),
+    // One stands before it in the order of keys, one after it.
+    const other = many(200).map((rows, at) =>
+      rows.map((row) => ({ ...row, 户编号: `9${row.户编号?.slice(1)}`, 行政区划代码: at % 2 ? '450221101001' : '451423100001' })),
     );
     await desk.bring({ 'a.csv': registryCsv(...many(100), ...other) }, { asOf: '2016-11-30' });
     expect((await desk.bring({ 'a.csv': registryCsv(...many(97)) })).counts?.departures).toMatchObject({ found: 3, held: 3 });
