@@ -7,7 +7,10 @@ export const runCommand = async (
 ): Promise<Readonly<{ said: string; exitCode: number }>> => {
   const written: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-  const program = new Command('xianjie').exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command('xianjie')
+    .exitOverride()
+    .enablePositionalOptions()
+    .configureOutput({ writeErr: () => undefined });
   register(program);
   try {
     await program.parseAsync(words, { from: 'user' });
