@@ -8,6 +8,8 @@ const environment = z.object({
   XIANJIE_DATABASE_URL: z.string().url(),
   XIANJIE_KAFKA_BROKERS: z.string().regex(BROKER_LIST, BROKER_LIST_SAID),
   XIANJIE_SCHEMA_REGISTRY_URL: z.string().url(),
+  /** The publisher's: topics.ts takes it. */
+  XIANJIE_TOPIC_PREFIX: z.string().min(1).default('xianjie'),
 });
 
 export type ProjectorConfig = z.infer<typeof environment>;

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { PassFaults } from './kafka-batch-strategy';
 import { ProjectorHealth } from './projector-health';
 import { TopicEvents } from './topic-events';
+import { TOPICS } from './topics';
 
 const logger = pino({ name: 'projector' });
 
@@ -19,7 +20,7 @@ export class HouseholdEventsController {
   ) {}
 
   /** Rows and the offset to go on with commit together (peers.md lesson 10). */
-  @EventPattern('xianjie.household.events')
+  @EventPattern(TOPICS.householdEvents)
   async project(@Payload() { topic, partition, messages, next, highWatermark }: ConsumedBatch): Promise<void> {
     const { parked } = await this.projection.apply(await this.topicEvents.read(messages), [{ topic, partition, next }]);
     if (parked > 0) logger.warn({ topic, partition, parked }, 'messages wait in parked lanes: npx xianjie parked list');

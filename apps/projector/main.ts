@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { couldNotStart, endWithSupervisor, requireSchema } from '@xianjie/infrastructure';
-import { KafkaMessageBus, PARTITIONS, brokersIn, topicSpecs, topicsOf } from '@xianjie/messaging';
+import { KafkaMessageBus, PARTITIONS, brokersIn, topicSpecs } from '@xianjie/messaging';
 import { PostgresHouseholdProjection } from '@xianjie/read-models';
 import pino from 'pino';
 import { readConfig } from './config';
@@ -10,6 +10,7 @@ import { KafkaBatchStrategy } from './kafka-batch-strategy';
 import { LaneKeeper } from './lane-keeper';
 import { ProjectorHealth } from './projector-health';
 import { ProjectorModule } from './projector.module';
+import { PREFIX, TOPICS } from './topics';
 
 const logger = pino({ name: 'projector' });
 
@@ -19,12 +20,12 @@ const start = async (): Promise<void> => {
   await requireSchema(config.XIANJIE_DATABASE_URL);
   const brokers = brokersIn(config.XIANJIE_KAFKA_BROKERS);
   const topics = new KafkaMessageBus(brokers);
-  await topics.ensureTopics(topicSpecs(topicsOf()));
+  await topics.ensureTopics(topicSpecs(TOPICS));
   await topics.close();
   const app = await NestFactory.create(ProjectorModule, { logger: ['error', 'warn'], abortOnError: false });
   const projection = app.get(PostgresHouseholdProjection);
   const health = app.get(ProjectorHealth);
-  const isTold = await learnRegistered(app.get(HouseholdEventCodec), app.get(SchemaRegistry), topicsOf().householdEvents);
+  const isTold = await learnRegistered(app.get(HouseholdEventCodec), app.get(SchemaRegistry), TOPICS.householdEvents);
   if (!isTold) logger.warn('the schema registry does not answer: schemas of newer programs are learned when their events come');
   // An unknown fault stops the consumer: health turns red and the process ends; `up` starts it again after a pause.
   const onCrash = (fault: Error): void => {
@@ -35,7 +36,7 @@ const start = async (): Promise<void> => {
   app.connectMicroservice({
     strategy: new KafkaBatchStrategy({
       brokers,
-      groupId: 'xianjie-projector',
+      groupId: `${PREFIX}-projector`,
       storedOffsets: (topic) => projection.offsets(topic),
       madeAnew: async (topic, partition) => {
         logger.warn(

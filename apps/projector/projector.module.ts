@@ -11,7 +11,6 @@ import {
   PostgresSchemaBook,
   SchemaIds,
   brokersIn,
-  topicsOf,
 } from '@xianjie/messaging';
 import { HouseholdFolding, PostgresHouseholdProjection } from '@xianjie/read-models';
 import { Pool } from 'pg';
@@ -21,6 +20,7 @@ import { HouseholdEventsController } from './household-events.controller';
 import { LaneKeeper } from './lane-keeper';
 import { ProjectorHealth } from './projector-health';
 import { TopicEvents } from './topic-events';
+import { TOPICS } from './topics';
 
 /** Names the household views among the consumers whose messages may be parked. */
 const CONSUMER = 'household';
@@ -70,7 +70,7 @@ const CONSUMER = 'household';
           copies: new ParkedCopies(
             new PostgresParkedNews(pool),
             bus,
-            topicsOf(),
+            TOPICS,
             new SchemaIds(registry, { book: new PostgresSchemaBook(pool) }),
           ),
         }),

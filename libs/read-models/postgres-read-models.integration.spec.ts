@@ -115,6 +115,16 @@ describe('the views', () => {
     expect(await dump()).toEqual(once);
     expect(once.households).toMatchObject([{ household_id: 'h-1', version: 3 }]);
     expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 3, next: '3' }]);
+    // What a slow one tells late takes nothing back.
+    await projectionOver(log).apply(topic.slice(0, 1), [{ topic: 't', partition: 3, next: '1' }]);
+    expect(await dump()).toEqual(once);
+    expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 3, next: '3' }]);
+    // Who stands in two households is one person.
+    await record('h-2', enrolled('53012400002', ['p-1']));
+    await projectionOver(log).apply(topic, []);
+    const views = await ViewQueries.open(database.url, divisions);
+    expect(await views.overlap('530124', '2016-05-01', ['RURAL'])).toMatchObject({ registryPersons: 1 });
+    await views.close();
   });
 
   it('leave rows alone that an event did not touch, and take away what is no longer so', async () => {

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { HouseholdEventCodec, SchemaRegistry, learnRegistered } from '@xianjie/contracts';
 import { isLocalDate, retractedAmong, sentenceOf } from '@xianjie/domain';
 import { shanghaiDay } from '@xianjie/log';
-import { topicsOf } from '@xianjie/messaging';
 import { PostgresRebuild, isViewName } from '@xianjie/read-models';
 import { EXIT, UsageError } from '../exit-codes';
 import { callJson, hubAddresses } from '../hub';
 import { outputFor } from '../output';
 import { withLog } from '../postgres-wiring';
+import { hubTopics } from '../replays/work-on-replay';
 
 // What an operator or auditor asks of the log itself.
 
@@ -16,7 +16,7 @@ const rebuild = async (view: string, { check, json }: { check?: boolean; json?: 
   const { say, progress, result } = outputFor(json === true);
   const codec = new HouseholdEventCodec();
   const registry = new SchemaRegistry(process.env.XIANJIE_SCHEMA_REGISTRY_URL ?? hubAddresses().schemaRegistryUrl);
-  await learnRegistered(codec, registry, topicsOf().householdEvents);
+  await learnRegistered(codec, registry, hubTopics().householdEvents);
   const rebuilt = await withLog((log, pool) =>
     new PostgresRebuild(pool, log, codec).run(view, {
       checkOnly: check === true,

@@ -60,6 +60,13 @@ describe('an act on the lists of all counties', () => {
     expect(written.join('')).toContain('530124: 3 open identity reviews touch the county and hold up nothing\n');
     expect(written.join('')).toContain('530125: stands against a freeze: CR-27 h-1, 001 belongs on the list and has no member\n');
   });
+  it('ends with 0 where there is nothing new for a supplement', async () => {
+    refusals.clear();
+    refusals.set('530124', 'nothing-new').set('530125', 'nothing-new');
+    await acts('freeze');
+    expect([process.exitCode ?? 0, refusedInJson()]).toEqual([0, []]);
+    expect(written.join('')).toContain('530124: nothing new since the last freeze\n');
+  });
   it('is asked wrongly while no county has a household, and is no fault of the hub', async () => {
     counties = [];
     await expect(signs(null, null)).rejects.toMatchObject({ exitCode: 2 });

@@ -9,6 +9,7 @@ import type { Replay } from '@xianjie/read-models';
 import { readDivisionTable } from '@xianjie/sources';
 import { CommandFault, EXIT, UsageError } from '../exit-codes';
 import { askedFor, hubAddresses, ownName } from '../hub';
+import { wholeNumber } from '../number-options';
 import { outputFor } from '../output';
 import type { Output } from '../output';
 import { householdDecoder, withLog } from '../postgres-wiring';
@@ -55,11 +56,7 @@ const told = (replay: Replay, { say, result }: Output): void => {
   result(replay);
 };
 
-const pageOf = (text: string): number => {
-  const page = Number(text);
-  if (!Number.isSafeInteger(page) || page < 1) throw new UsageError(`--page: a number of households, not ${text}`);
-  return page;
-};
+const pageOf = (text: string): number => wholeNumber('--page', text);
 
 const worked = async (name: string, { log, clock, replays }: Parts, page: number, output: Output): Promise<void> => {
   const progress = (replay: Replay): void => output.progress(progressOf(replay));
@@ -91,13 +88,14 @@ const run = async ({ json, page, into, toTopic, type, effectiveOn, ...asked }: R
   });
 };
 
-const resume = (name: string, { json, page }: Json & Readonly<{ page: string }>): Promise<void> =>
-  withReplays((parts) => worked(name, parts, pageOf(page), outputFor(json === true)));
+const resume = async (name: string, { json, page }: Json & Readonly<{ page: string }>): Promise<void> => {
+  const householdsAtOnce = pageOf(page);
+  await withReplays((parts) => worked(name, parts, householdsAtOnce, outputFor(json === true)));
+};
 
 const diff = async (name: string, { json, limit }: Json & Readonly<{ limit: string }>): Promise<void> => {
   const { say, result } = outputFor(json === true);
-  const most = Number(limit);
-  if (!Number.isSafeInteger(most) || most < 0) throw new UsageError(`--limit: a number of households, not ${limit}`);
+  const most = wholeNumber('--limit', limit, 0);
   const found = await withReplays(({ log, pool, replays }) =>
     new PostgresReplayDiff(pool, log, householdDecoder(), replays).run(name, { limit: most }),
   );

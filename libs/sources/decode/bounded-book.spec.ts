@@ -45,6 +45,40 @@ describe('a book', () => {
     60_000,
   );
 
+  it('gives each kind of cell as CSV would have it, and leaves none out', async () => {
+    const cells: readonly ExcelJS.CellValue[] = [
+      true,
+      false,
+      '甲_x000D_\n乙',
+      { richText: [{ text: '丙_x000D_' }, { text: '\n丁' }] },
+      { text: '云南', hyperlink: 'http://127.0.0.1/' },
+      '2016-03-31T00:00:00.000Z',
+      new Date(Date.UTC(2016, 0, 31)),
+    ];
+    const [row = ''] = [await linesIn(await written([cells]))];
+    expect(row).toBe('是,否,"甲\r\n乙","丙\r\n丁",云南,2016-03-31,2016-01-31\n');
+  });
+
+  it('keeps the number of each row and the width of the heading', async () => {
+    const book = await written([['户编号', '姓名', '证件号码'], [], [], ['1', '韦']]);
+    expect(await linesIn(book)).toBe('户编号,姓名,证件号码\n\n\n1,韦,\n');
+  });
+
+  it.each(['hidden', 'veryHidden', 'visible'] as const)('says of a sheet that is %s whether it is hidden', async (state) => {
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('名单').addRow(['1']);
+    book.addWorksheet('字典', { state }).addRow(['2']);
+    const sheets: [string, boolean][] = [];
+    for await (const { name, isHidden, lines } of xlsxSheets(packed(Buffer.from(await book.xlsx.writeBuffer())))) {
+      for await (const _ of lines);
+      sheets.push([name, isHidden]);
+    }
+    expect(sheets).toEqual([
+      ['名单', false],
+      ['字典', state !== 'visible'],
+    ]);
+  });
+
   it('loses no character where two chunks meet, in its texts or in its sheet', async () => {
     const names = Array.from({ length: 6_000 }, (_, at) => `昆明市东川区乌龙镇第${at}组`);
     expect(await linesIn(await written(names.map((name) => [name])))).toBe(names.map((name) => `${name}\n`).join(''));

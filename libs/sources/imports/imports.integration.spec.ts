@@ -83,6 +83,10 @@ describe('an import', () => {
     await desk.hearing.hear(desk.hearing.told.map((one) => ({ ...one, importId: null })));
     await desk.imports.undo((await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' })).id);
     expect(await days()).toEqual([first.asOf]);
+    // A note of before that was kept has no day of its own: no later file is older than it.
+    await desk.pool.query(`update log.notes set value = regexp_replace(value, ',"told":"[^"]*"', '')`);
+    await desk.imports.undo((await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2017-06-30' })).id);
+    expect(await days()).toEqual(['1900-01-01']);
   });
 
   it('records nothing in a dry run, and can be undone when it was none', async () => {
@@ -177,6 +181,8 @@ describe('an import', () => {
     expect(new Set(desk.hearing.told.map(({ commandId }) => commandId)).size).toBe(1200);
     expect(desk.hearing.told).toHaveLength(1200);
     expect(job?.counts?.departures.found).toBe(0);
+    // Compared again it finds notes of its own.
+    expect(new Set(desk.hearing.told.map(({ origin }) => origin))).toEqual(new Set(['initial-load']));
   });
 
   const isDone = async (id: string): Promise<boolean> => (await desk.imports.read(id))?.state === 'done';

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createHubDatabase } from '@xianjie/testing';
+import type { TestDatabase } from '@xianjie/testing';
+import { Pool } from 'pg';
+import { LeaseLost } from './faults';
+import { PostgresLeases } from './postgres-leases';
+
+describe('a lease', () => {
+  let database: TestDatabase;
+  let pool: Pool;
+  beforeAll(async () => {
+    database = await createHubDatabase();
+    pool = new Pool({ connectionString: database.url });
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  it('is nobody else’s while it has not expired, and was not given back', async () => {
+    const leases = new PostgresLeases(pool);
+    const held = await leases.acquire('publisher:53', 'one', 60_000);
+    expect(held).not.toBeNull();
+    expect(await leases.acquire('publisher:53', 'two', 60_000)).toBeNull();
+    await held?.renew();
+    expect(await leases.acquire('publisher:45', 'two', 60_000)).not.toBeNull();
+    await held?.release();
+    expect(await leases.acquire('publisher:53', 'two', 60_000)).not.toBeNull();
+  });
+
+  it('that expired is another’s, and whoever had it neither renews, advances nor ends it', async () => {
+    const leases = new PostgresLeases(pool);
+    const stopped = await leases.acquire('publisher:62', 'one', 50);
+    await sleep(100);
+    const next = await leases.acquire('publisher:62', 'two', 60_000);
+    await expect(stopped?.renew()).rejects.toThrow(LeaseLost);
+    await expect(stopped?.advance('62', 9)).rejects.toThrow(LeaseLost);
+    await stopped?.release();
+    expect(await leases.acquire('publisher:62', 'three', 60_000)).toBeNull();
+    await next?.advance('62', 7);
+    expect(await next?.publishedUpTo('62')).toBe(7);
+  });
+});
