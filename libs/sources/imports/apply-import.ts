@@ -12,7 +12,7 @@ const isDeparture = ({ household }: HouseholdReread): boolean => household.kind 
 type Told = Readonly<{ page: readonly HouseholdReread[]; reports: readonly HeardReport[] }>;
 
 const prepared = async (
-  { id, firstLoad }: Import,
+  { id, firstLoad, changes }: Import,
   rows: KeptRows,
   staging: PostgresStaging,
   no: string,
@@ -28,8 +28,9 @@ const prepared = async (
             report,
             // The same after a kill: the log answers it once (S-15).
             commandId: `import:${id}:${report.recordKey}`,
-            // A household with a row in quarantine is read again next time (S-7).
-            digest: quarantined > 0 ? null : household.digest,
+            // A household with a row in quarantine is read again next time (S-7); so is one of which only some rows were sent: a
+            // snapshot with just these rows says that the others have left.
+            digest: quarantined > 0 || changes ? null : household.digest,
             importId: id,
             ...(firstLoad ? { origin: 'initial-load' as const } : {}),
           },

@@ -53,7 +53,13 @@ export class KeptRows {
     const readable = rows.filter(({ row }) => row.issues.length === 0).map(({ row }) => row);
     const read = readable.length === 0 ? null : readHousehold(this.job.source, readable);
     const withheld = rows.length - readable.length;
-    const report = read?.report ? { ...read.report, withheldRows: read.report.withheldRows + withheld } : null;
+    const report = read?.report
+      ? {
+          ...read.report,
+          withheldRows: read.report.withheldRows + withheld,
+          ...(this.job.changes ? { isChanges: true } : {}),
+        }
+      : null;
     const issues = rows.flatMap(({ row, ...placed }) => row.issues.map((issue) => this.kept(issue, placed)));
     return { household, report, issues, quarantined: withheld + (read?.quarantined.length ?? 0), skipped };
   }
