@@ -1,4 +1,5 @@
 import type { ListAnswer } from '@xianjie/casework';
+import { nextVersion } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem, actingIn, refusedBecause } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
@@ -6,6 +7,7 @@ import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { businessDay } from '../business-day';
+import { refusalWords } from './refusal-words';
 import { listPath } from './requests';
 import type { Act } from './requests';
 import { sectionsOf } from './summaries';
@@ -29,14 +31,18 @@ export class ListActs {
     const asked = shape.parse(body ?? {});
     const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
     const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
-    if (answer.outcome === 'refused')
-      throw refusedBecause(answer.because, answer.detail ? `${answer.because}: ${answer.detail}` : undefined);
+    if (answer.outcome === 'refused') {
+      const why = refusalWords[answer.because];
+      throw refusedBecause(answer.because, answer.detail ? `${why} (${answer.detail})` : why);
+    }
     const { versions } = answer.list;
     const actedOn = versions.find(({ version }) => version === answer.version);
     const version = actedOn ?? versions.at(-1);
     const counts = actedOn?.counts ?? sectionsOf(answer.list);
+    // What was checked is the version that a freeze would make; of an act on the list as a whole, the newest there is.
+    const number = actedOn?.version ?? (what === 'checked' ? nextVersion(answer.list).version : version?.version);
     const said =
-      `${answer.listId}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
+      `${answer.listId}${number === undefined ? '' : ` version ${number}`} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
       `${counts.plannedHouseholds} planned and not exited (${counts.plannedLines} lines)`;
     return {
       county,
