@@ -8,6 +8,9 @@ import { CommandFault } from './exit-codes';
 export type HubAddresses = Readonly<{
   registry: string;
   intake: string;
+  /** For their health and metrics. */
+  publisher: string;
+  projector: string;
   databaseUrl: string;
   kafkaBrokers: string;
   schemaRegistryUrl: string;

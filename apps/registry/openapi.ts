@@ -33,10 +33,35 @@ export const Asks = (shape: z.ZodType): MethodDecorator => {
   );
 };
 
+/** RFC 9457, as `problemOf` in libs/http answers. */
+const PROBLEM: Schema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string', description: 'urn:xianjie:problem:<code>' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'Stable; docs/errors.md says what each means' },
+    detail: { type: 'string', description: 'In words, without a personal value' },
+    errors: {
+      type: 'array',
+      description: 'The fields that are missing or wrong',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+};
 const problem = (description: string): object => ({
   description,
-  content: { 'application/problem+json': { schema: { type: 'object' } } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
+/** Of every call, beside what it says of itself. */
+const ANY_PROBLEM = { 401: problem('no-valid-token'), default: problem('refused, wrong or a fault: `code` says which') };
 const json = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
 const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const onImport = (summary: string, answer: string, ...parameters: readonly object[]): object => ({
@@ -45,6 +70,7 @@ const onImport = (summary: string, answer: string, ...parameters: readonly objec
   parameters: [importId, ...parameters],
   responses: { 200: json(answer), 404: problem('no such import') },
 });
+const SHEETS = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
 
 /** Reports and imports go through this app to intake, which knows their shapes; they are documented here with the rest. */
@@ -134,27 +160,37 @@ const intakePaths: OpenAPIObject['paths'] = {
     },
   },
   '/api/v1/imports/{id}/rejects': {
-    get: onImport(
-      'Quarantined rows as a sheet with their reasons',
-      'csv or xlsx',
-      parameter('format', { type: 'string', enum: ['csv', 'xlsx'] }),
-    ),
+    get: {
+      ...onImport(
+        'Quarantined rows as a sheet with their reasons',
+        '',
+        parameter('format', { type: 'string', enum: ['csv', 'xlsx'] }),
+      ),
+      responses: {
+        200: {
+          description: 'the sheet',
+          content: Object.fromEntries(SHEETS.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+        },
+        404: problem('no such import'),
+        410: problem('kept-files-gone'),
+      },
+    },
   },
 } as OpenAPIObject['paths'];
 
-type Operation = { parameters?: readonly object[] };
+type Operation = { parameters?: readonly object[]; responses?: object };
 const PATTERNS: Readonly<Record<string, string>> = { county: '^\\d{6}$', year: '^\\d{4}$' };
 const inPath = (name: string): object => ({
   ...{ name, in: 'path', required: true },
   schema: { type: 'string', ...(name in PATTERNS ? { pattern: PATTERNS[name] } : {}) },
 });
 
-/** A call that reads its path as a whole declares none of its parts; OpenAPI wants each. */
-const withPathParameters = (paths: OpenAPIObject['paths']): OpenAPIObject['paths'] => {
-  const declared = (path: string, { parameters = [], ...operation }: Operation): Operation => {
+/** A call that reads its path as a whole declares none of its parts; OpenAPI wants each, and what the call answers when it does not work. */
+const whole = (paths: OpenAPIObject['paths']): OpenAPIObject['paths'] => {
+  const declared = (path: string, { parameters = [], responses, ...operation }: Operation): Operation => {
     const known = new Set(parameters.map((one) => ('name' in one ? one.name : '')));
     const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).filter((name) => !known.has(name));
-    return { ...operation, parameters: [...missing.map(inPath), ...parameters] };
+    return { ...operation, parameters: [...missing.map(inPath), ...parameters], responses: { ...responses, ...ANY_PROBLEM } };
   };
   return Object.fromEntries(
     Object.entries(paths).map(([path, calls]) => [
@@ -166,5 +202,10 @@ const withPathParameters = (paths: OpenAPIObject['paths']): OpenAPIObject['paths
 
 export const withIntake = (document: OpenAPIObject): OpenAPIObject => ({
   ...document,
-  paths: withPathParameters({ ...document.paths, ...intakePaths }),
+  components: {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM },
+  } as OpenAPIObject['components'],
+  security: [{ bearer: [] }],
+  paths: whole({ ...document.paths, ...intakePaths }),
 });

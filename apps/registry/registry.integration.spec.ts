@@ -135,6 +135,24 @@ describe('the offices’ API', () => {
     expect(parts.filter(({ lacks }) => lacks.length > 0)).toEqual([]);
   });
 
+  it('describes the problem that every call may answer, as it is answered', async () => {
+    type Described = Readonly<{
+      paths: Record<string, Record<string, { responses: Record<string, object> }>>;
+      components: { schemas: { Problem: { required: readonly string[]; properties: object } } };
+    }>;
+    const { paths, components } = (await call('/api/docs-json')).body as Described;
+    const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+    for (const one of Object.values(paths).flatMap((calls) => Object.values(calls)))
+      expect(one.responses).toMatchObject({ 401: problem, default: problem });
+    const { required, properties } = components.schemas.Problem;
+    const wrong = (await call('/api/v1/overlap?division=530000&at=2016-02-30')).body as Record<string, unknown>;
+    for (const body of [wrong, (await call('/api/v1/households/h-none')).body]) {
+      expect(Object.keys(body)).toEqual(expect.arrayContaining([...required]));
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(body)));
+    }
+    expect(wrong).toHaveProperty('errors');
+  });
+
   it('describes who acts and the idempotency key where something is done, and nowhere else', async () => {
     type Described = Record<string, Record<string, { parameters?: readonly { name: string; in: string }[] }>>;
     const { paths } = (await call('/api/docs-json')).body as { paths: Described };

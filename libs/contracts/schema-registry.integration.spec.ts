@@ -31,6 +31,14 @@ describe('the running schema registry', () => {
     expect(await answer.json()).toEqual({ compatibilityLevel: 'FULL_TRANSITIVE' });
   });
 
+  it('takes a subject from several at once: each shard is published by a client of its own', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const under = subject();
+      const ids = await Promise.all(Array.from({ length: 4 }, () => new SchemaRegistry(url()).register(under, text)));
+      expect(new Set(ids).size).toBe(1);
+    }
+  });
+
   it('takes a new field that has a default', async () => {
     const under = subject();
     await registry.register(under, text);

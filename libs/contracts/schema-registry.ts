@@ -65,15 +65,21 @@ export class SchemaRegistry {
 
   /** From now on every subject takes only what reads and is read by all its versions. */
   async requireFullTransitive(): Promise<void> {
-    await this.call('PUT', '/config', FULL_TRANSITIVE);
+    await this.bind('/config');
   }
 
   private async registered(subject: string, text: string): Promise<number> {
     const { id } = await this.call<{ id: number }>('POST', `/subjects/${subject}/versions`, { schema: text });
     // Of a subject without a rule of its own Apicurio says NONE to whoever asks, although the rule for all holds.
-    if (!this.bound.has(subject)) await this.call('PUT', `/config/${subject}`, FULL_TRANSITIVE);
+    if (!this.bound.has(subject)) await this.bind(`/config/${subject}`);
     this.bound.add(subject);
     return id;
+  }
+
+  /** Apicurio makes the rule or changes it: to the second of two who make it at once it says 409, and may be asked again. */
+  private async bind(path: string): Promise<void> {
+    const made = await this.call<object | null>('PUT', path, FULL_TRANSITIVE, [409]);
+    if (made === null) await this.call('PUT', path, FULL_TRANSITIVE);
   }
 
   private async call<Answer>(method: string, path: string, body?: object, absent: readonly number[] = []): Promise<Answer> {

@@ -63,6 +63,8 @@ export type ReportedRegistryHousehold = Readonly<{
   exitPath: string | null;
   /** Rows of this household that wait in quarantine: they count as present, so a known member who is not listed has not left (S-6). */
   withheldRows: number;
+  /** From a file of changed rows, which speaks for its own rows only: nobody has left it (S-6). */
+  isChanges?: boolean;
   evidence: Evidence;
 }>;
 
@@ -106,6 +108,7 @@ export type ReportedDibaoCase = Readonly<{
   phone: string | null;
   /** As for a registry household (S-6). */
   withheldRows: number;
+  isChanges?: boolean;
   evidence: Evidence;
 }>;
 

@@ -100,7 +100,8 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
   });
   writeOut(out, answer.csv);
   const { say, result } = outputFor(json === true);
-  if (answer.erasedLines.length > 0) say(`lines of erased persons: ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
+  if (answer.erasedLines.length > 0)
+    say(`of erased persons, and no difference: line ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
   const { firstDifference: first } = answer;
   say(
     first === null

@@ -95,12 +95,21 @@ describe('`import`', () => {
     ['a mapping that is not there', ['--source=dibao', '--mapping=/nowhere', one], '--mapping: /nowhere cannot be read'],
     ['confirm without an id', ['confirm'], 'import confirm takes the id of one import'],
     ['undo of two', ['undo', 'i-1', 'i-2'], 'import undo takes the id of one import'],
+    ['rejects under another name', ['rejects', 'i-1', '--out=rejects.pdf'], '--out: a name that ends in .csv or .xlsx'],
   ])('is a wrong use with %s, and nothing was opened', async (_, words, said) => {
     await expect(run(...words)).rejects.toMatchObject({
       exitCode: EXIT.usage,
       message: expect.stringContaining(said) as string,
     });
     expect(asked).toEqual([]);
+  });
+
+  it('says of a dry run that nothing is recorded, and names no command that would be refused', async () => {
+    ended = { counts: { ...none, departures: { found: 3, held: 2, because: 'more than 2 %' } } };
+    const { said } = await run('--source=poverty', '--dry-run', one);
+    expect(said).toContain('dry run, nothing is recorded: import i-1: read 0');
+    expect(said).toContain('2 households are no longer listed and would wait (more than 2 %)\n');
+    expect(said).not.toContain('import confirm');
   });
 
   it('confirm asks, and watches until the departures are told', async () => {

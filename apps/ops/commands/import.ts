@@ -40,17 +40,18 @@ const placeOf = ({ file, sheet, row, column }: Place): string =>
   [file, sheet && `sheet ${sheet}`, row && `row ${row}`, column && `column ${column}`].filter(Boolean).join(', ');
 
 /** Counts are person rows and add up to `read` (S-8). A file that was refused whole, or refused rows, end with 1. */
-const conclude = (job: ImportJob, output: Output): void => {
+const conclude = (job: ImportJob, output: Output, isDry = false): void => {
   const { id, state, problem, counts } = job;
   if (problem) output.say(`refused: ${placeOf(problem)} ${problem.code}: ${problem.message}`);
-  if (counts) output.say(`import ${id}: ${countsLine(counts)}`);
+  if (counts) output.say(`${isDry ? 'dry run, nothing is recorded: ' : ''}import ${id}: ${countsLine(counts)}`);
   for (const issue of job.issues) output.say(`quarantined: ${placeOf(issue)} ${issue.code}: ${issue.message}`);
   if (counts && counts.quarantined > job.issues.length) output.say('… and so on');
   if (counts && counts.quarantined > 0)
     output.say(`${counts.quarantined} rows in quarantine: npx xianjie import rejects ${id} --out rejects.csv`);
   if (counts && counts.departures.held > 0)
     output.say(
-      `${counts.departures.held} households are no longer listed and wait (${counts.departures.because ?? 'more than the limit'}): npx xianjie import confirm ${id}`,
+      `${counts.departures.held} households are no longer listed and ${isDry ? 'would ' : ''}wait (${counts.departures.because ?? 'more than the limit'})` +
+        (isDry ? '' : `: npx xianjie import confirm ${id}`),
     );
   const {
     read = 0,
@@ -83,7 +84,7 @@ const conclude = (job: ImportJob, output: Output): void => {
 const importFiles = async (files: readonly string[], { source, json, ...options }: Options): Promise<void> => {
   if (source !== 'dibao' && source !== 'poverty') throw new UsageError('--source: dibao or poverty');
   const output = outputFor(json === true);
-  conclude(await runImport({ ...options, source, files }, showProgress(output, files.join(' '))), output);
+  conclude(await runImport({ ...options, source, files }, showProgress(output, files.join(' '))), output, options.dryRun);
 };
 
 const onImport: Readonly<Record<string, (id: string, options: Options) => Promise<void>>> = {
@@ -99,6 +100,8 @@ const onImport: Readonly<Record<string, (id: string, options: Options) => Promis
     result({ id, retracted });
   },
   rejects: async (id, { out, json }) => {
+    if (out !== undefined && !/\.(csv|xlsx)$/.test(out))
+      throw new UsageError(`--out: a name that ends in .csv or .xlsx, not ${out}`);
     const format = out?.endsWith('.xlsx') === true ? 'xlsx' : 'csv';
     const bytes = Buffer.from(await (await call(`/imports/${encodeURIComponent(id)}/rejects?format=${format}`)).arrayBuffer());
     const { say, result } = outputFor(json === true);

@@ -127,6 +127,8 @@ const startOver = async (options: UpOptions): Promise<RunningHub> => {
   const base: Omit<HubAddresses, 'processes'> = {
     registry: url('registry'),
     intake: url('intake'),
+    publisher: url('publisher'),
+    projector: url('projector'),
     databaseUrl: parts.databaseUrl,
     kafkaBrokers: parts.kafkaBrokers,
     schemaRegistryUrl: parts.schemaRegistryUrl,

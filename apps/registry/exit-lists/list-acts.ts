@@ -1,4 +1,5 @@
 import type { ListAnswer } from '@xianjie/casework';
+import { nextVersion } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
 import { CallProblem, actingIn } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
@@ -35,8 +36,10 @@ export class ListActs {
     const actedOn = versions.find(({ version }) => version === answer.version);
     const version = actedOn ?? versions.at(-1);
     const counts = actedOn?.counts ?? sectionsOf(answer.list);
+    // What was checked is the version that a freeze would make; of an act on the list as a whole, the newest there is.
+    const number = actedOn?.version ?? (what === 'checked' ? nextVersion(answer.list).version : version?.version);
     const said =
-      `${answer.listId}${version ? ` version ${version.version}` : ''} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
+      `${answer.listId}${number === undefined ? '' : ` version ${number}`} ${what}: ${counts.exitedHouseholds} households exited (${counts.exitedLines} lines), ` +
       `${counts.plannedHouseholds} planned and not exited (${counts.plannedLines} lines)`;
     return {
       county,

@@ -71,9 +71,17 @@ export const provisionalOf = (batch: Batch, persons: readonly PersonId[]): reado
 const agrees = ({ state }: CaseFile, persons: readonly PersonId[]): boolean =>
   state.registration === null || persons.some((person) => isRegistered(state, person));
 
-/** Every member it has may be among the rows that wait in quarantine: they count as present (S-6). */
-const mayBeWithheld = ({ state: { registration } }: CaseFile, withheldRows: number): boolean =>
-  registration !== null && withheldRows > 0 && Object.keys(registration.members).length <= withheldRows;
+type Listing = Pick<ReportedRegistryHousehold, 'registryNo' | 'members' | 'withheldRows' | 'isChanges'>;
+const hasHead = ({ members }: Listing): boolean => members.some(({ relation }) => relation === '户主' || relation === '本人');
+
+/**
+ * Every member it has may be among the rows that wait in quarantine, which count as present; or in a file of changes there is no row of
+ * theirs, and whoever the rows add brings no head along (S-6).
+ */
+const mayBeUnspoken = ({ state: { registration } }: CaseFile, report: Listing): boolean =>
+  registration !== null &&
+  ((report.withheldRows > 0 && Object.keys(registration.members).length <= report.withheldRows) ||
+    (report.isChanges === true && !hasHead(report)));
 
 /** A registration under another number: at least half of its members are in the report, and its own number is listed no more. */
 const renumbered = (batch: Batch, persons: readonly PersonId[]): CaseFile | null => {
@@ -91,17 +99,12 @@ export type Placed = Readonly<{
   displaced: CaseFile | null;
 }>;
 
-export const placeRegistration = (
-  batch: Batch,
-  item: HearItem,
-  { registryNo, withheldRows }: Pick<ReportedRegistryHousehold, 'registryNo' | 'withheldRows'>,
-  persons: readonly PersonId[],
-): Placed => {
+export const placeRegistration = (batch: Batch, item: HearItem, report: Listing, persons: readonly PersonId[]): Placed => {
   const known = batch.knownFile(item);
-  if (known && (agrees(known, persons) || mayBeWithheld(known, withheldRows))) return { file: known, displaced: null };
+  if (known && (agrees(known, persons) || mayBeUnspoken(known, report))) return { file: known, displaced: null };
   const same = persons
     .map((person) => registeredAt(batch, person))
-    .find((file) => file?.state.registration?.registryNo === registryNo);
+    .find((file) => file?.state.registration?.registryNo === report.registryNo);
   if (same) return { file: same, displaced: null };
   const file = renumbered(batch, persons) ?? eldest(provisionalOf(batch, persons)) ?? batch.files.open();
   return { file, displaced: known ?? null };

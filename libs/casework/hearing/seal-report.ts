@@ -43,33 +43,31 @@ const caseMember = (keys: PersonKeys, one: Resolved): CaseMember => {
   return { person: one.person, ...identityOf(keys, one), sex, relation, covered, provisional: one.provisional };
 };
 
-/** Rows in quarantine count as present: whoever is known and not listed has not left (S-6). */
-const withheld = <M extends Readonly<{ person: PersonId }>>(
-  rows: number,
+type Listing = Readonly<{ headName: string | null; withheldRows: number; isChanges?: boolean }>;
+
+/** Rows in quarantine count as present, and a file of changes speaks for its own rows: whoever is known and not listed has not left (S-6). */
+const isSilentOfOthers = ({ withheldRows, isChanges = false }: Listing): boolean => withheldRows > 0 || isChanges;
+
+const withUnspoken = <M extends Readonly<{ person: PersonId }>>(
+  report: Listing,
   known: readonly M[],
   listed: readonly M[],
   resolved: readonly Resolved[],
 ): readonly M[] => {
-  if (rows === 0) return listed;
+  if (!isSilentOfOthers(report)) return listed;
   const persons = new Set(resolved.map(({ person }) => person));
   return [...listed, ...known.filter(({ person }) => !persons.has(person))];
 };
 
-type Heads = Readonly<{ headName: string | null; withheldRows: number }>;
+/** Whether the rows that were read say nothing of somebody known (S-6). */
+const isUnspoken = (report: Listing, resolved: readonly Resolved[], person: PersonId | null | undefined): person is PersonId =>
+  isSilentOfOthers(report) && person !== null && person !== undefined && !resolved.some((one) => one.person === person);
 
-/** Whether the row of somebody known waits in quarantine: the rows that can be read say nothing of that person (S-6). */
-const isWithheld = (
-  { withheldRows }: Heads,
-  resolved: readonly Resolved[],
-  person: PersonId | null | undefined,
-): person is PersonId =>
-  withheldRows > 0 && person !== null && person !== undefined && !resolved.some((one) => one.person === person);
-
-/** The head whom the rows name; where none of them does, one whose own row waits stays it. */
-const headAmong = (report: Heads, resolved: readonly Resolved[], known: PersonId | null | undefined): PersonId | null => {
+/** The head whom the rows name; where none of them does, one of whom they say nothing stays it. */
+const headAmong = (report: Listing, resolved: readonly Resolved[], known: PersonId | null | undefined): PersonId | null => {
   const listed = living(resolved);
   const isNamed = listed.some(({ member }) => member.name === report.headName);
-  return !isNamed && isWithheld(report, resolved, known) ? known : headOf(listed, report.headName);
+  return !isNamed && isUnspoken(report, resolved, known) ? known : headOf(listed, report.headName);
 };
 
 export const sealRegistration = (
@@ -78,9 +76,17 @@ export const sealRegistration = (
   resolved: readonly Resolved[],
   { registration }: Household,
 ): RegistryReport => {
-  const { recordKey: _, evidence: _evidence, withheldRows, headName: _head, members: _members, ...facts } = report;
+  const {
+    recordKey: _,
+    evidence: _evidence,
+    withheldRows: _withheld,
+    isChanges: _changes,
+    headName: _head,
+    members: _members,
+    ...facts
+  } = report;
   const listed = living(resolved).map((one) => registryMember(keys, one));
-  const members = withheld(withheldRows, Object.values(registration?.members ?? {}), listed, resolved);
+  const members = withUnspoken(report, Object.values(registration?.members ?? {}), listed, resolved);
   return { ...facts, head: headAmong(report, resolved, registration?.head), members, deaths: deathsOf(resolved) };
 };
 
@@ -94,7 +100,8 @@ export const sealCase = (
   const {
     recordKey: _,
     evidence: _evidence,
-    withheldRows,
+    withheldRows: _withheld,
+    isChanges: _changes,
     headName: _head,
     members: _members,
     bank,
@@ -105,11 +112,11 @@ export const sealCase = (
   } = report;
   const listed = living(resolved).map((one) => caseMember(keys, one));
   const known = Object.hasOwn(cases, caseKey) ? cases[caseKey] : undefined;
-  const members = withheld(withheldRows, known?.members ?? [], listed, resolved);
+  const members = withUnspoken(report, known?.members ?? [], listed, resolved);
   const applicant = headAmong(report, resolved, known?.applicant);
   const named = resolved.find(({ member }) => member.name === accountHolder)?.person;
   const before = known?.accountHolder?.person;
-  const holder = named ?? (isWithheld(report, resolved, before) ? before : applicant);
+  const holder = named ?? (isUnspoken(report, resolved, before) ? before : applicant);
   const seal = (text: string | null): Sealed | null => (holder === null ? null : keys.sealOrNull(holder, text));
   return {
     ...facts,

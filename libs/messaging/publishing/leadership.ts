@@ -62,6 +62,7 @@ export class Leadership {
     const { shard, bus, topics, pageSize } = this.parts;
     const eventTopics = [topics.householdEvents, topics.exitListEvents, topics.standardEvents, topics.hubEvents];
     this.published = await this.lease.publishedUpTo(shard);
+    this.parts.onPublished(this.published);
     const renewing = setInterval(
       () => void this.lease.renew().catch((fault: unknown) => this.broken.abort(fault)),
       this.lease.renewEveryMs,

@@ -11,7 +11,7 @@ const anImport = (said: Partial<Import> = {}) =>
 const household = (key: string, said: Partial<HouseholdReread> & { kind?: HouseholdToTell['kind'] } = {}): HouseholdReread => {
   const { kind = 'changed', ...rest } = said;
   const toTell = { seq: `s-${key}`, kind, recordKey: key, digest: `d-${key}` } as HouseholdToTell;
-  const report = { recordKey: key } as HouseholdReread['report'];
+  const report = { recordKey: key, withheldRows: said.quarantined ?? 0 } as HouseholdReread['report'];
   return { household: toTell, report, issues: [], quarantined: 0, skipped: 0, ...rest };
 };
 const departed = (key: string) => household(key, { kind: 'absent' });
@@ -37,7 +37,8 @@ const desk = (pages: readonly (readonly HouseholdReread[])[], wasCut = false) =>
           .filter(({ household: { kind } }) => kind === 'absent')
           .map(({ household: { recordKey } }) => recordKey),
       ),
-    hasCutOff: async () => wasCut,
+    unknownRows: async () => ({ cut: wasCut, stray: false }),
+    strays: async () => [],
     holdDepartures: async () => {
       await aMoment();
       await aMoment();
@@ -84,9 +85,9 @@ describe('the households of an import are told', () => {
     const { apply, told, outcomes, snapshots } = desk([[household('a'), household('b'), departed('c')]]);
     await apply();
     expect(told).toEqual([
-      { report: { recordKey: 'a' }, commandId: 'import:i:a', digest: 'd-a', importId: 'i' },
-      { report: { recordKey: 'b' }, commandId: 'import:i:b', digest: 'd-b', importId: 'i' },
-      { report: { recordKey: 'c' }, commandId: 'import:i:c', digest: 'd-c', importId: 'i' },
+      { report: { recordKey: 'a', withheldRows: 0 }, commandId: 'import:i:a', digest: 'd-a', importId: 'i' },
+      { report: { recordKey: 'b', withheldRows: 0 }, commandId: 'import:i:b', digest: 'd-b', importId: 'i' },
+      { report: { recordKey: 'c', withheldRows: 0 }, commandId: 'import:i:c', digest: 'd-c', importId: 'i' },
     ]);
     expect(outcomes[1]).toEqual({
       ...{ seq: 's-b', outcome: 'accepted', household: 'h-b', quarantined: 0, skipped: 0, events: 1, code: null, detail: null },

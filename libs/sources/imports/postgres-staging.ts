@@ -18,8 +18,9 @@ const compareDepartures = statement('compare-departures');
 const releaseDepartures = statement('release-departures');
 const holdDepartures = statement('hold-departures');
 const departedKeys = statement('departed-keys');
-const hasCutOff = statement('has-cut-off');
+const unknownRows = statement('unknown-rows');
 const nextHouseholds = statement('next-households');
+const strayHouseholds = statement('stray-households');
 const markOutcomes = statement('mark-outcomes');
 const addIssues = statement('add-issues');
 const advanceUnchanged = statement('advance-unchanged');
@@ -124,13 +125,17 @@ export class PostgresStaging {
     return new Set(rows.map(({ record_key: key }) => key));
   }
 
-  /** A file of the import ended inside a row. */
-  async hasCutOff(no: string): Promise<boolean> {
-    return (await this.pool.query<{ cut: boolean }>(hasCutOff(no))).rows[0].cut;
+  /** A file of the import ended inside a row; rows in quarantine name no household. */
+  async unknownRows(no: string): Promise<Readonly<{ cut: boolean; stray: boolean }>> {
+    return (await this.pool.query<{ cut: boolean; stray: boolean }>(unknownRows(no))).rows[0];
   }
 
   async next(no: string, after: string, count: number): Promise<readonly HouseholdToTell[]> {
     return (await this.pool.query<HouseholdRow>(nextHouseholds(no, after, count))).rows.map(householdFrom);
+  }
+
+  async strays(no: string, after: string, count: number): Promise<readonly HouseholdToTell[]> {
+    return (await this.pool.query<HouseholdRow>(strayHouseholds(no, after, count))).rows.map(householdFrom);
   }
 
   /** Outcomes and issues of one page, together or not at all. */

@@ -10,7 +10,9 @@ import type { ReportedAbsence, ReportedHousehold } from '../reported';
 import { StagedRowsLost } from '../row-issue';
 import type { RowIssue } from '../row-issue';
 import type { HouseholdToTell, Import, ImportFile, ImportPart, KeptIssue, RunPlace } from './import';
+import { nameOf, registerNumberOf, textOf } from '../values/text';
 import type { KeptPlace } from './receive-file';
+import type { StrayRow } from './stray-rows';
 
 /** A household read again from the kept files: what it says, which of its rows wait, and how many say nothing. */
 export type HouseholdReread = Readonly<{
@@ -53,9 +55,27 @@ export class KeptRows {
     const readable = rows.filter(({ row }) => row.issues.length === 0).map(({ row }) => row);
     const read = readable.length === 0 ? null : readHousehold(this.job.source, readable);
     const withheld = rows.length - readable.length;
-    const report = read?.report ? { ...read.report, withheldRows: read.report.withheldRows + withheld } : null;
+    const report = read?.report
+      ? {
+          ...read.report,
+          withheldRows: read.report.withheldRows + withheld,
+          ...(this.job.changes ? { isChanges: true } : {}),
+        }
+      : null;
     const issues = rows.flatMap(({ row, ...placed }) => row.issues.map((issue) => this.kept(issue, placed)));
     return { household, report, issues, quarantined: withheld + (read?.quarantined.length ?? 0), skipped };
+  }
+
+  /** What rows without a readable household say of whose they may be. */
+  async strayRows(household: HouseholdToTell): Promise<readonly StrayRow[]> {
+    const number = this.job.source === 'poverty' ? '户编号' : '低保证号';
+    const rows = (await Promise.all((household.runs ?? []).map((run) => this.rowsOf(run)))).flat();
+    return rows.flatMap((placed) => {
+      if (placed === null) return [];
+      const { row } = placed;
+      const isWhole = !row.isNumeric(number) || textOf(row.raw(number)).length <= 15;
+      return [{ number: isWhole ? registerNumberOf(row.raw(number)) : null, headName: nameOf(row.raw('户主姓名')) || null }];
+    });
   }
 
   async bytes({ part, at, bytes }: Pick<RunPlace, 'part' | 'at' | 'bytes'>): Promise<Buffer> {

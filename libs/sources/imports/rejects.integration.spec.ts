@@ -25,6 +25,19 @@ describe('the rows in quarantine', () => {
     expect(desk.hearing.told.map(({ report }) => 'exitOn' in report && report.exitOn)).toEqual(['2016-11-15', '2016-11-15']);
   });
 
+  it('are told, once mended, as rows that speak for themselves only; the household is read again next time (S-6)', async () => {
+    const [head, wife] = household(1);
+    const job = await desk.bring({ 'a.csv': registryCsv([head, { ...wife, 首次识别时间: '2014-02-30' }]) });
+    const mended = (await rejectsOf(job)).replaceAll('2014-02-30', '2014-03-01');
+    await desk.bring({ 'mended.csv': mended }, { changes: true });
+    expect(desk.hearing.told.map(({ report, digest }) => ['isChanges' in report, digest])).toEqual([
+      [false, null],
+      [true, null],
+    ]);
+    await desk.bring({ 'b.csv': registryCsv(household(1)) });
+    expect(desk.hearing.told.at(-1)).toMatchObject({ digest: expect.any(String) });
+  });
+
   it('gives rows back under a heading that is whole, though it was split over two rows', async () => {
     const [heading, ...rows] = registryCsv(household(1, { 脱贫日期: '2016-02-30' })).split('\n');
     const upper = heading.split(',').map((column, at) => (at < 4 ? column : '家庭情况'));

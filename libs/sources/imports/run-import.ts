@@ -58,7 +58,9 @@ const apply = async (job: Import, runner: ImportRunner): Promise<void> => {
 };
 
 const whyHeld = async (job: Import, runner: ImportRunner): Promise<string> => {
-  if (await runner.staging.hasCutOff(job.no)) return 'a file ends inside a row';
+  const { cut, stray } = await runner.staging.unknownRows(job.no);
+  if (cut) return 'a file ends inside a row';
+  if (stray) return 'rows in quarantine name no household that can be read: they may be theirs';
   const limit = runner.departureLimit(await spokenFor(job, runner), job.asOf);
   return `more than ${Number((limit * 100).toFixed(4))} % of the scope`;
 };
