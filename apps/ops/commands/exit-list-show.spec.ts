@@ -68,7 +68,7 @@ describe('a list', () => {
     const same = await again('--recorded');
     expect(asked).toEqual(['POST /450206/2016/regenerate {"version":2,"recorded":true}']);
     expect([same.exitCode, readFileSync(out, 'utf8')]).toEqual([EXIT.done, '名单\n']);
-    expect(same.said).toContain(`lines of erased persons: 4, 9\n${out}: identical to what was frozen\n`);
+    expect(same.said).toContain(`lines of erased persons, which are no difference: 4, 9\n${out}: identical to what was frozen\n`);
     const first = { line: 3, what: 'cells-differ', householdId: 'h-1', columns: ['姓名'] };
     regenerated = { identical: false, firstDifference: first, erasedLines: [], csv: '' };
     const other = await again();

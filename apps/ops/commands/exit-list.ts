@@ -101,7 +101,7 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
   writeOut(out, answer.csv);
   const { say, result } = outputFor(json === true);
   if (answer.erasedLines.length > 0)
-    say(`of erased persons, and no difference: line ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
+    say(`lines of erased persons, which are no difference: ${answer.erasedLines.map(({ line }) => line).join(', ')}`);
   const { firstDifference: first } = answer;
   say(
     first === null

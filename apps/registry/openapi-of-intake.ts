@@ -1,0 +1,121 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { absenceShape, dibaoShape, registryShape } from '@xianjie/sources';
+import { z } from 'zod';
+import { problem, schemaOf } from './openapi-schemas';
+import type { Schema } from './openapi-schemas';
+
+const json = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
+const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+const onImport = (summary: string, answer: string, ...parameters: readonly object[]): object => ({
+  tags: ['imports'],
+  summary,
+  parameters: [importId, ...parameters],
+  responses: { 200: json(answer), 404: problem('no such import') },
+});
+const SHEETS = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
+const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
+
+/** Reports and imports go through this app to intake, which knows their shapes; they are documented here with the rest. */
+export const intakePaths: OpenAPIObject['paths'] = {
+  '/api/v1/reports': {
+    post: {
+      tags: ['reports'],
+      summary: 'One report, or an array of at most 1,000: what a source says of one household; answers in its order',
+      parameters: [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: schemaOf(
+              z.union([
+                registryShape,
+                dibaoShape,
+                absenceShape,
+                z.array(z.union([registryShape, dibaoShape, absenceShape])).max(1_000),
+              ]),
+            ),
+          },
+        },
+      },
+      responses: {
+        200: json('accepted, unchanged, refused (code) or waiting, a report each'),
+        422: problem('idempotency-key-reused'),
+      },
+    },
+  },
+  '/api/v1/imports': {
+    post: {
+      tags: ['imports'],
+      summary: 'Open an import; then put its files and start it',
+      parameters: [
+        parameter('source', { type: 'string', enum: ['poverty', 'dibao'] }, true),
+        parameter('asOf', { type: 'string', format: 'date' }),
+        parameter('encoding', { type: 'string' }),
+        parameter('changes', { type: 'boolean' }),
+        parameter('dryRun', { type: 'boolean' }),
+        parameter('scope', { type: 'string' }),
+      ],
+      requestBody: {
+        required: false,
+        content: { 'application/json': { schema: schemaOf(z.object({ mapping: z.string().optional() })) } },
+      },
+      responses: { 201: json('the import'), 400: problem('a parameter is wrong') },
+    },
+  },
+  '/api/v1/imports/{id}': { get: onImport('How far it is, with counts that add up to the rows read (S-8)', 'the import') },
+  '/api/v1/imports/{id}/files': {
+    put: {
+      tags: ['imports'],
+      summary: 'The bytes of one file',
+      parameters: [importId, parameter('name', { type: 'string', maxLength: 200 }, true)],
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+      responses: { 201: json('format, hash and size') },
+    },
+  },
+  '/api/v1/imports/{id}/start': { post: onImport('Begin', 'the import') },
+  '/api/v1/imports/{id}/confirm': { post: onImport('Record the departures that wait (S-6)', 'the import') },
+  '/api/v1/imports/{id}/undo': { post: onImport('Retract what it recorded (S-9)', 'the import') },
+  '/api/v1/persons/{id}/erase': {
+    post: {
+      tags: ['persons'],
+      summary:
+        'Erase a person for ever: keys, kept rows, and what is heard later (S-25); the same call again answers what was recorded',
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: schemaOf(
+              z.object({ reason: z.string().max(500), by: z.string().max(64).optional(), on: z.string().optional() }),
+            ),
+          },
+        },
+      },
+      responses: {
+        200: json('the position and the event: persons merged into one, households, kept files that were written again'),
+        404: problem('nobody is known under the id'),
+        503: problem('import-at-work: erase again when it has ended; the hub also goes on by itself'),
+      },
+    },
+  },
+  '/api/v1/imports/{id}/rejects': {
+    get: {
+      ...onImport(
+        'Quarantined rows as a sheet with their reasons',
+        '',
+        parameter('format', { type: 'string', enum: ['csv', 'xlsx'] }),
+      ),
+      responses: {
+        200: {
+          description: 'the sheet',
+          content: Object.fromEntries(SHEETS.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+        },
+        404: problem('no such import'),
+        410: problem('kept-files-gone'),
+      },
+    },
+  },
+} as OpenAPIObject['paths'];
