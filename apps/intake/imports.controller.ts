@@ -83,9 +83,13 @@ export class ImportsController {
     const name = fileNameIn(given);
     await this.existing(id);
     endIfSilent(request);
-    const added = await this.imports.addFile(id, name, request).catch((fault: unknown) => {
+    // Not ended when nobody reads on, on a full disk say: its connection would hang in the next call, and the fault look like the sender's.
+    const bytes = request.iterator({ destroyOnReturn: false });
+    const added = await this.imports.addFile(id, name, bytes).catch((fault: unknown) => {
+      request.resume();
+      if (fault !== request.errored) throw fault;
       // Nobody is left to read this; as a fault of ours it would be taken for one of the database.
-      throw request.errored ? new CallProblem(400, 'invalid-request', 'the file broke off on its way') : fault;
+      throw new CallProblem(400, 'invalid-request', 'the file broke off on its way');
     });
     return valueOf(added, id);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { Imports } from '@xianjie/sources';
+import { Imports, NoRoomForFiles } from '@xianjie/sources';
 import { DIBAO_COLUMNS, REGISTRY_COLUMNS, aDibaoRow, aRegistryRow, eventually, toCsv } from '@xianjie/testing';
 import { IntakeDesk, idOf } from './intake.fixture';
 
@@ -80,6 +80,27 @@ describe('files, brought to intake over HTTP', () => {
     await call('GET', `/imports/${opened.id}`);
     expect(failed).not.toHaveBeenCalled();
     failed.mockRestore();
+  });
+
+  it.each([
+    ['a full disk', new NoRoomForFiles('there is no room'), 503, 'no-room-for-files'],
+    [
+      'a database that went away',
+      Object.assign(new Error('terminating connection'), { code: '57P01' }),
+      503,
+      'database-unavailable',
+    ],
+    ['what nobody expected', new Error('unexpected'), 500, 'fault'],
+  ])('says of %s in the middle of a file that it is not the caller’s', async (_, fault, status, code) => {
+    const { body: opened } = await call('POST', '/imports?source=poverty&dryRun=true');
+    jest.spyOn(desk.app.get(Imports), 'addFile').mockImplementationOnce(async (_id, _name, chunks) => {
+      // Whoever stops reading a request ends it.
+      for await (const chunk of chunks) if (chunk.length > 0) throw fault;
+      throw fault;
+    });
+    const answer = await call('PUT', `/imports/${opened.id}/files?name=a.csv`, 'x'.repeat(2_000_000));
+    expect(answer).toMatchObject({ status, body: { code } });
+    jest.restoreAllMocks();
   });
 
   it('reads a body of whatever name JSON has', async () => {

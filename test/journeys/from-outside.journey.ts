@@ -88,7 +88,7 @@ describe('a hub met from outside', () => {
       ['generate', '--province', 'hunan', '--scale', '0', '--out', '/nowhere'],
       '--scale: a number above 0',
     ],
-    ['a page of none', ['replay', '--to', '53:1', '--into', 'none', '--page', '0'], '--page: a number'],
+    ['a page of none', ['replay', '--to', '53:1', '--into', 'none', '--page', '0'], '--page: a whole number'],
     ['a replay that the page before did not open', ['replay', 'show', 'none'], 'no-such-replay'],
     ['a shard that nobody has', ['verify', '--from', '43:1'], 'there is no shard 43'],
     ['a port that is no number', ['up', '--port', 'http'], '--port: a number'],

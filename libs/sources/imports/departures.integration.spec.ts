@@ -62,7 +62,7 @@ describe('who is no longer listed', () => {
         .slice(1)
         .join('\n')}`;
     };
-    await desk.bring({ 'a.csv': registryCsv(household(99)), 'b.csv': apart() }, { asOf: '2016-10-31', changes: true });
+    await desk.bring({ 'a.csv': registryCsv(household(99)), 'b.csv': apart() }, { asOf: '2016-10-31' });
     await arrived(`${registryCsv(household(99))}${apart({ 联系电话: '13900001234' }).split('\n').slice(1).join('\n')}`);
     const limit = () => 0.5;
     const imports = new Imports({ ...desk.runner, departureLimit: limit });
