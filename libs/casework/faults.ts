@@ -10,6 +10,16 @@ export class NoPolicyInForce extends HubError {
   }
 }
 
+/** The folder of delivered lists cannot be written: a full disk, or another owner. Nothing of the recipient's folder is left half done. */
+export class DeliveryFolderUnwritable extends HubError {
+  readonly code = 'delivery-folder-unwritable';
+  readonly retryable = true;
+
+  constructor(folder: string, cause: NodeJS.ErrnoException) {
+    super(`the folder of delivered lists, ${folder}, cannot be written (${cause.code}); deliver again when it can`, { cause });
+  }
+}
+
 /** A caller names a county that the division table does not know. */
 export class UnknownCounty extends RangeError {
   readonly code = 'unknown-county';

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSignatureOver } from '@xianjie/documents';
 import { COUNTY, cover, leave, register } from './county.fixture';
@@ -78,6 +78,18 @@ describe('delivering', () => {
     expect(told).toEqual([expect.stringContaining(COUNTY)]);
     expect(recipients(await office.lists.deliver(asked()))).toEqual([FIRST, SECOND]);
     expect(told).toEqual([expect.stringContaining(COUNTY), `${FIRST}: 1`, `${SECOND}: 1`]);
+  });
+
+  it('says of a folder that cannot be written which it is, and goes on when it can', async () => {
+    const office = await paidElsewhere();
+    const inTheWay = join(office.deliveryRoot, '2016');
+    writeFileSync(inTheWay, '');
+    await expect(office.lists.deliver(act)).rejects.toMatchObject({
+      ...{ code: 'delivery-folder-unwritable', retryable: true },
+      message: expect.stringContaining(`${office.deliveryRoot}, cannot be written (E`),
+    });
+    rmSync(inTheWay);
+    expect(recipients(await office.lists.deliver(act))).toEqual([COUNTY, FIRST, SECOND]);
   });
 
   it('hands nothing over twice: what the ledger has a receipt for was written, and only its event was lost', async () => {

@@ -4,6 +4,7 @@ import { canonicalCsv, canonicalLine, exitListPdf, exitListXlsx, hashFile, proof
 import type { OpenedLine } from '@xianjie/documents';
 import { casesToReview } from '@xianjie/domain';
 import type { CountyCode, LineProof, Signature } from '@xianjie/domain';
+import { DeliveryFolderUnwritable } from '../faults';
 import type { LoadedList } from './list-stream';
 import type { Regenerated } from './regenerate-exit-list';
 import { paperOf } from './paper';
@@ -35,9 +36,16 @@ export class DeliveryFolder {
     return join(String(year), county, `v${version}`, recipient);
   }
 
-  /** Sets the folder as a whole: a reader sees all files or none. Returns the receipt. One at a time: two officials may deliver at once. */
+  /**
+   * Sets the folder as a whole: a reader sees all files or none. Returns the receipt. One at a time: two officials may deliver at once.
+   * @throws DeliveryFolderUnwritable
+   */
   write(loaded: LoadedList, recipient: CountyCode, content: Content): Promise<string> {
-    const written = this.last.then(() => this.set(loaded, recipient, content));
+    const written = this.last
+      .then(() => this.set(loaded, recipient, content))
+      .catch((fault: NodeJS.ErrnoException) => {
+        throw fault.syscall === undefined ? fault : new DeliveryFolderUnwritable(this.root, fault);
+      });
     this.last = written.catch(() => undefined);
     return written;
   }
