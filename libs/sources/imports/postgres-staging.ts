@@ -30,6 +30,8 @@ const isStaged = statement('is-staged');
 const forgetStaged = statement('forget-staged');
 const sweepStaged = statement('sweep-staged');
 
+/** In the order of mark-outcomes.sql. */
+const OUTCOME = ['seq', 'outcome', 'household', 'quarantined', 'skipped', 'events', 'code', 'detail'] as const;
 /** Households advanced in one transaction: about a fifth of a second. */
 const KEYS = 20_000;
 /** A province's keys and digests are then hashed in memory; sorted on disk they take twice as long. */
@@ -143,19 +145,7 @@ export class PostgresStaging {
     const of = <Key extends keyof HouseholdOutcome>(key: Key) => outcomes.map((outcome) => outcome[key] ?? '');
     const each = <Key extends keyof KeptIssue>(key: Key) => issues.map((issue) => issue[key]);
     await this.within(async (client) => {
-      await client.query(
-        markOutcomes(
-          no,
-          of('seq'),
-          of('outcome'),
-          of('household'),
-          of('quarantined'),
-          of('skipped'),
-          of('events'),
-          of('code'),
-          of('detail'),
-        ),
-      );
+      await client.query(markOutcomes(no, ...OUTCOME.map(of)));
       if (issues.length > 0)
         await client.query(
           addIssues(no, each('part'), each('row'), each('column'), each('code'), each('message'), each('at'), each('bytes')),
