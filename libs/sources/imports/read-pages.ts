@@ -69,7 +69,9 @@ export class KeptRows {
   /** What rows without a readable household say of whose they may be. */
   async strayRows(household: HouseholdToTell): Promise<readonly StrayRow[]> {
     const number = this.job.source === 'poverty' ? '户编号' : '低保证号';
-    const rows = (await Promise.all((household.runs ?? []).map((run) => this.rowsOf(run)))).flat();
+    const rows: (Placed | null)[] = [];
+    // One after the other: two that ask for a part at once would open its file twice, and close one.
+    for (const run of household.runs ?? []) rows.push(...(await this.rowsOf(run)));
     return rows.flatMap((placed) => {
       if (placed === null) return [];
       const { row } = placed;
