@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { CallProblem } from '@xianjie/http';
+import { CallProblem, keyReused } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
 import type { HearOutcome, ReportRead } from '@xianjie/sources';
@@ -60,8 +60,7 @@ export class ReportsController {
     // Before the key is taken: the same call is sent again when sealing works.
     await this.sealing.assertSealed();
     const taken = given === undefined ? 'first' : await this.requests.take(given, request.rawBody ?? Buffer.alloc(0));
-    if (taken === 'another-body')
-      throw new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
+    if (taken === 'another-body') throw keyReused();
     // Never heard again: the household may have changed since.
     if (taken !== 'first' && taken.answer !== null) return taken.answer as Answered;
     const answered = await this.hear(said, given ?? v7(), taken !== 'first');

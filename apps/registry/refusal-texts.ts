@@ -1,5 +1,6 @@
 import type { DecisionTaken, ListRefusal, ReviewSettled } from '@xianjie/casework';
-import { CallProblem, refusedBecause } from '@xianjie/http';
+import { keyReused, refusedBecause } from '@xianjie/http';
+import type { CallProblem } from '@xianjie/http';
 
 type BecauseOf<Answer> = Extract<Answer, { outcome: 'refused' }> extends Readonly<{ because: infer Because }> ? Because : never;
 /** What a call answers with 404. */
@@ -7,7 +8,7 @@ type NotThere = 'unknown-household' | 'unknown-review';
 type Refusal = Exclude<ListRefusal | BecauseOf<DecisionTaken> | BecauseOf<ReviewSettled>, NotThere>;
 
 /** What an official reads beside the code: why not, and what would have to be so. docs/errors.md says more. */
-const refusalTexts: Readonly<Record<Refusal, string>> = {
+const refusalTexts: Readonly<Record<Exclude<Refusal, 'idempotency-key-reused'>, string>> = {
   // The March list.
   'year-not-over': 'the year of the list is not over on the day of the act',
   'already-open': 'the list is open already',
@@ -77,7 +78,6 @@ const refusalTexts: Readonly<Record<Refusal, string>> = {
   'reason-not-in-policy': 'the policy in force does not list that reason',
   'poverty-exit-is-no-reason': 'leaving the poverty registry alone stops no benefit (CR-12, YN-32)',
   'no-exit': 'the household has no exit from poverty',
-  'idempotency-key-reused': 'this Idempotency-Key was used before with another body',
   // An identity review.
   'review-already-settled': 'an official has answered the review already',
   'candidate-missing': 'the review has several candidates: name the one that is the same person',
@@ -85,7 +85,7 @@ const refusalTexts: Readonly<Record<Refusal, string>> = {
 
 /** The answer to a call that a rule stands against; `where`: the line, key or seal in question. */
 export const refusalOf = (because: Refusal, where: string | null = null): CallProblem => {
+  if (because === 'idempotency-key-reused') return keyReused();
   const said = refusalTexts[because];
-  if (because === 'idempotency-key-reused') return new CallProblem(422, because, said);
   return refusedBecause(because, where === null ? said : `${said} (${where})`);
 };

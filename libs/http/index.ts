@@ -1,4 +1,4 @@
-export { CallProblem, fieldErrors, notFound, problemOf, refusedBecause } from './problem';
+export { CallProblem, fieldErrors, keyReused, notFound, problemOf, refusedBecause } from './problem';
 export type { FieldError, Problem } from './problem';
 export { requireBearer } from './bearer';
 export { bePatient, endIfSilent, endWhenClosed } from './patience';

@@ -26,6 +26,9 @@ export class CallProblem extends Error {
 }
 
 export const notFound = (what: string): CallProblem => new CallProblem(404, 'not-found', `there is no ${what}`);
+/** S-15: a key belongs to the first body that came under it. */
+export const keyReused = (): CallProblem =>
+  new CallProblem(422, 'idempotency-key-reused', 'this Idempotency-Key was used before with another body');
 /** The hub's own no: the request was understood, and a rule stands against it. */
 export const refusedBecause = (reason: string, detail: string): CallProblem => new CallProblem(409, reason, detail);
 

@@ -3,6 +3,7 @@ import type { ReportedRegistryHousehold } from '@xianjie/sources';
 import type { CaseFile } from '../case-files';
 import type { Batch } from './batch';
 import type { HearItem } from './item';
+import { HEADS } from './seal-report';
 
 // Which household a record belongs to (S-10). Everything here depends on rosters alone, never on the order of hearing.
 
@@ -72,7 +73,7 @@ const agrees = ({ state }: CaseFile, persons: readonly PersonId[]): boolean =>
   state.registration === null || persons.some((person) => isRegistered(state, person));
 
 type Listing = Pick<ReportedRegistryHousehold, 'registryNo' | 'members' | 'withheldRows' | 'isChanges'>;
-const hasHead = ({ members }: Listing): boolean => members.some(({ relation }) => relation === '户主' || relation === '本人');
+const hasHead = ({ members }: Listing): boolean => members.some(({ relation }) => HEADS.includes(relation));
 
 /**
  * Every member it has may be among the rows that wait in quarantine, which count as present; or in a file of changes there is no row of

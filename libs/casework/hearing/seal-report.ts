@@ -14,7 +14,7 @@ import type { Resolved } from './members';
 
 // A report as the domain hears it: persons by their ids, personal values sealed under their own keys.
 
-const HEADS: readonly (string | null)[] = ['户主', '本人'];
+export const HEADS: readonly (string | null)[] = ['户主', '本人'];
 
 /** The member whom the report names as head or applicant; else the one who stands in the relation of a head; else the first. */
 export const headOf = (resolved: readonly Resolved[], headName: string | null): PersonId | null => {
@@ -70,24 +70,26 @@ const headAmong = (report: Listing, resolved: readonly Resolved[], known: Person
   return !isNamed && isUnspoken(report, resolved, known) ? known : headOf(listed, report.headName);
 };
 
+/** What a report says beside its members and where it comes from. */
+const factsOf = <R extends ReportedRegistryHousehold | ReportedDibaoCase>({
+  recordKey: _,
+  evidence: _evidence,
+  withheldRows: _withheld,
+  isChanges: _changes,
+  headName: _head,
+  members: _members,
+  ...facts
+}: R) => facts;
+
 export const sealRegistration = (
   keys: PersonKeys,
   report: ReportedRegistryHousehold,
   resolved: readonly Resolved[],
   { registration }: Household,
 ): RegistryReport => {
-  const {
-    recordKey: _,
-    evidence: _evidence,
-    withheldRows: _withheld,
-    isChanges: _changes,
-    headName: _head,
-    members: _members,
-    ...facts
-  } = report;
   const listed = living(resolved).map((one) => registryMember(keys, one));
   const members = withUnspoken(report, Object.values(registration?.members ?? {}), listed, resolved);
-  return { ...facts, head: headAmong(report, resolved, registration?.head), members, deaths: deathsOf(resolved) };
+  return { ...factsOf(report), head: headAmong(report, resolved, registration?.head), members, deaths: deathsOf(resolved) };
 };
 
 export const sealCase = (
@@ -97,19 +99,7 @@ export const sealCase = (
   caseKey: string,
   { cases }: Household,
 ): DibaoReport => {
-  const {
-    recordKey: _,
-    evidence: _evidence,
-    withheldRows: _withheld,
-    isChanges: _changes,
-    headName: _head,
-    members: _members,
-    bank,
-    accountNo,
-    accountHolder,
-    phone: _phone,
-    ...facts
-  } = report;
+  const { bank, accountNo, accountHolder, phone: _phone, ...facts } = factsOf(report);
   const listed = living(resolved).map((one) => caseMember(keys, one));
   const known = Object.hasOwn(cases, caseKey) ? cases[caseKey] : undefined;
   const members = withUnspoken(report, known?.members ?? [], listed, resolved);
