@@ -90,6 +90,24 @@ describe('an import that ends', () => {
     expect(await desk.issuesOf({ no: again?.no ?? '' })).toHaveLength(1);
   });
 
+  it('says of no row that it is unchanged before it was compared', async () => {
+    await desk.bring({ 'a.csv': registryCsv(...many(3)) }, { asOf: '2016-11-30' });
+    class Broken extends PostgresStaging {
+      override compare(): Promise<never> {
+        return Promise.reject(new Error('no comparison'));
+      }
+    }
+    const csv = registryCsv(...many(3));
+    const uncompared = await bringWith({ staging: new Broken(desk.pool), onFault: () => undefined }, csv, '2016-12-31');
+    expect(uncompared).toMatchObject({ state: 'failed', counts: { read: 6, unchanged: 0, pending: 6 } });
+    const compared = await bringWith(
+      { blankErased: () => Promise.reject(new Error('no blanking')), onFault: () => undefined },
+      csv,
+      '2016-12-31',
+    );
+    expect(compared).toMatchObject({ state: 'failed', counts: { read: 6, unchanged: 6, pending: 0 } });
+  });
+
   it('refused is no fault of the hub', async () => {
     const faults: unknown[] = [];
     const onFault = (_: string, fault: unknown): void => void faults.push(fault);

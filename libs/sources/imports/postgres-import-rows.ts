@@ -68,7 +68,8 @@ export type SummaryRow = Readonly<
     | 'departures'
     | 'held',
     number
-  >
+  > &
+    Record<'compared', boolean>
 >;
 
 export const importFrom = ({
@@ -109,16 +110,16 @@ export type IssueRow = Readonly<{
   issues: readonly Readonly<{ column: string | null; code: string; message: string }>[];
 }>;
 
-/** Rows of households that are as they were last heard were compared only, never told again. */
+/** Rows of households that are as they were last heard are compared only, never told again. */
 export const countsFrom = (row: SummaryRow, because: string | null): ImportCounts => ({
   read: row.staged - row.skipped,
   accepted: row.accepted,
-  unchanged: row.unchanged + row.staged - row.told,
+  unchanged: row.unchanged + (row.compared ? row.staged - row.told : 0),
   refused: row.refused,
   quarantined: row.quarantined,
   waiting: row.waiting,
   skipped: row.skipped,
   events: row.events,
-  pending: row.pending,
+  pending: row.pending + (row.compared ? 0 : row.staged - row.told),
   departures: { found: row.departures, held: row.held, because: row.held > 0 ? because : null },
 });

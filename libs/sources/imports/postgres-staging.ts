@@ -91,7 +91,6 @@ export class PostgresStaging {
     asOf: string,
   ): Promise<Readonly<{ departures: number; present: number }>> {
     await this.pool.query(clearCompared(no));
-    await this.pool.query(setCompared(no, book));
     const comparisons = [
       this.compared(compareHouseholds(no, book)),
       this.compared(compareOddRows(no)),
@@ -103,6 +102,7 @@ export class PostgresStaging {
     const [, , gone, before] = await Promise.all(comparisons);
     // Without knowing how many there are, Postgres would sort all that are left for each page.
     await this.pool.query('analyze intake.households');
+    await this.pool.query(setCompared(no, book));
     return { departures: gone?.rowCount ?? 0, present: before?.rows[0]?.present ?? 0 };
   }
 

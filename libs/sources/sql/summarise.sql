@@ -1,5 +1,7 @@
 select
   (select coalesce(staged_rows, 0) from intake.imports where no = $1) as staged,
+  -- Until then nobody knows which rows are as they were last heard.
+  (select first_load is not null and state not in ('staging', 'comparing') from intake.imports where no = $1) as compared,
   coalesce(sum(rows) filter (where kind <> 'absent'), 0)::int as told,
   coalesce(sum(skipped), 0)::int as skipped,
   coalesce(sum(quarantined), 0)::int as quarantined,
