@@ -9,7 +9,9 @@ import { notFound } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import { z } from 'zod';
 import { DIVISIONS } from './divisions';
-import { Asks } from './openapi';
+import { accessesAnswer } from './answers/audit';
+import type { Answered } from './answers/shapes';
+import { Answers, Asks } from './openapi';
 import { aDate, aLimit } from './queries';
 
 const query = z.strictObject({
@@ -39,7 +41,8 @@ export class AccessesController {
   @Get()
   @ApiOperation({ summary: 'Who looked, oldest first: at a person, by an operator, from a day to a day (both included)' })
   @Asks(query)
-  async find(@Query() asked: Record<string, string>): Promise<object> {
+  @Answers(accessesAnswer)
+  async find(@Query() asked: Record<string, string>): Promise<Answered<typeof accessesAnswer>> {
     const { person, after, ...given } = query.parse(asked);
     const about = person === undefined ? undefined : await this.shownOf(person);
     const accesses: AccessRecord[] = [];
@@ -49,7 +52,7 @@ export class AccessesController {
       if (shard < afterShard) continue;
       const of: AccessQuery = { ...given, about, ...(shard === afterShard ? { after: Number(afterNumber) } : {}) };
       accesses.push(...(await this.audit.find(shard, { ...of, limit: given.limit - accesses.length })).accesses);
-      if (accesses.length === given.limit) return { accesses, next: accesses.at(-1)?.position };
+      if (accesses.length === given.limit) return { accesses, next: accesses.at(-1)?.position ?? null };
     }
     return { accesses, next: null };
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
-import type { Acting, DecisionTaken } from '@xianjie/casework';
+import type { Acting } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
 import { actingIn, notFound } from '@xianjie/http';
 import { Today } from '@xianjie/log';
@@ -12,7 +12,9 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { businessDay } from './business-day';
 import { aDecision, aReviewCompletion } from './decisions.requests';
-import { Asks, ByOfficial, Once, Takes } from './openapi';
+import { decisionTaken, reviewsDue } from './answers/decisions';
+import type { Answered } from './answers/shapes';
+import { Answers, Asks, ByOfficial, Once, Takes } from './openapi';
 import { aDate, aDivision, aLimit } from './queries';
 import { refusalOf } from './refusal-texts';
 
@@ -22,6 +24,8 @@ const reviewQuery = z.strictObject({
   after: z.string().optional(),
   limit: aLimit,
 });
+
+type Taken = Answered<typeof decisionTaken>;
 
 /** Decisions of officials. The hub only refuses what a rule forbids; it decides nothing by itself (CR-12, YN-32). */
 @ApiTags('decisions')
@@ -38,6 +42,7 @@ export class DecisionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a review, start or end a transition, suspend, resume, withdraw, retract, settle a difference' })
   @Takes(aDecision)
+  @Answers(decisionTaken)
   @ByOfficial()
   @Once()
   async decide(
@@ -45,7 +50,7 @@ export class DecisionsController {
     @Body() body: unknown,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: Request,
-  ): Promise<object> {
+  ): Promise<Taken> {
     const asked = aDecision.parse(body);
     const on = await businessDay(this.today, asked.on);
     const acting = actingIn(request);
@@ -63,7 +68,8 @@ export class DecisionsController {
     summary: 'Reviews due on or before a day, by class cadence (YN-11) or after an exit (YN-14); open ones say so',
   })
   @Asks(reviewQuery)
-  async reviews(@Query() query: Record<string, string>): Promise<object> {
+  @Answers(reviewsDue)
+  async reviews(@Query() query: Record<string, string>): Promise<Answered<typeof reviewsDue>> {
     const { division = '', dueBy, after, limit } = reviewQuery.parse(query);
     const on = dueBy ?? (await this.today.date());
     const { due, next } = await this.views.reviewsDue(division, on, (county) => this.policies.inForce(county, on), limit, after);
@@ -76,6 +82,7 @@ export class DecisionsController {
     summary: 'Complete a review: KEEP, ADJUST, TRANSITION or STOP, signed by somebody who did not investigate (CR-40)',
   })
   @Takes(aReviewCompletion)
+  @Answers(decisionTaken)
   @ByOfficial()
   @Once()
   async complete(
@@ -83,7 +90,7 @@ export class DecisionsController {
     @Body() body: unknown,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: Request,
-  ): Promise<object> {
+  ): Promise<Taken> {
     const { household, on, ...asked } = aReviewCompletion.parse(body);
     const command: HouseholdCommand = { type: 'CompleteReview', reviewId, ...asked, on: await businessDay(this.today, on) };
     return this.take(household, command, actingIn(request), { reviewId, on, ...asked }, key);
@@ -96,7 +103,7 @@ export class DecisionsController {
     { by: actor, token }: Acting,
     asked: object,
     key = v7(),
-  ): Promise<DecisionTaken> {
+  ): Promise<Taken> {
     const digest = createHash('sha256')
       .update(JSON.stringify([household, asked]))
       .digest('hex');

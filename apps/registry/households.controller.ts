@@ -10,7 +10,9 @@ import { RegistriesAsOf, ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { ReplayViews } from './audit/replay-views';
-import { Asks } from './openapi';
+import { foundHouseholds, historyAnswer, householdAnswer } from './answers/households';
+import type { Answered } from './answers/shapes';
+import { Answers, Asks } from './openapi';
 import { aLimit, aMoment, aReplayName } from './queries';
 import { tooWide } from './views.controller';
 
@@ -49,7 +51,8 @@ export class HouseholdsController {
       'With `knownOn` or `effectiveOn`, both registries of a county as they were, folded from the log: go on while there is a `next`. With `replay`, those of a replay.',
   })
   @Asks(search)
-  async find(@Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
+  @Answers(foundHouseholds)
+  async find(@Query() query: Record<string, string>, @Req() request: Request): Promise<Answered<typeof foundHouseholds>> {
     const { knownOn = null, effectiveOn = null, replay, ...filter } = search.parse(query);
     if (knownOn === null && effectiveOn === null) {
       const households = await this.replays.ask(replay, this.views, (views) => views.households(filter));
@@ -72,7 +75,12 @@ export class HouseholdsController {
       'With what an exit asks of each open case under the policy in force there: a review at once (YN-14), or that a transition may begin (GX-14).',
   })
   @Asks(aMoment)
-  async card(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
+  @Answers(householdAnswer)
+  async card(
+    @Param('id') id: string,
+    @Query() query: Record<string, string>,
+    @Req() request: Request,
+  ): Promise<Answered<typeof householdAnswer>> {
     const { knownOn, effectiveOn } = aMoment.parse(query);
     const upTo = knownOn && (await this.positionOn(id, knownOn));
     const found = await this.reader.load(id, { upTo, effectiveOn });
@@ -99,7 +107,12 @@ export class HouseholdsController {
       'The history, oldest first, each event in words with its position and source; as known on a day, as effective on a day',
   })
   @Asks(aMoment)
-  async events(@Param('id') id: string, @Query() query: Record<string, string>, @Req() request: Request): Promise<object> {
+  @Answers(historyAnswer)
+  async events(
+    @Param('id') id: string,
+    @Query() query: Record<string, string>,
+    @Req() request: Request,
+  ): Promise<Answered<typeof historyAnswer>> {
     const { knownOn, effectiveOn } = aMoment.parse(query);
     const upTo = knownOn && (await this.positionOn(id, knownOn));
     const events = await this.reader.history(id, { upTo, effectiveOn });

@@ -13,7 +13,9 @@ import { z } from 'zod';
 import { businessDay } from './business-day';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
-import { Asks, ByOfficial, Once, Takes } from './openapi';
+import { Answers, Asks, ByOfficial, Once, Takes } from './openapi';
+import { identityAnswered, identityReviews } from './answers/decisions';
+import type { Answered } from './answers/shapes';
 import { refusalOf } from './refusal-texts';
 
 const query = z.strictObject({
@@ -39,7 +41,8 @@ export class IdentityReviewsController {
   @Get()
   @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
   @Asks(query)
-  async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<object> {
+  @Answers(identityReviews)
+  async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<Answered<typeof identityReviews>> {
     const { county, status } = query.parse(asked);
     const filter = { status, ...(county && { counties: lineage(this.divisions, county) }) };
     const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
@@ -63,12 +66,13 @@ export class IdentityReviewsController {
   @ByOfficial()
   @Once()
   @Takes(anIdentityAnswer)
+  @Answers(identityAnswered)
   async settle(
     @Param('id') review: string,
     @Body() body: unknown,
     @Req() request: Request,
     @Headers('idempotency-key') key = v7(),
-  ): Promise<object> {
+  ): Promise<Answered<typeof identityAnswered>> {
     const asked = anIdentityAnswer.parse(body);
     const { by: actor, token } = actingIn(request);
     const on = await businessDay(this.today, asked.on);

@@ -1,16 +1,16 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { absenceShape, dibaoShape, registryShape } from '@xianjie/sources';
 import { z } from 'zod';
-import { problem, schemaOf } from './openapi-schemas';
+import { fileTaken, importAnswer, importConfirmed, importUndone, personErased, reportsAnswer } from './answers/intake';
+import { answering, problem, schemaOf } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
-const json = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
 const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-const onImport = (summary: string, answer: string, ...parameters: readonly object[]): object => ({
+const onImport = (summary: string, responses: object, ...parameters: readonly object[]): object => ({
   tags: ['imports'],
   summary,
   parameters: [importId, ...parameters],
-  responses: { 200: json(answer), 404: problem('no such import') },
+  responses: { ...responses, 404: problem('no such import') },
 });
 const SHEETS = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
@@ -38,7 +38,7 @@ export const intakePaths: OpenAPIObject['paths'] = {
         },
       },
       responses: {
-        200: json('accepted, unchanged, refused (code) or waiting, a report each'),
+        200: answering(reportsAnswer, 'accepted, unchanged, refused (code) or waiting, a report each'),
         422: problem('idempotency-key-reused'),
       },
     },
@@ -59,10 +59,12 @@ export const intakePaths: OpenAPIObject['paths'] = {
         required: false,
         content: { 'application/json': { schema: schemaOf(z.object({ mapping: z.string().optional() })) } },
       },
-      responses: { 201: json('the import'), 400: problem('a parameter is wrong') },
+      responses: { 201: answering(importAnswer, 'the import'), 400: problem('a parameter is wrong') },
     },
   },
-  '/api/v1/imports/{id}': { get: onImport('How far it is, with counts that add up to the rows read (S-8)', 'the import') },
+  '/api/v1/imports/{id}': {
+    get: onImport('How far it is, with counts that add up to the rows read (S-8)', { 200: answering(importAnswer) }),
+  },
   '/api/v1/imports/{id}/files': {
     put: {
       tags: ['imports'],
@@ -72,12 +74,16 @@ export const intakePaths: OpenAPIObject['paths'] = {
         required: true,
         content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
       },
-      responses: { 201: json('format, hash and size') },
+      responses: { 201: answering(fileTaken, 'format, hash and size') },
     },
   },
-  '/api/v1/imports/{id}/start': { post: onImport('Begin', 'the import') },
-  '/api/v1/imports/{id}/confirm': { post: onImport('Record the departures that wait (S-6)', 'the import') },
-  '/api/v1/imports/{id}/undo': { post: onImport('Retract what it recorded (S-9)', 'the import') },
+  '/api/v1/imports/{id}/start': { post: onImport('Begin', { 202: answering(importAnswer, 'begun') }) },
+  '/api/v1/imports/{id}/confirm': {
+    post: onImport('Record the departures that wait (S-6)', { 202: answering(importConfirmed, 'begun: how many are released') }),
+  },
+  '/api/v1/imports/{id}/undo': {
+    post: onImport('Retract what it recorded (S-9)', { 200: answering(importUndone, 'done: how many events are retracted') }),
+  },
   '/api/v1/persons/{id}/erase': {
     post: {
       tags: ['persons'],
@@ -95,7 +101,10 @@ export const intakePaths: OpenAPIObject['paths'] = {
         },
       },
       responses: {
-        200: json('the position and the event: persons merged into one, households, kept files that were written again'),
+        200: answering(
+          personErased,
+          'the position and the event: persons merged into one, households, kept files that were written again',
+        ),
         404: problem('nobody is known under the id'),
         503: problem('import-at-work: erase again when it has ended; the hub also goes on by itself'),
       },
@@ -105,7 +114,7 @@ export const intakePaths: OpenAPIObject['paths'] = {
     get: {
       ...onImport(
         'Quarantined rows as a sheet with their reasons',
-        '',
+        {},
         parameter('format', { type: 'string', enum: ['csv', 'xlsx'] }),
       ),
       responses: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { componentOf, nameOf } from './answers/shapes';
 
 export type Schema = Record<string, unknown>;
 export const schemaOf = (shape: z.ZodType): Schema =>
@@ -27,6 +28,12 @@ export const PROBLEM: Schema = {
   },
   additionalProperties: false,
 };
+type Answering = Readonly<{ description: string; content: Record<string, { schema: { $ref: string } }> }>;
+/** An answer whose shape has a name. */
+export const answering = (shape: z.ZodType, description = ''): Answering => ({
+  description,
+  content: { 'application/json': { schema: { $ref: componentOf(nameOf(shape)) } } },
+});
 export const problem = (description: string): object => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

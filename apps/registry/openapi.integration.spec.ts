@@ -69,4 +69,27 @@ describe('the description of the offices’ API', () => {
       Object.entries(paths).flatMap(([path, { get }]) => (get?.parameters?.some((one) => one.in === 'header') ? [path] : [])),
     ).toEqual([]);
   });
+
+  it('describes what every call answers when it works', async () => {
+    type Described = Readonly<{
+      paths: Record<
+        string,
+        Record<string, { responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }> }>
+      >;
+      components: { schemas: Record<string, object> };
+    }>;
+    const { paths, components } = (await call('/api/docs-json')).body as Described;
+    const answers = Object.entries(paths).flatMap(([path, calls]) =>
+      Object.entries(calls).map(([method, { responses }]) => {
+        const { content = {} } = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1] ?? {};
+        const shapes = Object.values(content).map(({ schema }) => schema.$ref?.split('/').at(-1) ?? 'file');
+        return { call: `${method} ${path}`, shapes };
+      }),
+    );
+    expect(answers.filter(({ shapes }) => shapes.length === 0)).toEqual([]);
+    const files = answers.filter(({ shapes }) => shapes.includes('file')).map((one) => one.call);
+    expect(files).toEqual(['get /api/v1/exit-lists/{county}/{year}/document', 'get /api/v1/imports/{id}/rejects']);
+    const named = answers.flatMap(({ shapes }) => shapes).filter((one) => one !== 'file');
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(named));
+  });
 });

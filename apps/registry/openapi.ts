@@ -1,15 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiQuery } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { answerSchemas } from './answers/shapes';
 import { intakePaths } from './openapi-of-intake';
-import { ANY_PROBLEM, PROBLEM, schemaOf } from './openapi-schemas';
+import { ANY_PROBLEM, PROBLEM, answering, schemaOf } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
 // The calls' shapes are zod's; OpenAPI is made of the same ones, so that it cannot say anything else.
 
 /** Documents the JSON body of a call. */
 export const Takes = (shape: z.ZodType): MethodDecorator => ApiBody({ schema: schemaOf(shape) });
+
+/** Documents what a call answers when it works. */
+export const Answers = (shape: z.ZodType, status = 200): MethodDecorator => ApiResponse({ status, ...answering(shape) });
 
 /** Documents the header that names who acts. */
 export const ByOfficial = (): MethodDecorator =>
@@ -57,7 +61,7 @@ export const withIntake = (document: OpenAPIObject): OpenAPIObject => ({
   ...document,
   components: {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM },
+    schemas: { ...document.components?.schemas, ...answerSchemas(), Problem: PROBLEM },
   } as OpenAPIObject['components'],
   security: [{ bearer: [] }],
   paths: whole({ ...document.paths, ...intakePaths }),

@@ -9,7 +9,9 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { businessDay } from './business-day';
 import { readConfig } from './config';
-import { Asks, ByOfficial, Takes } from './openapi';
+import { discardedAnswer, parkedAnswer, parkedMessage, retryAsked } from './answers/parked';
+import type { Answered } from './answers/shapes';
+import { Answers, Asks, ByOfficial, Takes } from './openapi';
 import { aDate, aLimit } from './queries';
 
 const listQuery = z.strictObject({
@@ -35,7 +37,8 @@ export class ParkedController {
   @Get()
   @ApiOperation({ summary: 'Parked lanes by the message that holds each up, with why, since when, and how many wait' })
   @Asks(listQuery)
-  async list(@Query() query: Record<string, string>): Promise<object> {
+  @Answers(parkedAnswer)
+  async list(@Query() query: Record<string, string>): Promise<Answered<typeof parkedAnswer>> {
     const { household: lane, after, limit } = listQuery.parse(query);
     const parked = await this.desk.list({ ...(lane && { lane }), ...(after && { after }), limit });
     const next = parked.length === limit ? (parked.at(-1)?.id ?? null) : null;
@@ -44,7 +47,8 @@ export class ParkedController {
 
   @Get(':id')
   @ApiOperation({ summary: 'One parked message, waiting or settled, and what waits in its lane, in order' })
-  async show(@Param('id') id: string): Promise<object> {
+  @Answers(parkedMessage)
+  async show(@Param('id') id: string): Promise<Answered<typeof parkedMessage>> {
     const found = await this.find(id);
     return { ...found, lane: found.lane, messages: await this.desk.lane(found) };
   }
@@ -52,7 +56,8 @@ export class ParkedController {
   @Post(':id/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Try its lane again; within seconds it is applied in order, up to the first that still cannot be' })
-  async retry(@Param('id') id: string): Promise<object> {
+  @Answers(retryAsked, 202)
+  async retry(@Param('id') id: string): Promise<Answered<typeof retryAsked>> {
     const found = await this.waiting(id);
     await this.desk.askRetry(found);
     return { id, household: found.lane, waiting: found.waiting };
@@ -64,8 +69,13 @@ export class ParkedController {
     summary: 'Pass the first message of a lane over, with a reason; recorded in the log, and the lane goes on behind it',
   })
   @Takes(aDiscard)
+  @Answers(discardedAnswer, 202)
   @ByOfficial()
-  async discard(@Param('id') id: string, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  async discard(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: Request,
+  ): Promise<Answered<typeof discardedAnswer>> {
     const { by, token } = actingIn(request);
     const { reason, on } = aDiscard.parse(body);
     const found = await this.waiting(id);

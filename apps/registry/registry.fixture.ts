@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
+import { DescribedAnswers } from './described-answers.fixture';
+import type { Description } from './described-answers.fixture';
 
 export const TOKEN = 'a-token-of-the-spec';
 export const RETRACTION = { type: 'Retract', ofEvent: 'e', reason: 'r' };
@@ -18,6 +20,7 @@ export const aRegistry = () => {
   let database: TestDatabase;
   let app: NestExpressApplication;
   const dir = mkdtempSync(join(tmpdir(), 'registry-'));
+  let described: DescribedAnswers;
   const before = { ...process.env };
 
   beforeAll(async () => {
@@ -39,6 +42,8 @@ export const aRegistry = () => {
     const { createRegistry } = await import('./registry-app');
     app = await createRegistry(readConfig());
     await app.listen(0, '127.0.0.1');
+    const description = await fetch(url('/api/docs-json'), { headers: { authorization: `Bearer ${TOKEN}` } });
+    described = new DescribedAnswers((await description.json()) as Description);
   }, 60_000);
   afterAll(async () => {
     await app?.close();
@@ -56,11 +61,11 @@ export const aRegistry = () => {
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    return {
-      status: response.status,
-      type,
-      body: type.includes('json') ? (JSON.parse(text) as Record<string, unknown>) : { text },
-    };
+    const { status } = response;
+    if (!type.includes('json')) return { status, type, body: { text } };
+    const answered = JSON.parse(text) as Record<string, unknown>;
+    if (path.startsWith('/api/v1')) described.check({ method, path, status, body: answered });
+    return { status, type, body: answered };
   };
   return { app: () => app, url, call };
 };

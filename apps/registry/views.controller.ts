@@ -5,10 +5,12 @@ import { isWithinCounty, sentenceOf } from '@xianjie/domain';
 import { CallProblem } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { AsOfReplays, RegistriesAsOf, ViewQueries, replayToMake } from '@xianjie/read-models';
-import type { Overlap, ReplayToMake } from '@xianjie/read-models';
+import type { ReplayToMake } from '@xianjie/read-models';
 import { z } from 'zod';
 import { ReplayViews } from './audit/replay-views';
-import { Asks } from './openapi';
+import type { Answered } from './answers/shapes';
+import { discrepanciesAnswer, overlapAnswer } from './answers/views';
+import { Answers, Asks } from './openapi';
 import { aDate, aDivision, aLimit, aReplayName } from './queries';
 
 /** Tekun is never counted; urban dibao only when asked for (S-20). */
@@ -31,19 +33,6 @@ const standing = z.strictObject({
   limit: aLimit,
   replay: aReplayName,
 });
-/**
- * `basis`: from what was counted, and which `replay`. `exact`: false when members who left since are missing on a past day; then
- * `replayToMake` is what to POST to /audit/replays: the same question is answered from it, exactly, once it is done.
- */
-type OverlapAnswer = Overlap &
-  Readonly<{
-    basis: 'views' | 'log' | 'replay';
-    exact: boolean;
-    knownOn: string | null;
-    replay: string | null;
-    replayToMake: ReplayToMake | null;
-  }>;
-
 @ApiTags('views')
 @Controller()
 export class ViewsController {
@@ -63,7 +52,8 @@ export class ViewsController {
       'A past day of a county, or of less, is folded from the log: members as listed on that day, known by `knownOn`. A past day of more is counted in a replay of the whole log as effective on that day, which is found by itself. Where there is none the members as listed now are counted, and the answer says `exact: false` and which replay to make (`replayToMake`, the body of POST /audit/replays); `knownOn` without one is 422.',
   })
   @Asks(overlap)
-  async overlap(@Query() query: Record<string, string>): Promise<OverlapAnswer> {
+  @Answers(overlapAnswer)
+  async overlap(@Query() query: Record<string, string>): Promise<Answered<typeof overlapAnswer>> {
     const { division, at, programmes: named, knownOn, replay } = overlap.parse(query);
     const programmes = named.split(',');
     const isPast = at < (await this.today.date());
@@ -93,7 +83,8 @@ export class ViewsController {
       '`events`: what was recorded of the household together with the difference, oldest first: the facts that it follows from, and the finding itself.',
   })
   @Asks(standing)
-  async discrepancies(@Query() query: Record<string, string>): Promise<object> {
+  @Answers(discrepanciesAnswer)
+  async discrepancies(@Query() query: Record<string, string>): Promise<Answered<typeof discrepanciesAnswer>> {
     const { division = '', rule, limit, replay } = standing.parse(query);
     const found = await this.replays.ask(replay, this.views, (views) => views.differences(division, rule ?? null, limit));
     const explained = await this.reader.foundWith(found);

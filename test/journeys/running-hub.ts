@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { projectRoot } from '@xianjie/infrastructure';
+import { DescribedAnswers } from '../../apps/registry/described-answers.fixture';
+import type { Description } from '../../apps/registry/described-answers.fixture';
 
 // A journey runs the hub as its users do: `xianjie up` as a process, everything else through the command line and HTTP.
 
@@ -31,6 +33,8 @@ export type Addresses = Readonly<{
 export type CommandResult = Readonly<{ exitCode: number; stdout: string; stderr: string; json: <T>() => T }>;
 
 export class RunningHub {
+  private described: DescribedAnswers | null = null;
+
   private constructor(
     readonly dir: string,
     private readonly child: ChildProcess,
@@ -96,6 +100,7 @@ export class RunningHub {
     return { ...done, json: <T>() => JSON.parse(done.stdout.trimEnd().split('\n').at(-1) ?? 'null') as T };
   }
 
+  /** A call of the offices' API. @throws Error when the answer is another than the one that OpenAPI describes. */
   async call<T>(
     path: string,
     { method = 'GET', body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
@@ -109,8 +114,18 @@ export class RunningHub {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    const { status } = response;
     const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+    const answered: unknown = text === '' ? null : JSON.parse(text);
+    this.described ??= await this.readDescription();
+    this.described.check({ method, path: `/api/v1${path}`, status, body: answered });
+    return { status, body: answered as T };
+  }
+
+  private async readDescription(): Promise<DescribedAnswers> {
+    const headers = { authorization: `Bearer ${this.token}` };
+    const response = await fetch(`${this.addresses.registry}/api/docs-json`, { headers });
+    return new DescribedAnswers((await response.json()) as Description);
   }
 
   async stop(): Promise<void> {

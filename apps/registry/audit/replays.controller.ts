@@ -3,15 +3,18 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CallProblem, askerOf } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { PostgresReplayDiff, PostgresReplays } from '@xianjie/read-models';
-import type { Replay, ReplayDiff } from '@xianjie/read-models';
+import type { Replay } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
-import { Asks, Takes } from '../openapi';
+import { diffAnswer, droppedAnswer, replayAnswer, replaysAnswer } from '../answers/audit';
+import type { Answered } from '../answers/shapes';
+import { Answers, Asks, Takes } from '../openapi';
 import { orProblem } from './or-problem';
 import { ReplayWorker } from './replay-worker';
 import { aDiffPage, aReplay } from './requests';
 
-const withId = (replay: Replay): object => ({ id: replay.name, ...replay });
+type Shown = Answered<typeof replayAnswer>;
+const withId = (replay: Replay): Shown => ({ id: replay.name, ...replay });
 
 /** Replays for audits: any range of the log folded into views of its own, beside the live ones. Nothing is sent to anybody. */
 @ApiTags('audit')
@@ -30,7 +33,8 @@ export class ReplaysController {
     summary: 'Fold a range, by position or day, into views beside the live ones; the answer comes before the work',
   })
   @Takes(aReplay)
-  async start(@Body() body: unknown, @Req() request: Request): Promise<object> {
+  @Answers(replayAnswer, 202)
+  async start(@Body() body: unknown, @Req() request: Request): Promise<Shown> {
     const { into, ...asked } = aReplay.parse(body ?? {});
     const { operator, purpose } = askerOf(request);
     const said = { by: operator, purpose, ...asked, worker: 'hub' as const };
@@ -41,34 +45,39 @@ export class ReplaysController {
 
   @Get()
   @ApiOperation({ summary: 'Every replay, those of the command line included' })
-  async list(): Promise<object> {
+  @Answers(replaysAnswer)
+  async list(): Promise<Answered<typeof replaysAnswer>> {
     return { replays: (await this.replays.list()).map(withId) };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'How far it is, and with what program, schemas and policy packs it was made' })
-  async show(@Param('id') id: string): Promise<object> {
+  @Answers(replayAnswer)
+  async show(@Param('id') id: string): Promise<Shown> {
     return withId(await orProblem(this.replays.show(id)));
   }
 
   @Get(':id/diff')
   @ApiOperation({ summary: 'Against the live views, household by household, each difference with the events that explain it' })
   @Asks(aDiffPage)
-  diff(@Param('id') id: string, @Query() query: Record<string, string>): Promise<ReplayDiff> {
+  @Answers(diffAnswer)
+  diff(@Param('id') id: string, @Query() query: Record<string, string>): Promise<Answered<typeof diffAnswer>> {
     return orProblem(this.diffs.run(id, aDiffPage.parse(query)));
   }
 
   @Post(':id/pause')
   @HttpCode(200)
   @ApiOperation({ summary: 'Stop it before its next page' })
-  async pause(@Param('id') id: string): Promise<object> {
+  @Answers(replayAnswer)
+  async pause(@Param('id') id: string): Promise<Shown> {
     return withId(await orProblem(this.replays.pause(id)));
   }
 
   @Post(':id/resume')
   @HttpCode(202)
   @ApiOperation({ summary: 'Go on, after a pause or an interruption' })
-  async resume(@Param('id') id: string): Promise<object> {
+  @Answers(replayAnswer, 202)
+  async resume(@Param('id') id: string): Promise<Shown> {
     const replay = await orProblem(this.replays.resume(id));
     // One onto a topic is the command line's: this process knows no broker to send it to.
     if (replay.asked.topic !== null)
@@ -80,7 +89,8 @@ export class ReplaysController {
   @Delete(':id')
   @HttpCode(200)
   @ApiOperation({ summary: 'Remove it and its views' })
-  async drop(@Param('id') id: string): Promise<object> {
+  @Answers(droppedAnswer)
+  async drop(@Param('id') id: string): Promise<Answered<typeof droppedAnswer>> {
     await orProblem(this.replays.drop(id));
     return { id, dropped: true };
   }

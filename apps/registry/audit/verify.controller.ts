@@ -4,10 +4,12 @@ import { notFound } from '@xianjie/http';
 import { EventLog } from '@xianjie/log';
 import { PostgresSeals, knownShards, verifyShard } from '@xianjie/messaging';
 import type { ShardVerified } from '@xianjie/messaging';
-import { Asks } from '../openapi';
+import { verifiedAnswer } from '../answers/audit';
+import type { Answered } from '../answers/shapes';
+import { Answers, Asks } from '../openapi';
 import { aVerification } from './requests';
 
-type Verified = Readonly<{ intact: boolean; shards: readonly ShardVerified[] }>;
+type Verified = Answered<typeof verifiedAnswer>;
 
 @ApiTags('audit')
 @Controller('audit/verify')
@@ -23,6 +25,7 @@ export class VerifyController {
   @Get()
   @ApiOperation({ summary: 'Recompute the chain and check the seals in the database, all or from one position to another' })
   @Asks(aVerification)
+  @Answers(verifiedAnswer)
   verify(@Query() query: Record<string, string>): Promise<Verified> {
     const range = aVerification.parse(query);
     const key = JSON.stringify(range);

@@ -1,14 +1,25 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ExitLists } from '@xianjie/casework';
 import { sm3 } from '@xianjie/documents';
 import { documentOf } from '@xianjie/domain';
 import { askedOf, askerOf, notFound } from '@xianjie/http';
 import type { Request } from 'express';
-import { Asks, Takes } from '../openapi';
+import { regeneratedAnswer } from '../answers/exit-lists';
+import type { Answered } from '../answers/shapes';
+import { Answers, Asks, Takes } from '../openapi';
 import { aDocument, aRegeneration, listPath } from './requests';
 
+const DOCUMENTS = {
+  'application/json': { schema: { type: 'object' } },
+  ...Object.fromEntries(
+    ['text/csv', 'application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'].map((type) => [
+      type,
+      { schema: { type: 'string', format: 'binary' } },
+    ]),
+  ),
+};
 type Path = Readonly<{ county: string; year: string }>;
 
 @ApiTags('exit lists')
@@ -22,6 +33,7 @@ export class ListDocumentsController {
   @Get(':county/:year/document')
   @ApiOperation({ summary: 'One version as json, csv, xlsx or pdf; identifiers masked unless wholeIds=true' })
   @Asks(aDocument)
+  @ApiResponse({ status: 200, description: 'the document', content: DOCUMENTS })
   async document(@Param() path: Path, @Query() query: Record<string, string>, @Req() request: Request): Promise<StreamableFile> {
     const { county, year } = listPath.parse(path);
     const asked = aDocument.parse(query);
@@ -39,7 +51,12 @@ export class ListDocumentsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Fold the log again up to the freeze and compare with what was frozen (S-21)' })
   @Takes(aRegeneration)
-  async regenerate(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  @Answers(regeneratedAnswer)
+  async regenerate(
+    @Param() path: Path,
+    @Body() body: unknown,
+    @Req() request: Request,
+  ): Promise<Answered<typeof regeneratedAnswer>> {
     const of = { ...listPath.parse(path), ...aRegeneration.parse(body) };
     const { listId, list } = await this.lists.summary(of);
     if (!list.versions.some(({ version }) => version === of.version))

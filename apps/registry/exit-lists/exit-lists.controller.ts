@@ -8,12 +8,15 @@ import { z } from 'zod';
 import { ListActs } from './list-acts';
 import { anAcknowledgement, anAct, anActOnVersion, anOutcome, aRejection, listPath, listQuery } from './requests';
 import { summaryOf } from './summaries';
-import { Asks, ByOfficial, Takes } from '../openapi';
+import { acknowledgementAnswer, countiesAnswer, listActed, listAnswer, listsAnswer } from '../answers/exit-lists';
+import type { Answered } from '../answers/shapes';
+import { Answers, Asks, ByOfficial, Takes } from '../openapi';
 import { aDate, aMoment } from '../queries';
 import { ListedCounties } from './listed-counties';
 import { RecordedDeliveries } from './recorded-deliveries';
 
 type Path = Readonly<{ county: string; year: string }>;
+type Acted = Answered<typeof listActed>;
 const ofVersion = z.strictObject({ version: z.coerce.number().int().optional(), on: aDate.optional() });
 
 /** The March list: every step of its life is a call (domain.md 4.4); a step that is not allowed is refused with its reason. */
@@ -31,7 +34,8 @@ export class ExitListsController {
   @Get()
   @ApiOperation({ summary: 'The lists of a year, or of one county' })
   @Asks(listQuery)
-  async find(@Query() query: Record<string, string>): Promise<object> {
+  @Answers(listsAnswer)
+  async find(@Query() query: Record<string, string>): Promise<Answered<typeof listsAnswer>> {
     const { year, county } = listQuery.parse(query);
     const counties = county ? [county] : await this.counties.all();
     const found = await Promise.all(counties.map((one) => this.lists.summary({ county: one, year })));
@@ -40,14 +44,16 @@ export class ExitListsController {
 
   @Get('counties')
   @ApiOperation({ summary: 'Counties of which anything was ever heard' })
-  async countyCodes(): Promise<object> {
+  @Answers(countiesAnswer)
+  async countyCodes(): Promise<Answered<typeof countiesAnswer>> {
     return { counties: await this.counties.all() };
   }
 
   @Get(':county/:year')
   @ApiOperation({ summary: 'One list with its versions and items; as known on a day, as effective on a day' })
   @Asks(aMoment)
-  async one(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
+  @Answers(listAnswer)
+  async one(@Param() path: Path, @Query() query: Record<string, string>): Promise<Answered<typeof listAnswer>> {
     const moment = aMoment.parse(query);
     const found = await this.lists.summary({ ...listPath.parse(path), ...moment });
     if (found.list.openedOn === null) throw notFound(`list of ${found.county} for ${found.year}`);
@@ -58,8 +64,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the list, or check it again (CR-27)' })
   @Takes(anAct)
+  @Answers(listActed)
   @ByOfficial()
-  build(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  build(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('checked', path, body, request, anAct, (act) => this.lists.build(act));
   }
 
@@ -67,8 +74,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Fix position and lines (S-21); after a freeze, make the supplement (S-22)' })
   @Takes(anAct)
+  @Answers(listActed)
   @ByOfficial()
-  freeze(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  freeze(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('frozen', path, body, request, anAct, (act) => this.lists.freeze(act));
   }
 
@@ -76,8 +84,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign the statement of a frozen version (S-24)' })
   @Takes(anActOnVersion)
+  @Answers(listActed)
   @ByOfficial()
-  sign(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  sign(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('signed', path, body, request, anActOnVersion, (act) => this.lists.sign(act));
   }
 
@@ -85,15 +94,17 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Write the signed version for every recipient, once each' })
   @Takes(anActOnVersion)
+  @Answers(listActed)
   @ByOfficial()
-  deliver(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  deliver(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('delivered', path, body, request, anActOnVersion, (act) => this.deliveries.deliver(act, request));
   }
 
   @Get(':county/:year/acknowledgement')
   @ApiOperation({ summary: 'The exact bytes that civil affairs signs to take the list over, with the seal of the day' })
   @Asks(ofVersion)
-  async toBeSigned(@Param() path: Path, @Query() query: Record<string, string>): Promise<object> {
+  @Answers(acknowledgementAnswer)
+  async toBeSigned(@Param() path: Path, @Query() query: Record<string, string>): Promise<Answered<typeof acknowledgementAnswer>> {
     const { version, on } = ofVersion.parse(query);
     const of = { ...listPath.parse(path), version, on: on ?? (await this.today.date()) };
     const found = await this.lists.acknowledgement(of);
@@ -109,8 +120,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs takes the list over under its own signature (S-24)' })
   @Takes(anAcknowledgement)
+  @Answers(listActed)
   @ByOfficial()
-  acknowledge(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  acknowledge(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('acknowledged', path, body, request, anAcknowledgement, (act) => this.lists.acknowledge(act));
   }
 
@@ -118,8 +130,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Civil affairs sends the list back; a replacement follows (S-22)' })
   @Takes(aRejection)
+  @Answers(listActed)
   @ByOfficial()
-  reject(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  reject(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('rejected', path, body, request, aRejection, (act) => this.lists.reject(act));
   }
 
@@ -127,8 +140,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'One task for each case, and for each household without one, to the townships (YN-14)' })
   @Takes(anActOnVersion)
+  @Answers(listActed)
   @ByOfficial()
-  dispatch(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  dispatch(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('dispatched', path, body, request, anActOnVersion, (act) => this.lists.dispatch(act));
   }
 
@@ -136,8 +150,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'What a named official decided about one household, with the reason' })
   @Takes(anOutcome)
+  @Answers(listActed)
   @ByOfficial()
-  outcome(@Param() path: Path & { item: string }, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  outcome(@Param() path: Path & { item: string }, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('outcome recorded', path, body, request, anOutcome, (act) =>
       this.lists.outcome({ ...act, itemId: path.item }),
     );
@@ -147,8 +162,9 @@ export class ExitListsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Close the list once every item has an outcome' })
   @Takes(anAct)
+  @Answers(listActed)
   @ByOfficial()
-  close(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<object> {
+  close(@Param() path: Path, @Body() body: unknown, @Req() request: Request): Promise<Acted> {
     return this.acts.take('closed', path, body, request, anAct, (act) => this.lists.close(act));
   }
 }

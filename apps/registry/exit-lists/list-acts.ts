@@ -6,6 +6,8 @@ import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
+import type { listActed } from '../answers/exit-lists';
+import type { Answered } from '../answers/shapes';
 import { businessDay } from '../business-day';
 import { refusalOf } from '../refusal-texts';
 import { listPath } from './requests';
@@ -26,7 +28,7 @@ export class ListActs {
     request: Request,
     shape: z.ZodType<Body>,
     act: (asked: Dated<Body>) => Promise<ListAnswer>,
-  ): Promise<object> {
+  ): Promise<Answered<typeof listActed>> {
     const { county, year } = listPath.parse(path);
     const asked = shape.parse(body ?? {});
     const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
