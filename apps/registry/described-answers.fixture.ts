@@ -14,8 +14,10 @@ export class DescribedAnswers {
   private readonly ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });
   private readonly paths: readonly Readonly<{ pattern: RegExp; calls: Calls }>[];
 
+  /** @throws Error for a shape that says nothing a validator could hold an answer to. */
   constructor({ paths, components }: Description) {
     this.ajv.addSchema({ components }, 'api');
+    for (const name of Object.keys(components.schemas)) this.ajv.getSchema(`api#/components/schemas/${name}`);
     // `/exit-lists/counties` before `/exit-lists/{county}`.
     this.paths = Object.keys(paths)
       .sort((a, b) => placesIn(a) - placesIn(b))

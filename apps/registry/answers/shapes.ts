@@ -39,8 +39,9 @@ const withNulls = (schema: Described): void => {
   if (schema.format === 'date') delete schema.pattern;
   if (schema.nullable !== true) return;
   if (schema.enum) schema.enum.push(null);
-  if (!schema.allOf) return;
-  schema.anyOf = [...schema.allOf, { type: 'object', nullable: true, enum: [null] }];
+  const alternatives = schema.anyOf ?? schema.allOf;
+  if (alternatives === undefined) return;
+  schema.anyOf = [...alternatives, { type: 'object', nullable: true, enum: [null] }];
   delete schema.allOf;
   delete schema.nullable;
 };
