@@ -99,6 +99,27 @@ describe('a hub met from outside', () => {
     expect(exitCode).toBe(2);
   });
 
+  it('takes a file by the calls alone, confirms who is gone, and takes it back', async () => {
+    type Job = Readonly<{ id: string; state: string; counts: { departures: { held: number } } | null }>;
+    const post = async <T>(path: string) => (await hub.call<T>(path, { method: 'POST', body: {} })).body;
+    const ended = (id: string) =>
+      eventually(
+        'the end of the import',
+        async () => (await hub.call<Job>(`/imports/${id}`)).body,
+        ({ state }) => state === 'done',
+      );
+    const { id } = await post<Job>('/imports?source=poverty&asOf=2017-01-31');
+    const only = readFileSync(offices.file('poverty', registryRows(known[0], EXITED)));
+    await hub.call(`/imports/${id}/files?name=one.csv`, { method: 'PUT', body: only });
+    await post(`/imports/${id}/start`);
+    expect((await ended(id)).counts?.departures.held).toBe(2);
+    expect(await post(`/imports/${id}/confirm`)).toMatchObject({ released: 2 });
+    await ended(id);
+    // Each that left, and what it no longer has in common with its case.
+    expect(await post(`/imports/${id}/undo`)).toMatchObject({ state: 'undone', retracted: expect.any(Number) });
+    expect((await hub.call<Job>(`/imports/${id}/undo`, { method: 'POST', body: {} })).status).toBe(409);
+  });
+
   it('refuses a second hub over its folder, and a port that is taken, at once', async () => {
     const { port } = new URL(hub.addresses.registry);
     expect(await hub.xianjie('up')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('a hub runs over') as string });

@@ -100,7 +100,7 @@ export class RunningHub {
     return { ...done, json: <T>() => JSON.parse(done.stdout.trimEnd().split('\n').at(-1) ?? 'null') as T };
   }
 
-  /** A call of the offices' API. @throws Error when the answer is another than the one that OpenAPI describes. */
+  /** A call of the offices' API; `body` as JSON, a file as it is. @throws Error when the answer is another than the one that OpenAPI describes. */
   async call<T>(
     path: string,
     { method = 'GET', body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
@@ -109,10 +109,10 @@ export class RunningHub {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof Buffer ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Buffer ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     const { status } = response;
     const text = await response.text();
