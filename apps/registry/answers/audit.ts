@@ -73,26 +73,38 @@ export const accessesAnswer = answer(
   z.strictObject({
     accesses: z.array(
       z.discriminatedUnion('type', [
-        z.strictObject({
-          type: z.literal('DataAccessed'),
-          ...asker,
-          ...{ what: text, asked: text, households: z.array(text), persons: z.array(text), rows: count },
-        }),
-        z.strictObject({
-          type: z.literal('ExportProduced'),
-          ...asker,
-          ...{ what: text, asked: text, document: text, format: text, wholeIds: z.boolean(), rows: count, hash: maybe(text) },
-        }),
-        z.strictObject({
-          type: z.literal('ReplayStarted'),
-          ...asker,
-          ...{ replayId: text, fromPosition: text, toPosition: text, filter: text, into: text },
-        }),
-        z.strictObject({
-          type: z.literal('ReplayFinished'),
-          ...asker,
-          ...{ replayId: text, outcome: z.enum(['done', 'stopped', 'failed']), rows: count, hash: maybe(text) },
-        }),
+        answer(
+          'DataAccessed',
+          z.strictObject({
+            type: z.literal('DataAccessed'),
+            ...asker,
+            ...{ what: text, asked: text, households: z.array(text), persons: z.array(text), rows: count },
+          }),
+        ),
+        answer(
+          'ExportProduced',
+          z.strictObject({
+            type: z.literal('ExportProduced'),
+            ...asker,
+            ...{ what: text, asked: text, document: text, format: text, wholeIds: z.boolean(), rows: count, hash: maybe(text) },
+          }),
+        ),
+        answer(
+          'ReplayStarted',
+          z.strictObject({
+            type: z.literal('ReplayStarted'),
+            ...asker,
+            ...{ replayId: text, fromPosition: text, toPosition: text, filter: text, into: text },
+          }),
+        ),
+        answer(
+          'ReplayFinished',
+          z.strictObject({
+            type: z.literal('ReplayFinished'),
+            ...asker,
+            ...{ replayId: text, outcome: z.enum(['done', 'stopped', 'failed']), rows: count, hash: maybe(text) },
+          }),
+        ),
       ]),
     ),
     next: maybe(text),

@@ -27,17 +27,22 @@ const caseRow = answer(
   }),
 );
 const next = maybe(text).meta({ description: '`after` of the next page; null: there is none' });
-const foundHousehold = z.strictObject({
-  ...{ id: text, county: text, division: text, registryStatus: maybe(text), version: count },
-  ...{ registration: maybe(registrationRow), cases: z.array(caseRow) },
-});
-export const foundNow = z.strictObject({ households: z.array(foundHousehold), next });
-export const foundAsOf = z.strictObject({
-  households: z.array(
-    z.strictObject({ id: text, version: count, registration: maybe(registrationRow), cases: z.array(caseRow) }),
-  ),
-  ...{ next, knownOn: maybe(aDay), effectiveOn: maybe(aDay) },
-});
+const foundHousehold = answer(
+  'FoundHousehold',
+  z.strictObject({
+    ...{ id: text, county: text, division: text, registryStatus: maybe(text), version: count },
+    ...{ registration: maybe(registrationRow), cases: z.array(caseRow) },
+  }),
+);
+const householdAsOf = answer(
+  'HouseholdAsOf',
+  z.strictObject({ id: text, version: count, registration: maybe(registrationRow), cases: z.array(caseRow) }),
+);
+const foundNow = answer('FoundNow', z.strictObject({ households: z.array(foundHousehold), next }));
+const foundAsOf = answer(
+  'FoundAsOf',
+  z.strictObject({ households: z.array(householdAsOf), next, knownOn: maybe(aDay), effectiveOn: maybe(aDay) }),
+);
 export const foundHouseholds = answer('FoundHouseholds', z.union([foundNow, foundAsOf]));
 
 const dated = <S extends z.ZodType>(value: S) => z.array(z.strictObject({ from: aDay, value }));
