@@ -14,6 +14,7 @@ import type { HouseholdEventCodec } from '@xianjie/contracts';
 import type { Signer } from '@xianjie/documents';
 import type { DivisionTable } from '@xianjie/domain';
 import type { EventLog } from '@xianjie/log';
+import { codeHash, release } from '@xianjie/infrastructure';
 import { PostgresSeals } from '@xianjie/messaging';
 import { IdentifierHasher, PostgresPersonBlocks } from '@xianjie/persons';
 import type { MasterKey, PersonVault } from '@xianjie/persons';
@@ -32,6 +33,9 @@ export type Offices = Readonly<{
   dataDir: string;
 }>;
 
+/** The libraries by which a log becomes a list's bytes. */
+const LIST_MAKING = ['domain', 'contracts', 'persons', 'casework', 'documents'];
+
 /** What a freeze cites of the division table it was made with (S-21): SM3 over its rows. */
 const hashOf = (divisions: DivisionTable): string =>
   createHash('sm3')
@@ -48,6 +52,7 @@ export const exitListsOf = ({ pool, log, vault, signer, policies, divisions, dat
     officeKeys: new OfficeKeyFolder(join(dataDir, 'offices')),
     recorded: new PostgresRecordedLines(pool),
     ledger: new PostgresDeliveryLedger(pool),
+    program: { release: release(), code: codeHash(LIST_MAKING) },
     deliveryRoot: join(dataDir, 'delivered'),
     countyName: (county) => divisions.get(county)?.name ?? null,
   });

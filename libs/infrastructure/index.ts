@@ -17,6 +17,7 @@ export type { FindOrStart, RealParts } from './find-or-start';
 export type { Part } from './part';
 export { freePort, isFree } from './ports';
 export type { Ports } from './ports';
+export { codeHash, release } from './program';
 export { projectRoot } from './project-root';
 export { backUpDatabase, restoreDatabase } from './postgres-backup';
 export type { BackedUp } from './postgres-backup';

@@ -64,17 +64,25 @@ describe('a list', () => {
   it('regenerated ends with 0 only where the bytes are those frozen', async () => {
     const out = join(folder, 'again.csv');
     const again = (...more: readonly string[]) => run('regenerate', '--county=450206', '--version=2', `--out=${out}`, ...more);
-    regenerated = { identical: true, firstDifference: null, erasedLines: [{ line: 4 }, { line: 9 }], csv: '名单\n' };
+    const [now, then] = ['a', 'b'].map((digit) => ({ release: '1.0.0', code: digit.repeat(64) }));
+    const programs = { frozenWith: then, program: now };
+    regenerated = { identical: true, firstDifference: null, erasedLines: [{ line: 4 }, { line: 9 }], ...programs, csv: '名单\n' };
     const same = await again('--recorded');
     expect(asked).toEqual(['POST /450206/2016/regenerate {"version":2,"recorded":true}']);
     expect([same.exitCode, readFileSync(out, 'utf8')]).toEqual([EXIT.done, '名单\n']);
+    expect(same.said).not.toContain('froze it');
     expect(same.said).toContain(`lines of erased persons, which are no difference: 4, 9\n${out}: identical to what was frozen\n`);
     const first = { line: 3, what: 'cells-differ', householdId: 'h-1', columns: ['姓名'] };
-    regenerated = { identical: false, firstDifference: first, erasedLines: [], csv: '' };
+    regenerated = { identical: false, firstDifference: first, erasedLines: [], ...programs, csv: '' };
     const other = await again();
     expect(asked.at(-1)).toBe('POST /450206/2016/regenerate {"version":2,"recorded":false}');
     expect(other.exitCode).toBe(EXIT.no);
     expect(other.said).toContain('differs from what was frozen, first at line 3 (cells-differ, h-1, 姓名)\n');
-    expect(lastLine(other.said)).toEqual({ identical: false, firstDifference: first, erasedLines: [], out });
+    expect(other.said).toContain('release 1.0.0 (bbbbbbbbbbbb) froze it, and this is release 1.0.0 (aaaaaaaaaaaa): whether');
+    expect(lastLine(other.said)).toEqual({ identical: false, firstDifference: first, erasedLines: [], ...programs, out });
+    regenerated = { ...regenerated, frozenWith: null };
+    expect((await again()).said).toContain('an earlier release froze it, and this');
+    regenerated = { ...regenerated, frozenWith: now };
+    expect((await again()).said).not.toContain('froze it');
   });
 });

@@ -86,12 +86,22 @@ const actOn = async (act: string, scope: Scope): Promise<void> => {
 };
 
 type Regenerate = Readonly<{ county: string; year: string; version: string; out: string; recorded?: boolean; json?: boolean }>;
+type ListProgram = Readonly<{ release: string; code: string }>;
 type Regenerated = Readonly<{
   identical: boolean;
   firstDifference: Readonly<{ line: number; what: string; householdId: string | null; columns: readonly string[] }> | null;
   erasedLines: readonly Readonly<{ line: number }>[];
+  frozenWith: ListProgram | null;
+  program: ListProgram;
   csv: string;
 }>;
+
+const named = ({ release, code }: ListProgram): string => `release ${release} (${code.slice(0, 12)})`;
+/** Only to the program that froze a list is a difference an alteration: another may have mended a rule. */
+const elsewhere = ({ frozenWith, program }: Regenerated): string | null =>
+  frozenWith?.code === program.code
+    ? null
+    : `${frozenWith === null ? 'an earlier release' : named(frozenWith)} froze it, and this is ${named(program)}: whether anything was altered says the one that froze it`;
 
 const regenerate = async ({ county, year, version, out, recorded, json }: Regenerate): Promise<void> => {
   const answer = await callJson<Regenerated>(`${path(county, year)}/regenerate`, {
@@ -108,7 +118,10 @@ const regenerate = async ({ county, year, version, out, recorded, json }: Regene
       ? `${out}: identical to what was frozen`
       : `${out}: differs from what was frozen, first at line ${first.line} (${[first.what, first.householdId, ...first.columns].filter(Boolean).join(', ')})`,
   );
-  result({ identical: answer.identical, firstDifference: answer.firstDifference, erasedLines: answer.erasedLines, out });
+  const other = first === null ? null : elsewhere(answer);
+  if (other !== null) say(other);
+  const { identical, erasedLines, frozenWith, program } = answer;
+  result({ identical, firstDifference: first, erasedLines, frozenWith, program, out });
   if (!answer.identical) process.exitCode = EXIT.no;
 };
 

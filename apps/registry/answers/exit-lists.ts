@@ -15,6 +15,10 @@ const versionOf = {
   counts,
   deliveredTo: z.array(text).meta({ description: 'Counties whose civil affairs office has it' }),
 };
+const program = answer(
+  'ListProgram',
+  z.strictObject({ release: text, code: text.meta({ description: 'SM3 over the code that makes lists, hex' }) }),
+);
 const problem = z.strictObject({ ruleId: text, householdId: maybe(text), blocking: z.boolean(), detail: text });
 const check = z.strictObject({
   ...{ on: aDay, position: aPosition, counts, problems: z.array(problem), openIdentityReviews: count },
@@ -35,7 +39,7 @@ const list = answer(
       z.strictObject({
         ...versionOf,
         ...{ coveredUntil: aMonthOf, programmes: z.array(text), countyLineage: z.array(text) },
-        ...{ codeAtFreeze: maybe(text), signingKeyId: maybe(text) },
+        ...{ codeAtFreeze: maybe(text), frozenWith: maybe(program), signingKeyId: maybe(text) },
       }),
     ),
     items: z.array(item),
@@ -85,6 +89,8 @@ export const regeneratedAnswer = answer(
       }),
     ),
     erasedLines: z.array(erasedLine),
+    frozenWith: maybe(program).meta({ description: 'Null: the freeze did not say' }),
+    program: program.meta({ description: 'The one that answers' }),
     csv: text.meta({ description: 'The canonical form (S-23)' }),
   }),
 );

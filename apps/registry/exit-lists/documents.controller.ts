@@ -69,6 +69,9 @@ export class ListDocumentsController {
       ...{ what: 'exit-list-regenerated', asked: askedOf(request), document: documentOf(listId, of.version) },
       ...{ format: 'csv', wholeIds: true, rows: opened.length, hash: sm3(bytes) },
     });
-    return { identical: difference === null, firstDifference: difference, erasedLines: erased, csv: bytes.toString('utf8') };
+    return {
+      ...{ identical: difference === null, firstDifference: difference, erasedLines: erased },
+      ...{ frozenWith: given.version.frozenWith, program: this.lists.program, csv: bytes.toString('utf8') },
+    };
   }
 }

@@ -55,6 +55,7 @@ export class BuildExitList {
       programmes: rules.programmes,
       countyLineage: rules.countyLineage,
       codeAtFreeze: rules.county,
+      frozenWith: null,
       counts: countsOf([]),
       deliveredTo: [],
     };

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, sm3 } from '@xianjie/documents';
 import { StreamMovedOn } from '@xianjie/log';
+import { ExitLists } from './exit-lists';
 import { COUNTY, cover, leave, register, takeBack } from './county.fixture';
 import { SetRules } from './office.fixture';
 import { acknowledge, act, delivered, frozen, of, open, rowsOf } from './stages.fixture';
@@ -88,6 +89,16 @@ describe('a delivered folder', () => {
       ],
       ...['statement.json', 'statement.sig'],
     ]);
+  });
+});
+
+describe('a frozen version', () => {
+  it('says by which program it was frozen, also under a later one (S-21)', async () => {
+    const later = { release: '2.0.0', code: 'd'.repeat(64) };
+    const { log, lists, program } = await frozen();
+    const read = new ExitLists({ ...(await frozen({ program: later })), log });
+    expect([lists.program, read.program]).toEqual([program, later]);
+    expect((await read.summary(of)).list.versions.map(({ frozenWith }) => frozenWith)).toEqual([program]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { foldHousehold, listIdOf, stageOf, standingVersions } from '@xianjie/domain';
-import type { CloseItem, CountyCode, ExitList, ListStage, LocalDate } from '@xianjie/domain';
+import type { CloseItem, CountyCode, ExitList, FrozenWith, ListStage, LocalDate } from '@xianjie/domain';
 import type { Signer } from '@xianjie/documents';
 import { endOfShanghaiDay } from '@xianjie/log';
 import type { EventLog } from '@xianjie/log';
@@ -37,6 +37,8 @@ export type ExitListParts = Readonly<{
   officeKeys: OfficeKeys;
   recorded: RecordedLines;
   ledger: DeliveryLedger;
+  /** What makes lists here. */
+  program: FrozenWith;
   /** Where delivered folders go. */
   deliveryRoot: string;
   countyName: (county: CountyCode) => string | null;
@@ -68,7 +70,7 @@ export const listUseCases = (parts: ExitListParts): ListUseCases => {
   const folder = new DeliveryFolder(parts.deliveryRoot, countyName);
   return {
     ...{ streams, build, regenerate },
-    freeze: new FreezeExitList(streams, build, imports, reviews, vault, recorded),
+    freeze: new FreezeExitList(streams, build, imports, reviews, vault, recorded, parts.program),
     sign: new SignExitList(streams, parts.signer),
     deliver: new DeliverExitList(streams, regenerate, parts.ledger, folder),
     answer: new AnswerExitList(streams, parts.seals, parts.officeKeys),
@@ -83,6 +85,11 @@ export class ExitLists {
 
   constructor(private readonly parts: ExitListParts) {
     this.use = listUseCases(parts);
+  }
+
+  /** The program that would freeze a list now. */
+  get program(): FrozenWith {
+    return this.parts.program;
   }
 
   /** Opens the list if nobody has, and checks it. */

@@ -1,6 +1,6 @@
 import { lineHash, newSalt, rootOf } from '@xianjie/documents';
 import { freezeList, listDueOn, problemsOf } from '@xianjie/domain';
-import type { Line, LineProof } from '@xianjie/domain';
+import type { FrozenWith, Line, LineProof } from '@xianjie/domain';
 import { done, refused } from './answers';
 import type { ListAnswer } from './answers';
 import type { Act, BuildExitList, Proposal } from './build-exit-list';
@@ -20,6 +20,7 @@ export class FreezeExitList {
     private readonly reviews: IdentityReviews,
     private readonly vault: PersonVault,
     private readonly recorded: RecordedLines,
+    private readonly program: FrozenWith,
   ) {}
 
   async freeze(loaded: LoadedList, rules: ListRules, act: Act): Promise<ListAnswer> {
@@ -45,6 +46,7 @@ export class FreezeExitList {
       codeAtFreeze: version.codeAtFreeze,
       policyPacks: rules.policyPacks,
       divisionTableHash: rules.divisionTableHash,
+      frozenWith: this.program,
       openIdentityReviews: await this.reviews.openIn(rules.countyLineage),
     });
     if (decided.outcome === 'refused') return refused(loaded.list, decided.because);

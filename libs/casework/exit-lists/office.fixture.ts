@@ -96,6 +96,7 @@ export const anOffice = (log: EventLog, said: Partial<ExitListParts> = {}) => {
     officeKeys: new OfficeKeyFolder(keys),
     recorded: new KeptLines(),
     ledger: new KeptLedger(),
+    program: { release: '1.0.0', code: 'c'.repeat(64) },
     deliveryRoot: aFolder('xianjie-lists-'),
     countyName: () => '富民县',
     ...said,

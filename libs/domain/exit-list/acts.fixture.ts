@@ -31,6 +31,7 @@ export const freezeAs =
       ...{
         countyLineage: ['530124'],
         codeAtFreeze: '530124',
+        frozenWith: { release: '1.0.0', code: 'c'.repeat(64) },
         policyPacks: [],
         divisionTableHash: null,
         openIdentityReviews: 0,

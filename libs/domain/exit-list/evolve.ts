@@ -15,6 +15,7 @@ const frozen = (event: ListFrozen): ListVersion => ({
   programmes: event.programmes,
   countyLineage: event.countyLineage,
   codeAtFreeze: event.codeAtFreeze,
+  frozenWith: event.frozenWith,
   signingKeyId: null,
   deliveredTo: [],
 });

@@ -19,6 +19,8 @@ export type ListCounts = Readonly<{
   plannedHouseholds: number;
   plannedLines: number;
 }>;
+/** The program that froze a version: its release, and the SM3 over the code that makes lists. */
+export type FrozenWith = Readonly<{ release: string; code: string }>;
 export type HashedPack = Readonly<{ id: string; version: string; contentHash: string }>;
 /** What a check found: `blocking` holds up the freeze (CR-27); the rest is listed beside (CR-03). */
 export type ListProblem = Readonly<{ ruleId: string; householdId: HouseholdId | null; blocking: boolean; detail: string }>;
@@ -55,6 +57,8 @@ export type ListFrozen = DomainEvent<
     codeAtFreeze: CountyCode | null;
     policyPacks: readonly HashedPack[];
     divisionTableHash: string | null;
+    /** Null in events of before it was kept. */
+    frozenWith: FrozenWith | null;
     openIdentityReviews: number;
     frozenBy: string;
   }

@@ -1,6 +1,6 @@
 import type { CaseKey, Programme } from '../household/reports';
 import type { CountyCode, HouseholdId, LocalDate, YearMonth } from '../values';
-import type { ListCounts, ListProblem, VersionKind } from './exit-list.events';
+import type { FrozenWith, ListCounts, ListProblem, VersionKind } from './exit-list.events';
 import type { ItemOutcome } from './items.events';
 import type { Change, Section } from './section';
 
@@ -20,6 +20,7 @@ export type ListVersion = Readonly<{
   programmes: readonly Programme[];
   countyLineage: readonly CountyCode[];
   codeAtFreeze: CountyCode | null;
+  frozenWith: FrozenWith | null;
   signingKeyId: string | null;
   /** Counties whose civil affairs office has it. */
   deliveredTo: readonly CountyCode[];

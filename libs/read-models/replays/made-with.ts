@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { PolicyEventCodec, schemas } from '@xianjie/contracts';
 import { POLICY_STREAM } from '@xianjie/domain';
-import { projectRoot } from '@xianjie/infrastructure';
+import { codeHash, release } from '@xianjie/infrastructure';
 import type { EventLog } from '@xianjie/log';
 import type { ReplayRange } from './replay';
 
@@ -19,16 +16,6 @@ export type MadeWith = Readonly<{
   policyPacks: readonly Readonly<{ id: string; version: string; contentHash: string }>[];
 }>;
 
-const DOMAIN = join(__dirname, '..', '..', 'domain');
-const isRule = (file: string): boolean => /\.(ts|js)$/.test(file) && !/\.(spec|fixture|contract)\./.test(file);
-
-const rulesHash = (): string => {
-  const hash = createHash('sm3');
-  for (const file of readdirSync(DOMAIN, { recursive: true, encoding: 'utf8' }).filter(isRule).toSorted())
-    hash.update(file).update(readFileSync(join(DOMAIN, file)));
-  return hash.digest('hex');
-};
-
 const packsIn = async (log: EventLog, { shard, to }: ReplayRange): Promise<MadeWith['policyPacks']> => {
   const codec = new PolicyEventCodec();
   const recorded = await log.read(`${POLICY_STREAM}-${shard}`, { upTo: to });
@@ -39,11 +26,10 @@ const packsIn = async (log: EventLog, { shard, to }: ReplayRange): Promise<MadeW
 };
 
 export const madeWith = async (log: EventLog, ranges: readonly ReplayRange[]): Promise<MadeWith> => {
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
   const packs = await Promise.all(ranges.map((range) => packsIn(log, range)));
   return {
-    program: version,
-    rules: rulesHash(),
+    program: release(),
+    rules: codeHash(['domain']),
     schemas: Object.fromEntries(schemas.flatMap(({ ceType, fingerprint }) => (ceType === null ? [] : [[ceType, fingerprint]]))),
     policyPacks: packs.flat(),
   };
