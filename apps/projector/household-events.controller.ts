@@ -21,8 +21,10 @@ export class HouseholdEventsController {
 
   /** Rows and the offset to go on with commit together (peers.md lesson 10). */
   @EventPattern(TOPICS.householdEvents)
-  async project(@Payload() { topic, partition, messages, next, highWatermark }: ConsumedBatch): Promise<void> {
-    const { parked } = await this.projection.apply(await this.topicEvents.read(messages), [{ topic, partition, next }]);
+  async project(@Payload() { topic, partition, messages, next, lastSentAt, highWatermark }: ConsumedBatch): Promise<void> {
+    const { parked } = await this.projection.apply(await this.topicEvents.read(messages), [
+      { topic, partition, next, lastSentAt },
+    ]);
     if (parked > 0) logger.warn({ topic, partition, parked }, 'messages wait in parked lanes: npx xianjie parked list');
     this.health.projected(messages.length, partition, Number(BigInt(highWatermark) - BigInt(next)));
   }

@@ -109,8 +109,8 @@ export class ProjectorUnderTest {
       topics: [this.topics.householdEvents],
       storedOffsets: (topic) => this.projection.offsets(topic),
       madeAnew: (topic, partition) => this.projection.forgetOffset(topic, partition),
-      onBatch: async ({ messages, topic, partition, next }) => {
-        await this.projection.apply(await this.events.read(messages), [{ topic, partition, next }]);
+      onBatch: async ({ messages, topic, partition, next, lastSentAt }) => {
+        await this.projection.apply(await this.events.read(messages), [{ topic, partition, next, lastSentAt }]);
       },
       onCrash,
     });

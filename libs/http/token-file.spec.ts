@@ -19,6 +19,11 @@ describe('a token file', () => {
   it('of one word is one token without a name, as it always was', () =>
     expect(readTokens(fileWith('c0ffee\n'))).toEqual([{ name: 'operator', token: 'c0ffee', role: 'operator' }]));
 
+  it('that cannot be read is named, and no fault that passes: a folder in its place', () =>
+    expect(() => readTokens(__dirname)).toThrow(
+      expect.objectContaining({ code: 'tokens-unreadable', retryable: false, message: expect.stringContaining(__dirname) }),
+    ));
+
   it('may name several, with comments between and two of one name', () =>
     expect(readTokens(fileWith('# offices\ncounty-450206 aaaa\n\ncounty-450206 bbbb\n  audit\tcccc reader\n'))).toEqual([
       { name: 'county-450206', token: 'aaaa', role: 'operator' },

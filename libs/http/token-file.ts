@@ -16,6 +16,14 @@ export const UNNAMED = 'operator';
 
 const NAME = /^[\w.@-]{1,64}$/;
 
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TokensUnreadable(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+};
+
 /**
  * The tokens of a file: one a line as `name token [role]`, roles `operator` (when left out) and `reader`; lines with # are comments.
  * A line of one word is a token without a name. One name may have two tokens while the older is being replaced.
@@ -23,7 +31,7 @@ const NAME = /^[\w.@-]{1,64}$/;
  */
 export const readTokens = (file: string): readonly [NamedToken, ...NamedToken[]] => {
   const tokens: NamedToken[] = [];
-  for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+  for (const [index, line] of textOf(file).split('\n').entries()) {
     const words = line.trim().split(/\s+/);
     if (words[0] === '' || words[0]?.startsWith('#')) continue;
     const [name = '', token = '', role = 'operator', ...more] = words.length === 1 ? [UNNAMED, words[0]] : words;

@@ -13,7 +13,8 @@ export {
 export { BROKER_LIST, BROKER_LIST_SAID, brokersIn } from './broker-list';
 export { InMemoryMessageBus } from './in-memory-message-bus';
 export { KafkaBatchConsumer } from './kafka-batch-consumer';
-export type { BatchConsumerOptions, ConsumedBatch, StoredOffset } from './kafka-batch-consumer';
+export type { BatchConsumerOptions, ConsumedBatch } from './kafka-batch-consumer';
+export type { StoredOffset } from './kafka-batch-place';
 export { KafkaMessageBus } from './kafka-message-bus';
 export { MessageBus } from './message-bus';
 export type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';

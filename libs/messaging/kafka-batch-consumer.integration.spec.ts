@@ -19,7 +19,7 @@ describe('a consumer of batches', () => {
   const running: KafkaBatchConsumer[] = [];
   let topic: string;
   /** What a handler keeps: the texts it has taken in, and where each partition goes on. */
-  let stored: { texts: string[]; next: Map<number, string> };
+  let stored: { texts: string[]; next: Map<number, { next: string; lastSentAt: string }> };
 
   beforeEach(async () => {
     topic = `t-${randomUUID()}`;
@@ -29,16 +29,16 @@ describe('a consumer of batches', () => {
   afterEach(async () => void (await Promise.all(running.splice(0).map((consumer) => consumer.stop()))));
   afterAll(() => bus.close());
 
-  const take = ({ messages, partition, next }: ConsumedBatch): void => {
+  const take = ({ messages, partition, next, lastSentAt }: ConsumedBatch): void => {
     stored.texts.push(...messages.map(({ value }) => String(value)));
-    stored.next.set(partition, next);
+    stored.next.set(partition, { next, lastSentAt });
   };
   const consumer = async (options: Partial<BatchConsumerOptions> = {}): Promise<KafkaBatchConsumer> => {
     const made = new KafkaBatchConsumer({
       brokers: brokers(),
       groupId: `g-${topic}`,
       topics: [topic],
-      storedOffsets: async () => [...stored.next].map(([partition, next]) => ({ partition, next })),
+      storedOffsets: async () => [...stored.next].map(([partition, offset]) => ({ partition, ...offset })),
       madeAnew: async (_, partition) => void stored.next.delete(partition),
       onBatch: async (batch) => take(batch),
       onCrash: () => undefined,
@@ -59,6 +59,13 @@ describe('a consumer of batches', () => {
         })),
       },
     ]);
+  const remade = async (): Promise<void> => {
+    const admin = new Kafka({ brokers: brokers(), logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    await admin.disconnect();
+    await bus.ensureTopics([{ name: topic, partitions: 4, config: {} }]);
+  };
   const numbers = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, n) => String(from + n)).sort();
 
   it('goes on from the offsets that the handler stored, so nothing comes twice and nothing is lost', async () => {
@@ -94,17 +101,38 @@ describe('a consumer of batches', () => {
     const first = await consumer();
     await until('200 messages', () => stored.texts.length === 200);
     await first.stop();
-    const admin = new Kafka({ brokers: brokers(), logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    await admin.deleteTopics({ topics: [topic] });
-    await admin.disconnect();
-    await bus.ensureTopics([{ name: topic, partitions: 4, config: {} }]);
+    await remade();
     await send(200, 20);
     await consumer();
     await until('the 20 of the new topic', () => stored.texts.length >= 220);
     expect(stored.texts.sort()).toEqual(numbers(0, 220));
     // Stored anew, where each partition of the new topic ends.
-    expect([...stored.next.values()].reduce((sum, next) => sum + Number(next), 0)).toBe(20);
+    expect([...stored.next.values()].reduce((sum, { next }) => sum + Number(next), 0)).toBe(20);
+  });
+
+  it('knows a topic that was made anew also when more stands on it by now than on the old one', async () => {
+    await send(0, 40);
+    const first = await consumer();
+    await until('40 messages', () => stored.texts.length === 40);
+    await first.stop();
+    await remade();
+    await send(40, 200);
+    const anew: number[] = [];
+    const second = await consumer({
+      madeAnew: async (_, partition) => {
+        anew.push(partition);
+        stored.next.delete(partition);
+      },
+    });
+    await until('the 200 of the new topic', () => stored.texts.length >= 240);
+    expect(stored.texts.sort()).toEqual(numbers(0, 240));
+    await second.stop();
+    // The same topic, joined again, is not taken for another one.
+    anew.length = 0;
+    await send(240, 20);
+    await consumer({ madeAnew: async (_, partition) => void anew.push(partition) });
+    await until('the last 20', () => stored.texts.length >= 260);
+    expect([stored.texts.sort(), anew]).toEqual([numbers(0, 260), []]);
   });
 
   it('waits where its store is away at the moment of joining, and goes on from what is stored when it is back', async () => {
@@ -120,7 +148,7 @@ describe('a consumer of batches', () => {
       storedOffsets: async () => {
         asked += 1;
         if (isAway) throw new MessagingStoreUnavailable('a test');
-        return [...stored.next].map(([partition, next]) => ({ partition, next }));
+        return [...stored.next].map(([partition, offset]) => ({ partition, ...offset }));
       },
       onCrash: (fault) => crashed.push(fault),
     });

@@ -3,6 +3,8 @@ import { HubError } from '@xianjie/domain';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { OutOfTouch, PartitionTakenAway } from './kafka-batch-faults';
+import { BEGINNING, isMadeAnew, placeOf, seekOf } from './kafka-batch-place';
+import type { Place, StoredOffset } from './kafka-batch-place';
 import { received } from './kafka-tail';
 import type { ReceivedMessage } from './message-bus';
 
@@ -11,21 +13,21 @@ export type ConsumedBatch = Readonly<{
   partition: number;
   /** In offset order, never empty, none before the stored offset. */
   messages: readonly ReceivedMessage[];
-  /** The offset to store with the batch's effects. */
+  /** The offset to store with the batch's effects, and of which moment the message before it is. */
   next: string;
+  lastSentAt: string;
   /** One past the newest message of the partition: lag is this minus `next`. */
   highWatermark: string;
   /** To be awaited inside a long batch (peers.md, kafkajs #1720). Throws when the partition was taken away. */
   heartbeat: () => Promise<void>;
 }>;
-export type StoredOffset = Readonly<{ partition: number; next: string }>;
 export type BatchConsumerOptions = Readonly<{
   brokers: readonly string[];
   groupId: string;
   topics: readonly string[];
-  /** Where each partition goes on; the handler stores `next` with its effects, Kafka keeps none (peers.md, 10). A retryable fault is asked again. */
+  /** Where each partition goes on; the handler stores `next` and `lastSentAt` with its effects, Kafka keeps none (peers.md, 10). A retryable fault is asked again. */
   storedOffsets: (topic: string) => Promise<readonly StoredOffset[]>;
-  /** The partition ends before the stored offset: its topic was deleted and made anew. What was stored of it is to be forgotten. */
+  /** The topic of the partition was deleted and made anew since. What was stored of it is to be forgotten. */
   madeAnew: (topic: string, partition: number) => Promise<void>;
   /** Batches of one partition come one after the other. A retryable fault is tried again; any other stops the consumer (S-18). */
   onBatch: (batch: ConsumedBatch) => Promise<void>;
@@ -43,8 +45,8 @@ const ONE_BATCH_BYTES = 1024 * 1024;
 /** Hands whole batches of a consumer group over, from offsets that the handler keeps. */
 export class KafkaBatchConsumer {
   private readonly consumer: Consumer;
-  /** The offset that each assigned partition goes on with; filled anew at each assignment. */
-  private positions: Promise<Map<string, bigint>> = Promise.resolve(new Map());
+  /** Where each assigned partition goes on; filled anew at each assignment. */
+  private positions: Promise<Map<string, Place>> = Promise.resolve(new Map());
   /** Counts assignments: whoever still asks for the offsets of an older one gives up. */
   private joins = 0;
   private stopped = false;
@@ -100,15 +102,15 @@ export class KafkaBatchConsumer {
   }
 
   /** Kafka holds no offset of this group, so each assignment seeks to what the handler stored. */
-  private async goOn(assignment: Readonly<Record<string, readonly number[]>>, joins: number): Promise<Map<string, bigint>> {
-    const positions = new Map<string, bigint>();
+  private async goOn(assignment: Readonly<Record<string, readonly number[]>>, joins: number): Promise<Map<string, Place>> {
+    const positions = new Map<string, Place>();
     for (const [topic, partitions] of Object.entries(assignment)) {
-      const stored = new Map((await this.storedOffsets(topic, joins)).map(({ partition, next }) => [partition, next]));
+      const stored = new Map((await this.storedOffsets(topic, joins)).map((one) => [one.partition, one]));
       if (joins !== this.joins) return positions;
       for (const partition of partitions) {
-        const next = stored.get(partition) ?? '0';
-        positions.set(`${topic}/${partition}`, BigInt(next));
-        this.consumer.seek({ topic, partition, offset: next });
+        const place = placeOf(stored.get(partition));
+        positions.set(`${topic}/${partition}`, place);
+        this.consumer.seek({ topic, partition, offset: seekOf(place) });
       }
     }
     return positions;
@@ -127,7 +129,7 @@ export class KafkaBatchConsumer {
   }
 
   /** Null when the partition went to another member while the offsets were asked for. */
-  private async positionsOf({ heartbeat, isRunning, isStale }: EachBatchPayload): Promise<Map<string, bigint> | null> {
+  private async positionsOf({ heartbeat, isRunning, isStale }: EachBatchPayload): Promise<Map<string, Place> | null> {
     const { positions, joins } = this;
     const known = positions.catch((fault: unknown) => (joins === this.joins ? this.crash(fault) : null));
     known.catch(() => undefined);
@@ -145,17 +147,17 @@ export class KafkaBatchConsumer {
     const { topic, partition, highWatermark } = batch;
     const positions = await this.positionsOf(payload);
     if (positions === null) return;
-    const place = `${topic}/${partition}`;
-    // Else what stands there now would be taken for long stored, and passed over unread.
-    if ((positions.get(place) ?? 0n) > BigInt(highWatermark)) {
+    const [place, stored] = [`${topic}/${partition}`, positions.get(`${topic}/${partition}`)];
+    if (stored !== undefined && isMadeAnew(stored, batch)) {
       await this.options.madeAnew(topic, partition);
-      positions.set(place, 0n);
+      positions.set(place, BEGINNING);
+      return this.consumer.seek({ topic, partition, offset: '0' });
     }
-    const from = positions.get(place);
     // A fetch that began before the seek may hand over messages that are long stored.
-    const fresh = batch.messages.filter(({ offset }) => from !== undefined && BigInt(offset) >= from);
+    const fresh = batch.messages.filter(({ offset }) => stored !== undefined && BigInt(offset) >= stored.next);
     if (fresh.length > 0) {
-      const next = String(BigInt(fresh.at(-1)!.offset) + 1n);
+      const { offset, timestamp: lastSentAt } = fresh.at(-1)!;
+      const next = String(BigInt(offset) + 1n);
       const alive = async (): Promise<void> => {
         if (!isRunning() || isStale()) throw new PartitionTakenAway(place);
         await heartbeat().catch((fault: unknown) => {
@@ -163,8 +165,8 @@ export class KafkaBatchConsumer {
         });
       };
       const messages = fresh.map((message) => received(topic, partition, message));
-      if (!(await this.handle({ topic, partition, messages, next, highWatermark, heartbeat: alive }))) return;
-      positions.set(place, BigInt(next));
+      if (!(await this.handle({ topic, partition, messages, next, lastSentAt, highWatermark, heartbeat: alive }))) return;
+      positions.set(place, { next: BigInt(next), lastSentAt: null });
     }
     resolveOffset(batch.lastOffset());
     await heartbeat();
@@ -189,11 +191,10 @@ export class KafkaBatchConsumer {
 
   private crash(fault: unknown): never {
     const error = fault instanceof Error ? fault : new Error(String(fault));
-    if (!this.stopped) {
-      this.stopped = true;
-      void this.consumer.disconnect().catch(() => undefined);
-      this.options.onCrash(error);
-    }
+    if (this.stopped) throw error;
+    this.stopped = true;
+    void this.consumer.disconnect().catch(() => undefined);
+    this.options.onCrash(error);
     throw error;
   }
 }

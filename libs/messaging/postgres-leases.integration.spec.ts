@@ -40,4 +40,21 @@ describe('a lease', () => {
     await next?.advance('62', 7);
     expect(await next?.publishedUpTo('62')).toBe(7);
   });
+
+  it('that was written before the clock went back bars others for its own length, and not until the clock is there again', async () => {
+    const leases = new PostgresLeases(pool);
+    const goneBack = () =>
+      pool.query("update messaging.leases set expires_at = expires_at + interval '1 day' where name = 'publisher:43'");
+    const held = await leases.acquire('publisher:43', 'one', 500);
+    await goneBack();
+    // Whoever still has it counts by a clock that goes on: it keeps the whole of its time, and renews it.
+    expect(await leases.acquire('publisher:43', 'two', 60_000)).toBeNull();
+    await held?.renew();
+    expect(await leases.acquire('publisher:43', 'two', 60_000)).toBeNull();
+    await goneBack();
+    expect(await leases.acquire('publisher:43', 'two', 60_000)).toBeNull();
+    await sleep(600);
+    expect(await leases.acquire('publisher:43', 'two', 60_000)).not.toBeNull();
+    await expect(held?.renew()).rejects.toThrow(LeaseLost);
+  });
 });

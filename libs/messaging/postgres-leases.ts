@@ -4,6 +4,7 @@ import { LeaseLost } from './faults';
 import { ask, statement } from './postgres-statements';
 
 const acquire = statement('acquire-lease');
+const shorten = statement('shorten-lease');
 const renew = statement('renew-lease');
 const release = statement('release-lease');
 const advance = statement('advance-publication');
@@ -71,6 +72,7 @@ export class PostgresLeases {
 
   /** Null while another holds it. */
   async acquire(name: string, holder: string, ttlMs: number): Promise<Lease | null> {
+    await ask(this.pool, shorten(name));
     const askedAt = performance.now();
     const [held] = await ask<Held>(this.pool, acquire(name, holder, ttlMs));
     return held === undefined ? null : new Lease(this.pool, name, held.token, ttlMs, askedAt);

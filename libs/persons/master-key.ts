@@ -42,6 +42,15 @@ export class MasterKey {
   }
 }
 
+/** @throws MasterKeyMissing also for a folder, which Docker makes where a file that it is to lend is missing. */
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new MasterKeyMissing(`${file} (${VARIABLE}) cannot be read: ${(cause as Error).message}`, { cause });
+  }
+};
+
 /**
  * The master key from the file that XIANJIE_MASTER_KEY_FILE names: 64 hex digits. Outside production a missing file is made
  * (in XIANJIE_DATA_DIR when no file is named), readable by its owner alone.
@@ -62,7 +71,7 @@ export const loadMasterKey = (env: Readonly<Record<string, string | undefined>> 
       if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
     }
   }
-  const text = readFileSync(file, 'utf8').trim();
+  const text = textOf(file).trim();
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new MasterKeyMissing(`${file} (${VARIABLE}) does not hold 64 hex digits`);
   return new MasterKey(Buffer.from(text, 'hex'));
 };

@@ -104,6 +104,9 @@ describe('the master key file', () => {
     expect(() => loadMasterKey({ NODE_ENV: 'production' })).toThrow(/XIANJIE_MASTER_KEY_FILE/);
     const missing = { NODE_ENV: 'production', XIANJIE_MASTER_KEY_FILE: join(folder(), 'none') };
     expect(() => loadMasterKey(missing)).toThrow(MasterKeyMissing);
+    // Docker makes a folder where a file that it is to lend is missing.
+    const aFolder = { ...missing, XIANJIE_MASTER_KEY_FILE: __dirname };
+    expect(() => loadMasterKey(aFolder)).toThrow(expect.objectContaining({ code: 'master-key-missing', retryable: false }));
     expect(() => loadMasterKey(missing)).toThrow(missing.XIANJIE_MASTER_KEY_FILE);
     expect(() => loadMasterKey({ ...missing, NODE_ENV: '', XIANJIE_MODE: 'production' })).toThrow(MasterKeyMissing);
     expect(existsSync(missing.XIANJIE_MASTER_KEY_FILE)).toBe(false);

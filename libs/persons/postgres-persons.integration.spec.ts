@@ -30,6 +30,24 @@ describePersonVault('Postgres', async () => {
   return [new PostgresPersonVault(pool, masterKey), new PostgresPersonVault(pool, masterKey, 1)];
 });
 
+it('a vault that remembers keys hears of an erasure that was stamped after the clock had gone back', async () => {
+  const masterKey = new MasterKey(randomBytes(32));
+  await pool.query(`create schema ahead;
+    create function ahead.clock_timestamp() returns timestamptz language sql as $$ select now() + interval '1 day' $$`);
+  const ahead = new Pool({ connectionString: database.url, options: '-c search_path=ahead,pg_catalog', max: 1 });
+  try {
+    const remembering = new PostgresPersonVault(ahead, masterKey);
+    await remembering.create(['p-remembered']);
+    const [sealed] = await remembering.seal([{ person: 'p-remembered', text: 'a name' }]);
+    expect(await remembering.open([sealed!])).toEqual(['a name']);
+    await pool.query('drop schema ahead cascade');
+    await new PostgresPersonVault(pool, masterKey).destroyKeys(['p-remembered']);
+    expect(await remembering.open([sealed!])).toEqual([null]);
+  } finally {
+    await ahead.end();
+  }
+});
+
 describe.each<[string, () => PersonBlocks]>([
   ['in-memory', () => new InMemoryPersonBlocks()],
   ['Postgres', () => new PostgresPersonBlocks(pool)],

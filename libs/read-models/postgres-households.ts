@@ -8,7 +8,8 @@ import type { StateCache } from './state-cache';
 
 // Whole households between the tables of the views and the folds.
 
-export type Offset = Readonly<{ topic: string; partition: number; next: string }>;
+/** `lastSentAt`: of the message before `next`, as Kafka counts it. */
+export type Offset = Readonly<{ topic: string; partition: number; next: string; lastSentAt?: string | null }>;
 
 const PROJECTION = 'household';
 const readVersions = statement('read-versions');
@@ -106,12 +107,13 @@ export const writeHouseholds = async (client: PoolClient, folded: readonly Folde
 };
 
 export const storeOffsets = async (client: PoolClient, offsets: readonly Offset[]): Promise<void> => {
-  const [topics, partitions, next] = [
+  const [topics, partitions, next, sent] = [
     offsets.map(({ topic }) => topic),
     offsets.map(({ partition }) => partition),
     offsets.map((o) => o.next),
+    offsets.map(({ lastSentAt }) => lastSentAt ?? null),
   ];
-  await client.query(writeOffsets(PROJECTION, topics, partitions, next));
+  await client.query(writeOffsets(PROJECTION, topics, partitions, next, sent));
 };
 
 /** @throws ViewsUnavailable. */
@@ -124,9 +126,10 @@ export const forgetOffset = async (pool: Pool, topic: string, partition: number)
 
 /** @throws ViewsUnavailable. */
 export const storedOffsets = async (pool: Pool, topic: string): Promise<readonly Offset[]> => {
-  const text = 'select partition, next_offset::text as next from views.offsets where projection = $1 and topic = $2';
-  const { rows } = await pool.query<{ partition: number; next: string }>(text, [PROJECTION, topic]).catch((fault: unknown) => {
+  const text = `select topic, partition, next_offset::text as next, last_sent_at::text as "lastSentAt"
+    from views.offsets where projection = $1 and topic = $2`;
+  const { rows } = await pool.query<Offset>(text, [PROJECTION, topic]).catch((fault: unknown) => {
     throw asFault(fault);
   });
-  return rows.map(({ partition, next }) => ({ topic, partition, next }));
+  return rows;
 };

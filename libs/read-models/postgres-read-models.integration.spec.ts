@@ -109,16 +109,17 @@ describe('the views', () => {
     });
     const projection = projectionOver(log);
     await projection.apply(topic.slice(0, 2), [{ topic: 't', partition: 3, next: '2' }]);
-    await projection.apply(topic.slice(0, 3), [{ topic: 't', partition: 3, next: '3' }]);
+    const after = { topic: 't', partition: 3, next: '3', lastSentAt: '1480000000000' };
+    await projection.apply(topic.slice(0, 3), [after]);
     const once = await dump();
-    await projectionOver(log).apply(topic, [{ topic: 't', partition: 3, next: '3' }]);
+    await projectionOver(log).apply(topic, [after]);
     expect(await dump()).toEqual(once);
     expect(once.households).toMatchObject([{ household_id: 'h-1', version: 3 }]);
-    expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 3, next: '3' }]);
+    expect(await projection.offsets('t')).toEqual([after]);
     // What a slow one tells late takes nothing back.
     await projectionOver(log).apply(topic.slice(0, 1), [{ topic: 't', partition: 3, next: '1' }]);
     expect(await dump()).toEqual(once);
-    expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 3, next: '3' }]);
+    expect(await projection.offsets('t')).toEqual([after]);
     // Who stands in two households is one person.
     await record('h-2', enrolled('53012400002', ['p-1']));
     await projectionOver(log).apply(topic, []);
@@ -167,7 +168,7 @@ describe('the views', () => {
     const projection = projectionOver(log);
     await projection.apply(topic.slice(0, 1), [{ topic: 't', partition: 0, next: '1' }]);
     await expect(projection.apply(topic.slice(2), [{ topic: 't', partition: 0, next: '3' }])).rejects.toThrow(ProjectionGap);
-    expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 0, next: '1' }]);
+    expect(await projection.offsets('t')).toEqual([{ topic: 't', partition: 0, next: '1', lastSentAt: null }]);
   });
 
   it('forget what a retracted event had said', async () => {

@@ -3,6 +3,7 @@ import type { PostgresEventLog } from '@xianjie/log';
 import type { Pool, PoolClient } from 'pg';
 import { RebuildFallsBehind, RebuildUnderWay } from './faults';
 import { foldStream } from './fold-stream';
+import { bringToEndOfLog } from './postgres-end-of-log';
 import { fillFromLog } from './postgres-fill';
 import { writeHouseholds } from './postgres-households';
 import {
@@ -31,6 +32,8 @@ export type Rebuilt = Readonly<{
   view: ViewName;
   households: number;
   events: number;
+  /** Households of which the log knew more than the live views; a swap of `household` brings them to its end. */
+  behind: number;
   differences: readonly CountyDifference[];
   swapped: boolean;
   /** How long projections waited for the comparison's end and the swap. */
@@ -67,7 +70,8 @@ export class PostgresRebuild {
       await client.query('begin');
       await indexTables(client, SHADOW, VIEW_TABLES);
       await client.query('commit');
-      await this.catchUpUnlocked(client);
+      const heldBack = new Set<string>();
+      await this.catchUpUnlocked(client, heldBack);
       // Nearly everything is compared while projections go on; the rest, of households on the move, under the lock.
       const settled = await compareSettled(client, tables);
       await since.readOn();
@@ -75,13 +79,22 @@ export class PostgresRebuild {
       await client.query("select pg_advisory_xact_lock(hashtext('xianjie.views'))");
       const lockedAt = process.hrtime.bigint();
       await since.readOn();
-      const moving = await this.catchUp(client, [...new Set([...settled.moving, ...since.streams])]);
+      const moving = await this.catchUp(client, [...new Set([...settled.moving, ...since.streams])], heldBack);
       const differences = [...settled.differences, ...(await compareHouseholds(client, tables, moving))];
       if (!checkOnly) await swapShadow(client, tables);
       await client.query('commit');
       const lockedSeconds = secondsSince(lockedAt);
       await dropShadow(client);
-      return { view, ...counted, differences, swapped: !checkOnly, lockedSeconds, seconds: secondsSince(startedAt) };
+      if (!checkOnly && view === 'household') await bringToEndOfLog(client, this.log, this.codec, [...heldBack]);
+      return {
+        view,
+        ...counted,
+        behind: heldBack.size,
+        differences,
+        swapped: !checkOnly,
+        lockedSeconds,
+        seconds: secondsSince(startedAt),
+      };
     } catch (fault) {
       await client.query('rollback').catch(() => undefined);
       throw fault;
@@ -94,14 +107,14 @@ export class PostgresRebuild {
   }
 
   /** Until few are behind: what comes in while the last ones are folded is left to the lock. */
-  private async catchUpUnlocked(client: PoolClient): Promise<void> {
+  private async catchUpUnlocked(client: PoolClient, heldBack: Set<string>): Promise<void> {
     for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
       await client.query('begin');
       const moving = (await allBehindLive(client)).filter(({ lost }) => !lost);
       const behind = moving.filter(({ live, made }) => live !== null && (made === null || made < live));
       // A shadow ahead of the live view, where the log is ahead of the projection, is mostly overtaken before the lock, unless much is.
       const areAheadMany = moving.length - behind.length > MANY;
-      await this.bring(client, areAheadMany ? moving : behind);
+      await this.bring(client, areAheadMany ? moving : behind, heldBack);
       await client.query('commit');
       if (behind.length <= FEW && !areAheadMany) return;
     }
@@ -111,23 +124,26 @@ export class PostgresRebuild {
    * Under the lock: every household is brought to the version that the live view has, so that both show the same moment. Only one that
    * moved when the rest was compared, or got an event since the log was read, can be at another: no look at all of them, which waits.
    */
-  private async catchUp(client: PoolClient, candidates: readonly string[]): Promise<readonly string[]> {
+  private async catchUp(client: PoolClient, candidates: readonly string[], heldBack: Set<string>): Promise<readonly string[]> {
     const behind = await behindLive(client, candidates);
     // What the live views lost stays as it was made: it is a difference, and comes back with the swap.
     await this.bring(
       client,
       behind.filter(({ lost }) => !lost),
+      heldBack,
     );
     return behind.map(({ household }) => household);
   }
 
-  private async bring(client: PoolClient, behind: readonly Behind[]): Promise<void> {
+  /** `heldBack`: those of which the log knows more than the live views. */
+  private async bring(client: PoolClient, behind: readonly Behind[], heldBack: Set<string>): Promise<void> {
     for (let start = 0; start < behind.length; start += BATCH) {
       const batch = behind.slice(start, start + BATCH);
       const ids = batch.map(({ household }) => household);
       const streams = await this.log.readMany(ids);
       const folded = batch.map(({ household, live }) => {
         const recorded = streams.get(household);
+        if ((recorded?.at(-1)?.version ?? 0) > (live ?? 0)) heldBack.add(household);
         // A live row of which the log knows nothing is no household: it shows as a difference, and goes with the swap.
         if (live === null || recorded === undefined) return null;
         const made = foldStream(household, recorded, this.codec.recorded, live).folded;

@@ -28,6 +28,12 @@ const rebuild = async (view: string, { check, json }: { check?: boolean; json?: 
   say(
     `${view}: ${rebuilt.households} households from ${rebuilt.events} events in ${rebuilt.seconds.toFixed(1)} s${rebuilt.swapped ? ', swapped in' : ''}`,
   );
+  if (rebuilt.behind > 0)
+    say(
+      rebuilt.swapped && view === 'household'
+        ? `${rebuilt.behind} households were behind the log, and are at its end now`
+        : `${rebuilt.behind} households are behind the log: on their way, or, where the topic lost them, until \`rebuild household\``,
+    );
   result({ ...rebuilt, perSecond: Math.round(rebuilt.events / rebuilt.seconds) });
   if (check && rebuilt.differences.length > 0) process.exitCode = EXIT.no;
 };

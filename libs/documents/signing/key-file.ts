@@ -16,7 +16,7 @@ export const signerFromPem = (pem: string, name = 'signing key'): Signer => {
   } catch (cause) {
     throw new UnusableKey(`${name}: not a private key in PEM`, { cause });
   }
-  return isEd25519 ? new Ed25519Signer(pem) : Sm2Signer.fromPem(pem);
+  return isEd25519 ? new Ed25519Signer(pem) : Sm2Signer.fromPem(pem, name);
 };
 
 /**
@@ -28,7 +28,10 @@ export const signerFromFile = async (file: string, create: 'SM2' | 'ED25519' | n
   try {
     return signerFromPem(await readFile(file, 'utf8'), file);
   } catch (fault) {
-    if (!isMissing(fault)) throw fault;
+    if (fault instanceof UnusableKey) throw fault;
+    // A folder, too: Docker makes one where a file that it is to lend is missing.
+    if (!isMissing(fault))
+      throw new UnusableKey(`XIANJIE_SIGNING_KEY_FILE: ${file} cannot be read (${(fault as Error).message})`, { cause: fault });
     if (create === null) throw new UnusableKey(`XIANJIE_SIGNING_KEY_FILE: ${file} does not exist`, { cause: fault });
   }
   await mkdir(dirname(file), { recursive: true });

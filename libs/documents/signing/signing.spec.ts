@@ -127,8 +127,16 @@ describe('the signing key file', () => {
   it('of another curve is refused by name', async () => {
     const file = join(folder(), 'p256.pem');
     execFileSync('openssl', ['ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file], { stdio: 'pipe' });
-    await expect(signerFromFile(file, null)).rejects.toThrow('sm2p256v1');
+    await expect(signerFromFile(file, null)).rejects.toThrow(`${file}: expected the curve sm2p256v1`);
     writeFileSync(file, 'not a key');
     await expect(signerFromFile(file, null)).rejects.toThrow(file);
+  });
+
+  it('that cannot be read is no fault that passes: a folder in its place, as Docker makes one', async () => {
+    const file = folder();
+    for (const create of [null, 'SM2'] as const)
+      await expect(signerFromFile(file, create)).rejects.toMatchObject({
+        ...{ code: 'signing-key-unusable', retryable: false, message: expect.stringContaining(file) },
+      });
   });
 });

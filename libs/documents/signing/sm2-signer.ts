@@ -22,9 +22,9 @@ export class Sm2Signer extends Signer {
     this.publicKeyPem = publicPemOf(spkiOf(this.point));
   }
 
-  static fromPem(pem: string): Sm2Signer {
+  static fromPem(pem: string, name = 'signing key'): Sm2Signer {
     const scalar = scalarOf(pem);
-    if (scalar === null) throw new UnusableKey('signing key: expected the curve sm2p256v1');
+    if (scalar === null) throw new UnusableKey(`${name}: expected the curve sm2p256v1`);
     return new Sm2Signer(scalar);
   }
 

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { EventLog, RecordedEvent } from '@xianjie/log';
 import { TopicsAheadOfLog } from '../faults';
 import type { MessageBus, TopicMessages } from '../message-bus';
@@ -156,10 +157,10 @@ export class Leadership {
   /** The log refuses appends when its head falls behind what a topic already holds (S-19). */
   private async mark(): Promise<void> {
     const { log, shard } = this.parts;
-    if (this.published === this.marked || Date.now() - this.markedAt < MARK_EVERY_MS) return;
+    if (this.published === this.marked || performance.now() - this.markedAt < MARK_EVERY_MS) return;
     const number = this.published;
     await log.mark(shard, 'topic', number);
-    [this.marked, this.markedAt] = [number, Date.now()];
+    [this.marked, this.markedAt] = [number, performance.now()];
   }
 
   private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {

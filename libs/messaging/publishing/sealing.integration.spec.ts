@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SchemaRegistry } from '@xianjie/contracts';
 import { Sm2Signer, newSm2Key } from '@xianjie/documents';
 import type { Signer } from '@xianjie/documents';
@@ -111,6 +112,11 @@ describe('sealing', () => {
     await work.stop();
     await pool.query("update messaging.sealing set worked_at = now() - interval '1 hour'");
     expect(await secondsAgo()).toBeGreaterThan(3_500);
+    // Its moment lies ahead when the clock went back: from then on the time is counted.
+    await pool.query("update messaging.sealing set worked_at = now() + interval '1 day'");
+    expect(await secondsAgo()).toBeLessThan(10);
+    await pause(200);
+    expect(await secondsAgo()).toBeGreaterThan(0.1);
   });
 
   it('makes both copies whole when it begins: what a crash left in the file alone, and what another sealed elsewhere', async () => {
