@@ -1,12 +1,11 @@
 import type { ListAnswer } from '@xianjie/casework';
 import { nextVersion } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem, actingIn } from '@xianjie/http';
+import { CallProblem, actingIn, businessDay } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { businessDay } from '../business-day';
 import { refusalOf } from '../refusal-texts';
 import { listPath } from './requests';
 import type { Act } from './requests';
