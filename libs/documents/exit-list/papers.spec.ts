@@ -58,6 +58,27 @@ describe('the list as PDF', () => {
     for (const page of pages.slice(0, -1)) expect(page).toContain('证件号码');
   });
 
+  it('begins the second section once, wherever on a page the first one ends', async () => {
+    for (let households = 33; households <= 42; households += 1) {
+      const lines = Array.from({ length: households }, (_, nth) => anOpenedLine({ householdId: `h-${nth}` }));
+      const planned = anOpenedLine({ section: 2, registryStatus: 'PLANNED' });
+      const text = pagesOf(await exitListPdf(aPaper([...lines, planned]))).join('');
+      expect([households, text.match(/第二部分.*/g)]).toEqual([households, [expect.not.stringContaining('续')]]);
+    }
+  });
+
+  it('prints no village at the foot of a page whose households stand on the next', async () => {
+    const lines = Array.from({ length: 40 }, (_, nth) =>
+      anOpenedLine({
+        ...{ section: 2, registryStatus: 'PLANNED', householdId: `h-${nth}`, registryNo: `53012400000000${1000 + nth}` },
+        ...{ division: `530124101${100 + nth}`, notExitedReason: '住房安全没有保障'.repeat(6 + ((nth * 5) % 13)) },
+      }),
+    );
+    const pages = pagesOf(await exitListPdf(aPaper(lines)), '-raw');
+    expect(pages.length).toBeGreaterThan(3);
+    for (const page of pages) expect(page.lastIndexOf('村 530124')).toBeLessThanOrEqual(page.lastIndexOf('5301240000000'));
+  });
+
   it('says so when a section is empty', async () => {
     const [page] = pagesOf(await exitListPdf(aPaper([])));
     expect(page).toMatch(/第一部分.*0 户 0 人[^]*无[^]*第二部分/);
