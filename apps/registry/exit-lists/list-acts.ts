@@ -1,7 +1,7 @@
 import type { ListAnswer } from '@xianjie/casework';
 import { nextVersion } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem, actingIn, businessDay } from '@xianjie/http';
+import { actingIn, businessDay } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
@@ -29,7 +29,7 @@ export class ListActs {
     const { county, year } = listPath.parse(path);
     const asked = shape.parse(body ?? {});
     const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
-    const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
+    const answer = await this.tried(() => act(dated));
     if (answer.outcome === 'refused') throw refusalOf(answer.because, answer.detail);
     const { versions } = answer.list;
     const actedOn = versions.find(({ version }) => version === answer.version);
@@ -53,12 +53,11 @@ export class ListActs {
   }
 
   /** Somebody who acted on the same list in between wins; the act is then tried on what they left. */
-  private async tried(act: () => Promise<ListAnswer>, what: string): Promise<ListAnswer> {
+  private async tried(act: () => Promise<ListAnswer>): Promise<ListAnswer> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await act();
       } catch (fault) {
-        if (fault instanceof RangeError) throw new CallProblem(404, 'unknown-county', `${what}: ${fault.message}`);
         if (!(fault instanceof StreamMovedOn) || attempt === ATTEMPTS) throw fault;
       }
     }
