@@ -44,6 +44,11 @@ describe('the list as PDF', () => {
     expect(pages.length).toBeGreaterThan(2);
     pages.forEach((page, index) => expect(page).toMatch(new RegExp(`第 ?${index + 1} ?页 ?共 ?${pages.length} ?页`)));
     for (const page of pages.slice(0, -1)) expect(page).toContain('证件号码');
+    expect([
+      pages[0]!.includes('（续）'),
+      pages[1]!.includes('第一部分 上年度已脱贫的低保对象（家庭）：'),
+      pages[1]!.includes('（续）'),
+    ]).toEqual([false, true, true]);
     expect(pages[0]).toContain('富民县 2016 年度脱贫与低保衔接名单');
     expect(pages.at(-1)).toMatch(/提供单位.*盖章[^]*66c7f0f462eeedd9/);
   });
