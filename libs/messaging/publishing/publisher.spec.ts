@@ -1,5 +1,5 @@
 import { LogUnavailable } from '@xianjie/log';
-import { LeaseLost } from '../faults';
+import { LeaseLost, MessageTooLarge } from '../faults';
 import { Publisher } from './publisher';
 import type { PublisherOptions, PublisherStatus } from './publisher';
 
@@ -62,9 +62,15 @@ describe('a publisher whose terms end in faults that pass', () => {
   it('ends with a fault that does not pass', async () => {
     isLed = false;
     mockTerms.splice(0);
-    mockTerms.push(() => {
-      throw new TypeError('a defect');
-    });
+    mockTerms.push(
+      () => {
+        throw new TypeError('a defect');
+      },
+      () => {
+        throw new MessageTooLarge('t', 'a message', 2, 1);
+      },
+    );
     await expect(publisher.run(new AbortController().signal)).rejects.toThrow('a defect');
+    await expect(publisher.run(new AbortController().signal)).rejects.toThrow(MessageTooLarge);
   });
 });
