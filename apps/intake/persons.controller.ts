@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ErasePerson } from '@xianjie/casework';
 import { isLocalDate } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
-import { actingIn, notFound } from '@xianjie/http';
+import { actingIn, businessDay, notFound } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export class PersonsController {
   @HttpCode(200)
   async erase(@Param('id') person: string, @Body() body: unknown, @Req() request: Request): Promise<object> {
     const { reason, by, on } = anErasure.parse(body ?? {});
-    const asked = { person, reason, ...actingIn(request, by), on: on ?? (await this.today.date()) };
+    const asked = { person, reason, ...actingIn(request, by), on: await businessDay(this.today, on) };
     const answer = await this.erasing.erase(asked);
     if (answer.outcome === 'refused') throw notFound(`person ${person}`);
     return { position: answer.position, erased: answer.event };

@@ -19,6 +19,9 @@ describe('the erasure of a person over HTTP', () => {
       "select key from log.notes where book = 'person' order by key desc limit 1",
     );
     const person = enrolled.rows[0]!.key;
+    expect(await call('POST', `/persons/${person}/erase`, { reason: '本人申请', on: '2999-01-01' })).toMatchObject({
+      ...{ status: 422, body: { code: 'day-in-the-future' } },
+    });
     const erased = await call('POST', `/persons/${person}/erase`, { reason: '本人申请' }, { 'x-xianjie-official': 'u-7' });
     expect(erased).toMatchObject({ status: 200, body: { erased: { person, by: 'u-7', files: [{ importId: id, rows: 1 }] } } });
     expect(await call('POST', `/persons/${person}/erase`, { reason: 'again' })).toEqual(erased);

@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { RecordAccess } from '@xianjie/access';
 import { Imports } from '@xianjie/sources';
 import type { Import } from '@xianjie/sources';
 import { REGISTRY_COLUMNS, aRegistryRow, eventually, toCsv } from '@xianjie/testing';
@@ -36,7 +37,24 @@ describe('books, and rows in quarantine given back, over HTTP', () => {
       'a.xlsx': Buffer.from(await book.xlsx.writeBuffer()),
     });
     expect(done).toMatchObject({ state: 'done', counts: { read: 2, accepted: 1, quarantined: 1, skipped: 1 } });
+    expect(await call('GET', `/imports/${done.id}`)).toMatchObject({
+      body: { issues: [{ file: 'a.xlsx', sheet: '宁明县', row: 4, column: '证件号码', code: 'zeroed-identifier' }] },
+    });
+    expect(await call('GET', `/imports/${done.id}/rejects?format=pdf`)).toMatchObject({ status: 400 });
     const csv = String((await call('GET', `/imports/${done.id}/rejects`)).body);
+    const access = desk.app.get(RecordAccess);
+    const recorded = jest.spyOn(access, 'exported');
+    await call('GET', `/imports/${done.id}/rejects?format=xlsx`);
+    expect(recorded.mock.calls).toEqual([
+      [
+        expect.objectContaining({ operator: expect.any(String) }),
+        {
+          ...{ what: 'rejects', asked: `/imports/${done.id}/rejects?format=xlsx`, document: done.id, format: 'xlsx' },
+          ...{ wholeIds: true, rows: 1, hash: null },
+        },
+      ],
+    ]);
+    recorded.mockRestore();
     expect(csv.split('\n')[1]).toMatch(/^a\.xlsx,宁明县,4,证件号码,zeroed-identifier,/);
     const answer = await fetch(`${desk.url}/api/v1/imports/${done.id}/rejects?format=xlsx`, {
       headers: { authorization: 'Bearer a-token' },
@@ -75,6 +93,16 @@ describe('books, and rows in quarantine given back, over HTTP', () => {
       (files) => files === 0,
       { withinMs: 5_000 },
     );
+  });
+
+  it('says of rejects whose files were deleted that they are gone, and records nobody as shown them', async () => {
+    const row = aRegistryRow({ 户编号: '4514229900800', 脱贫日期: '2016-02-30' });
+    const { id } = await bring('source=poverty&asOf=2016-12-31&changes=true', { 'a.csv': toCsv(REGISTRY_COLUMNS, [row]) });
+    jest.spyOn(desk.app.get(Rejects), 'areKept').mockResolvedValue(false);
+    const recorded = jest.spyOn(desk.app.get(RecordAccess), 'exported');
+    expect(await call('GET', `/imports/${id}/rejects`)).toMatchObject({ status: 410, body: { code: 'kept-files-gone' } });
+    expect(recorded).not.toHaveBeenCalled();
+    jest.restoreAllMocks();
   });
 
   it('makes no book of rejects for somebody who has gone away', async () => {

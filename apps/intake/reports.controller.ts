@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
-import { CallProblem, keyReused } from '@xianjie/http';
+import { CallProblem, keyAsSent, keyReused } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import { PostgresRequests, ReportBatcher, readReport } from '@xianjie/sources';
 import type { HearOutcome, ReportRead } from '@xianjie/sources';
@@ -49,14 +49,13 @@ export class ReportsController {
   @HttpCode(200)
   async take(
     @Body() body: unknown,
-    @Headers('idempotency-key') given: string | undefined,
+    @Headers('idempotency-key') header: string | undefined,
     @Req() request: WithRawBody,
   ): Promise<Answered> {
     const said: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (said.length === 0 || said.length > MOST)
       throw new CallProblem(413, 'too-many-reports', `1 to ${MOST} reports expected, got ${said.length}`);
-    if (given !== undefined && !/^[\x21-\x7e]{1,200}$/.test(given))
-      throw new CallProblem(400, 'invalid-request', 'Idempotency-Key: 1 to 200 visible ASCII characters expected');
+    const given = keyAsSent(header);
     // Before the key is taken: the same call is sent again when sealing works.
     await this.sealing.assertSealed();
     const taken = given === undefined ? 'first' : await this.requests.take(given, request.rawBody ?? Buffer.alloc(0));

@@ -10,6 +10,9 @@ describe('reports over HTTP', () => {
     const first = await call('POST', '/reports', aReport(), key);
     expect(first).toMatchObject({ status: 200, body: { reports: [{ status: 'accepted', code: null }] } });
     const before = await head();
+    for (const none of ['', 'a b', 'k'.repeat(201)])
+      expect((await call('POST', '/reports', aReport(), { 'idempotency-key': none })).body.code).toBe('invalid-request');
+    expect((await call('POST', '/reports', [])).body).toMatchObject({ status: 413, code: 'too-many-reports' });
     expect((await call('POST', '/reports', aReport(), key)).body).toEqual(first.body);
     expect(await call('POST', '/reports', aReport({ status: 'PLANNED' }), key)).toMatchObject({
       status: 422,

@@ -29,7 +29,11 @@ describe('intake, while nobody seals the log', () => {
     expect(refused.body.detail).toMatch(/shard 45 was last sealed 66\d s ago, allowed are 600 s/);
     const answer = await fetch(`${desk.url}/api/v1/imports`, { method: 'POST', headers: { authorization: 'Bearer a-token' } });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(await call('POST', `/imports/${opened.id}/start`)).toMatchObject({ status: 503, body: { code: 'sealing-overdue' } });
+    for (const act of ['start', 'confirm', 'undo'])
+      expect(await call('POST', `/imports/${opened.id}/${act}`)).toMatchObject({
+        status: 503,
+        body: { code: 'sealing-overdue' },
+      });
     expect(await head()).toBe(before);
     await sealed('0 s');
     await aSecond();

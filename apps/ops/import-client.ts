@@ -41,14 +41,15 @@ const SELDOM_MS = 2_000;
 const nextPause = (pause: number, since: number): number =>
   Math.min(pause * 1.5, Math.max(LOOK_EVERY_MS, Math.min(SELDOM_MS, since * SHARE_OF_TIME)));
 
+/** What is given is handed on, be it empty: of a script whose variable is not set, a snapshot would silently be one of today. */
 const queryOf = ({ source, asOf, encoding, changes, dryRun, scope }: ImportAsked): string =>
   new URLSearchParams({
     source,
-    ...(asOf ? { asOf } : {}),
-    ...(encoding ? { encoding } : {}),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(encoding === undefined ? {} : { encoding }),
     ...(changes ? { changes: 'true' } : {}),
     ...(dryRun ? { dryRun: 'true' } : {}),
-    ...(scope ? { scope } : {}),
+    ...(scope === undefined ? {} : { scope }),
   }).toString();
 
 const putFile = async (id: string, file: string): Promise<void> => {
@@ -87,7 +88,7 @@ export const watchImport = async (id: string, seen: (job: ImportJob) => void): P
 export const runImport = async (asked: ImportAsked, seen: (job: ImportJob) => void): Promise<ImportJob> => {
   for (const file of asked.files)
     if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${file}: no such file`);
-  const body = asked.mapping ? { mapping: textIn(asked.mapping, '--mapping') } : {};
+  const body = asked.mapping === undefined ? {} : { mapping: textIn(asked.mapping, '--mapping') };
   const { id } = await callJson<ImportJob>(`/imports?${queryOf(asked)}`, { method: 'POST', body });
   for (const file of asked.files) await putFile(id, file);
   await callJson(`/imports/${id}/start`, { method: 'POST', body: {} });

@@ -4,13 +4,12 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PolicyBook, TakeDecision } from '@xianjie/casework';
 import type { Acting } from '@xianjie/casework';
 import type { HouseholdCommand } from '@xianjie/domain';
-import { actingIn, notFound } from '@xianjie/http';
+import { actingIn, businessDay, keyAsSent, notFound } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import { businessDay } from './business-day';
 import { aDecision, aReviewCompletion } from './decisions.requests';
 import { decisionTaken, reviewsDue } from './answers/decisions';
 import type { Answered } from './answers/shapes';
@@ -102,8 +101,9 @@ export class DecisionsController {
     command: HouseholdCommand,
     { by: actor, token }: Acting,
     asked: object,
-    key = v7(),
+    header: string | undefined,
   ): Promise<Taken> {
+    const key = keyAsSent(header) ?? v7();
     const digest = createHash('sha256')
       .update(JSON.stringify([household, asked]))
       .digest('hex');

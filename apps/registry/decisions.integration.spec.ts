@@ -59,6 +59,17 @@ describe('decisions, asked of the offices’ API', () => {
     ];
     for (const [household, body] of others)
       expect(await decide(household, body)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    // Of a key that is none an index would hold nothing, or everybody's.
+    for (const none of ['', 'a b', 'k'.repeat(201)]) {
+      const headers = { 'idempotency-key': none };
+      for (const [path, body] of [
+        ['/households/h-before-packs/decisions', retracting],
+        ['/identity-reviews/r-1', { verdict: 'same' }],
+      ] as const)
+        expect([none, path, await call(`/api/v1${path}`, { method: 'POST', body, headers })]).toMatchObject([
+          ...[none, path, { status: 400, body: { code: 'invalid-request', detail: expect.stringContaining('Idempotency-Key') } }],
+        ]);
+    }
     // Nor does a key of one call answer another.
     const completing = { household: 'h-before-packs', caseKey: 'c', outcome: 'KEEP', accountability: {} };
     const headers = { 'idempotency-key': 'key-1' };

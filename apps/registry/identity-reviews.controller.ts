@@ -5,12 +5,11 @@ import { ResolveIdentity } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { lineage } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
-import { actingIn, askedOf, askerOf, notFound } from '@xianjie/http';
+import { actingIn, askedOf, askerOf, businessDay, keyAsSent, notFound } from '@xianjie/http';
 import { EventLog, Today } from '@xianjie/log';
 import type { Request } from 'express';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import { businessDay } from './business-day';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
 import { Answers, Asks, ByOfficial, Once, Takes } from './openapi';
@@ -71,9 +70,10 @@ export class IdentityReviewsController {
     @Param('id') review: string,
     @Body() body: unknown,
     @Req() request: Request,
-    @Headers('idempotency-key') key = v7(),
+    @Headers('idempotency-key') header: string | undefined,
   ): Promise<Answered<typeof identityAnswered>> {
     const asked = anIdentityAnswer.parse(body);
+    const key = keyAsSent(header) ?? v7();
     const { by: actor, token } = actingIn(request);
     const on = await businessDay(this.today, asked.on);
     for (const shard of await this.log.shards()) {

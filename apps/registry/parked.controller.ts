@@ -1,13 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DiscardMessage } from '@xianjie/casework';
-import { actingIn, notFound, refusedBecause } from '@xianjie/http';
+import { actingIn, businessDay, notFound, refusedBecause } from '@xianjie/http';
 import { Today } from '@xianjie/log';
 import { PostgresParkedDesk } from '@xianjie/messaging';
 import type { ParkedHead } from '@xianjie/messaging';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { businessDay } from './business-day';
 import { readConfig } from './config';
 import { discardedAnswer, parkedAnswer, parkedMessage, retryAsked } from './answers/parked';
 import type { Answered } from './answers/shapes';

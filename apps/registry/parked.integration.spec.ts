@@ -22,6 +22,9 @@ describe('parked messages, asked of the offices’ API', () => {
       parked: [{ lane: 'h-1', code: 'not-an-event', waiting: 2, eventType: 'household.enrolled', offset: '5' }],
     });
     const id = (listed.body.parked as { id: string }[])[0]!.id;
+    expect(listed.body.next).toBeNull();
+    expect((await call('/api/v1/parked?limit=1')).body).toMatchObject({ parked: [{ id }], next: id });
+    await pool.query("update messaging.parked_messages set parked_at = now() - interval '1 hour' where status = 'waiting'");
     const { messages } = (await call(`/api/v1/parked/${id}`)).body as { messages: { id: string; offset: string }[] };
     expect(messages.map(({ offset }) => offset)).toEqual(['5', '7']);
     expect((await call(`/api/v1/parked/${id}/retry`, { method: 'POST', body: {} })).status).toBe(202);
@@ -44,6 +47,8 @@ describe('parked messages, asked of the offices’ API', () => {
       code: 'already-settled',
     });
     expect((await call('/health/ready', { token: 'none' })).body).toMatchObject({ parked: { lanes: 1, messages: 1 } });
-    expect((await call('/metrics')).body.text).toContain('xianjie_parked_messages 1');
+    const metrics = (await call('/metrics')).body.text;
+    expect(metrics).toContain('xianjie_parked_messages 1');
+    expect(metrics).toMatch(/xianjie_parked_oldest_seconds 3[67]\d\d/);
   });
 });

@@ -16,6 +16,17 @@ describe('the offices’ API', () => {
     expect((app().getHttpServer() as Server).requestTimeout).toBeGreaterThan(3_600_000);
   });
 
+  it('takes a body of two megabytes and no more, and none that says to be something else', async () => {
+    const path = '/api/v1/exit-lists/530124/2016/reject';
+    const rejecting = (bytes: number) => call(path, { method: 'POST', body: { version: 1, reason: 'x'.repeat(bytes) } });
+    expect(await rejecting(1_900_000)).toMatchObject({ status: 409, body: { code: 'not-open' } });
+    expect(await rejecting(2_200_000)).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    const headers = { 'content-type': 'text/plain' };
+    expect(await call(path, { method: 'POST', body: { version: 1, reason: 'x' }, headers })).toMatchObject({
+      ...{ status: 415, body: { code: 'unsupported-media-type' } },
+    });
+  });
+
   it('says of a county that nobody knows, and of a text that no text is, that they are the caller’s', async () => {
     expect(await call('/api/v1/exit-lists/000000/2016')).toMatchObject({ status: 404, body: { code: 'unknown-county' } });
     expect(await call('/api/v1/households/h-a%00b')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
@@ -76,7 +87,13 @@ describe('the offices’ API', () => {
     ['a parked message that is not there', '/api/v1/parked/7', 404, 'not-found', {}],
     ['an id that no parked message has', '/api/v1/parked/x/retry', 404, 'not-found', { method: 'POST', body: {} }],
     ['a discard without a reason', '/api/v1/parked/7/discard', 400, 'invalid-request', { method: 'POST', body: { reason: ' ' } }],
-    ['reports while intake is away', '/api/v1/reports', 503, 'intake-unavailable', { method: 'POST', body: {} }],
+    ...['reports', 'imports', 'persons/p-1/erase'].map((of): [string, string, number, string, Parameters<Call>[1]] => [
+      `${of} while intake is away`,
+      `/api/v1/${of}`,
+      503,
+      'intake-unavailable',
+      { method: 'POST', body: {} },
+    ]),
   ])('answers %s with a problem that has a stable code', async (_, path, status, code, options) => {
     const answer = await call(path, options);
     expect(answer).toMatchObject({ status, body: { status, code, type: `urn:xianjie:problem:${code}` } });

@@ -9,3 +9,5 @@ export { askedOfDatabase } from './readiness';
 export { TokensUnreadable, readTokens } from './token-file';
 export type { NamedToken, TokenRole } from './token-file';
 export { actingIn, askedOf, askerOf } from './asker';
+export { businessDay } from './business-day';
+export { keyAsSent } from './idempotency-key';

@@ -36,6 +36,10 @@ describe('a list', () => {
     expect(said).toBe('名单\n{"county":"450206","year":2016,"format":"json","bytes":7,"out":null}\n');
     await run('show', '--county=450206');
     expect(asked.at(-1)).toBe('GET /450206/2016/document?format=csv ');
+    // Empty is not left out: it would be shown as it stands now.
+    await run('show', '--county=450206', '--on=', '--version=');
+    expect(asked.at(-1)).toBe('GET /450206/2016/document?format=csv&effectiveOn=&version= ');
+    await expect(run('show', '--county=all', '--on=')).rejects.toMatchObject({ exitCode: EXIT.usage });
   });
 
   it('of all counties goes into a folder, of those that were frozen by then, under the names that the hub gives', async () => {

@@ -22,8 +22,8 @@ const documentOf = async (county: string, { year, on, format, version, wholeIds 
   const query = new URLSearchParams({
     format,
     // The list as it stood at the end of that business day: without the acts of later days.
-    ...(on ? { effectiveOn: on } : {}),
-    ...(version ? { version } : {}),
+    ...(on === undefined ? {} : { effectiveOn: on }),
+    ...(version === undefined ? {} : { version }),
     ...(wholeIds ? { wholeIds: 'true' } : {}),
   });
   const response = await call(
@@ -40,7 +40,7 @@ const frozenCounties = async ({ year, on }: Show): Promise<readonly string[]> =>
     lists: readonly Readonly<{ county: string; versions: readonly Readonly<{ frozenOn: string }>[] }>[];
   }>(`/exit-lists?year=${encodeURIComponent(year)}`);
   const counties = lists
-    .filter(({ versions }) => versions.some(({ frozenOn }) => !on || frozenOn <= on))
+    .filter(({ versions }) => versions.some(({ frozenOn }) => on === undefined || frozenOn <= on))
     .map(({ county }) => county);
   if (counties.length === 0)
     throw new CommandFault(`no list of ${year} was frozen${on ? ` by ${on}` : ''}`, { wrongUsage: true });

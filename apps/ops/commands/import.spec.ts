@@ -55,6 +55,11 @@ describe('`import`', () => {
     expect(asked[0]).toBe('POST ?source=poverty&encoding=auto {}');
   });
 
+  it('keeps to itself nothing that is given empty, as by a script whose variable is not set', async () => {
+    await run('--source=poverty', '--as-of=', '--scope=', '--encoding=', one);
+    expect(asked[0]).toBe('POST ?source=poverty&asOf=&encoding=&scope= {}');
+  });
+
   it.each([
     ['a refused row', { counts: { ...none, read: 1, refused: 1, departures: nobodyGone } }, EXIT.no, '+ refused 1 +'],
     [
@@ -93,6 +98,7 @@ describe('`import`', () => {
     ['a file that is not there', ['--source=dibao', '/nowhere.csv'], '/nowhere.csv: no such file'],
     ['a folder', ['--source=dibao', folder], 'no such file'],
     ['a mapping that is not there', ['--source=dibao', '--mapping=/nowhere', one], '--mapping: /nowhere cannot be read'],
+    ['a mapping without a name', ['--source=dibao', '--mapping=', one], '--mapping:'],
     ['confirm without an id', ['confirm'], 'import confirm takes the id of one import'],
     ['undo of two', ['undo', 'i-1', 'i-2'], 'import undo takes the id of one import'],
     ['rejects under another name', ['rejects', 'i-1', '--out=rejects.pdf'], '--out: a name that ends in .csv or .xlsx'],

@@ -40,6 +40,9 @@ describe('what the law asks of whoever keeps personal data', () => {
     expect(lastLine(said)).toMatchObject({ position: '53:11', persons: ['p-1', 'p-2'] });
     await runCommand(personCommands, ...words);
     expect(asked.at(-1)).toBe('POST /persons/p-1/erase {"reason":"本人申请","by":"u-7"}');
+    // A day given empty is none that the hub may fill in.
+    await runCommand(personCommands, ...words, '--on=');
+    expect(asked.at(-1)).toBe('POST /persons/p-1/erase {"reason":"本人申请","by":"u-7","on":""}');
   });
 
   it('every page of accesses is asked for, and of nobody and no day none', async () => {

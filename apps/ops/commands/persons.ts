@@ -13,7 +13,7 @@ type Erasure = Readonly<{ position: string; erased: PersonErased }>;
 const erase = async (person: string, { reason, by, on, json }: Erase): Promise<void> => {
   const { say, result } = outputFor(json === true);
   const path = `/persons/${encodeURIComponent(person)}/erase`;
-  const { position, erased } = await callJson<Erasure>(path, { method: 'POST', body: { reason, by, ...(on ? { on } : {}) } });
+  const { position, erased } = await callJson<Erasure>(path, { method: 'POST', body: { reason, by, on } });
   say(`${erased.persons.join(', ')}: erased, recorded at ${position}; values of theirs are unreadable for ever`);
   for (const { importId, rows, cells } of erased.files)
     say(`  kept file of import ${importId}: ${rows} rows and ${cells} cells blanked`);

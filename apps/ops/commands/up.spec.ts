@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../exit-codes';
-import { provinceHere, untilInterrupted } from './up';
+import { portOf, provinceHere, untilInterrupted } from './up';
 
 const within = (ended: Promise<void>, ms: number): Promise<string> =>
   Promise.race([ended.then(() => 'ended'), new Promise<string>((late) => setTimeout(() => late('runs'), ms).unref())]);
@@ -25,6 +25,17 @@ describe('a hub that npx started', () => {
       ),
     ).toBe('runs');
   });
+});
+
+describe('the port of a hub', () => {
+  it.each([
+    ['0', 0],
+    ['8080', 8_080],
+    ['65535', 65_535],
+  ])('may be %s', (text, port) => expect(portOf(text)).toBe(port));
+  it.each(['65536', '-1', '80.0', '0x50', 'http', ''])('is a wrong use as %j', (text) =>
+    expect(() => portOf(text)).toThrow(UsageError),
+  );
 });
 
 describe('the province of a hub', () => {

@@ -6,8 +6,9 @@ import { ReplayWorker } from './replay-worker';
 
 describe('what an auditor asks of the offices’ API', () => {
   const { app, call } = aRegistry();
-  const accesses = async (query: string) =>
-    (await call(`/api/v1/audit/accesses?${query}`)).body.accesses as readonly { position: string }[];
+  type Accesses = Readonly<{ accesses: readonly { position: string }[]; next: string | null }>;
+  const page = async (query: string) => (await call(`/api/v1/audit/accesses?${query}`)).body as Accesses;
+  const accesses = async (query: string) => (await page(query)).accesses;
 
   it('records who looked before it answers, and says so to an auditor', async () => {
     const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -26,7 +27,10 @@ describe('what an auditor asks of the offices’ API', () => {
     ]);
     expect(await accesses('operator=somebody-else')).toEqual([]);
     expect((await call('/api/v1/audit/accesses?person=p-none')).body).toMatchObject({ status: 404, code: 'not-found' });
-    expect((await accesses('limit=1')).length).toBe(1);
+    const [first] = await accesses('limit=1');
+    expect(await page('limit=1')).toEqual({ accesses: [first], next: first!.position });
+    expect(await page(`after=${since[1]!.position}`)).toEqual({ accesses: [], next: null });
+    for (const another of ['from=2999-01-01', 'to=2016-12-31']) expect(await accesses(another)).toEqual([]);
   });
 
   it('replays the log into views of their own, and compares them with the live ones', async () => {
@@ -103,6 +107,17 @@ describe('what an auditor asks of the offices’ API', () => {
       intact: false,
       shards: [{ firstBad: '53:2', because: 'chain-broken' }],
     });
+    expect((await call('/api/v1/audit/verify?to=1')).body).toMatchObject({ intact: true });
     await app().get(Pool).query("update log.events set source = rtrim(source, '!') where number = 2");
+  });
+
+  it('calls nothing intact where there is nothing to verify', async () => {
+    expect(await call('/api/v1/audit/verify?from=2&to=1')).toMatchObject({
+      ...{ status: 400, body: { code: 'invalid-request', errors: [{ field: 'from' }] } },
+    });
+    expect(await call('/api/v1/audit/verify?from=1000000')).toMatchObject({
+      ...{ status: 404, body: { code: 'not-found', detail: expect.stringContaining('shard 53 ends at ') } },
+    });
+    expect((await call('/api/v1/audit/verify?from=2&to=2')).body).toMatchObject({ intact: true });
   });
 });

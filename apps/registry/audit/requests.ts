@@ -26,8 +26,13 @@ export const aDiffPage = z.strictObject({
 });
 
 const aNumber = z.coerce.number().int().min(1, 'the number of a position; the shard goes into `shard`');
-export const aVerification = z.strictObject({
-  shard: z.string().max(20).optional(),
-  from: aNumber.optional(),
-  to: aNumber.optional(),
-});
+export const aVerification = z
+  .strictObject({
+    shard: z.string().max(20).optional(),
+    from: aNumber.optional(),
+    to: aNumber.optional(),
+  })
+  .refine(({ from = 1, to = from }) => from <= to, {
+    path: ['from'],
+    error: 'lies after `to`: there would be nothing to verify',
+  });

@@ -42,6 +42,9 @@ export class VerifyController {
     const one = (shard: string): Promise<ShardVerified> =>
       verifyShard(this.log, shard, async () => ({ database: await this.seals.read(shard), file: null }), { from, to });
     const shards = await Promise.all(names.map(one));
+    // Nor of a log that ends before the range: nothing was verified.
+    if (from !== undefined && from > 1 && shards.every(({ head, firstBad }) => firstBad === null && head < from))
+      throw notFound(`position ${from}: ${shards.map((one) => `shard ${one.shard} ends at ${one.head}`).join(', ')}`);
     return { intact: shards.every(({ firstBad }) => firstBad === null), shards };
   }
 }

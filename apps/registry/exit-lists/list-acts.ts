@@ -1,14 +1,13 @@
 import type { ListAnswer } from '@xianjie/casework';
 import { nextVersion } from '@xianjie/domain';
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem, actingIn } from '@xianjie/http';
+import { actingIn, businessDay } from '@xianjie/http';
 import { StreamMovedOn } from '@xianjie/log';
 import type { Today } from '@xianjie/log';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { listActed } from '../answers/exit-lists';
 import type { Answered } from '../answers/shapes';
-import { businessDay } from '../business-day';
 import { refusalOf } from '../refusal-texts';
 import { listPath } from './requests';
 import type { Act } from './requests';
@@ -32,7 +31,7 @@ export class ListActs {
     const { county, year } = listPath.parse(path);
     const asked = shape.parse(body ?? {});
     const dated = { ...asked, county, year, on: await businessDay(this.today, asked.on), ...actingIn(request, asked.by) };
-    const answer = await this.tried(() => act(dated), `county ${county} on ${dated.on}`);
+    const answer = await this.tried(() => act(dated));
     if (answer.outcome === 'refused') throw refusalOf(answer.because, answer.detail);
     const { versions } = answer.list;
     const actedOn = versions.find(({ version }) => version === answer.version);
@@ -56,12 +55,11 @@ export class ListActs {
   }
 
   /** Somebody who acted on the same list in between wins; the act is then tried on what they left. */
-  private async tried(act: () => Promise<ListAnswer>, what: string): Promise<ListAnswer> {
+  private async tried(act: () => Promise<ListAnswer>): Promise<ListAnswer> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await act();
       } catch (fault) {
-        if (fault instanceof RangeError) throw new CallProblem(404, 'unknown-county', `${what}: ${fault.message}`);
         if (!(fault instanceof StreamMovedOn) || attempt === ATTEMPTS) throw fault;
       }
     }

@@ -17,7 +17,7 @@ export class PublishedSeals extends DaySeals {
 
   async isOurs(shard: string, { day, position, link }: DaySeal): Promise<boolean> {
     const number = numberIn(position);
-    if (position !== `${shard}:${number}`) return false;
+    if (!Number.isSafeInteger(number) || position !== `${shard}:${number}`) return false;
     const found = (await this.seals.read(shard, { from: number, to: number })).find((seal) => seal.link === link);
     if (found === undefined || shanghaiDay(found.sealedAt) > day) return false;
     // Of its day, or the last before it: the countersignature has to say something about that day (S-24).

@@ -51,7 +51,11 @@ describe('the seal of a day, as it was published', () => {
   const dayOf = ({ sealedAt }: Seal) => new Date(Date.parse(sealedAt) + 8 * 3_600_000).toISOString().slice(0, 10);
   const seals = new PublishedSeals({
     latestOn: async (_, day) => kept.findLast((seal) => dayOf(seal) <= day) ?? null,
-    read: async (_, range) => kept.filter(({ number }) => number >= (range?.from ?? 0) && number <= (range?.to ?? Infinity)),
+    read: async (_, range) => {
+      // As Postgres does of a bigint.
+      if (!Number.isSafeInteger(range?.from)) throw new Error(`invalid input syntax: ${range?.from}`);
+      return kept.filter(({ number }) => number >= (range?.from ?? 0) && number <= (range?.to ?? Infinity));
+    },
   });
   const isOurs = (position: string, link: string) => seals.isOurs('53', { day: '2017-03-20', position, link });
 
@@ -72,6 +76,7 @@ describe('the seal of a day, as it was published', () => {
 
   it('is not ours with another link, of another shard, or at a position that was never sealed', async () => {
     expect(await isOurs('53:11', 'cc')).toBe(false);
-    for (const position of ['45:11', '53:011', '53:10']) expect(await isOurs(position, 'dd')).toBe(false);
+    for (const position of ['45:11', '53:011', '53:10', '53:NaN', '53:1e+30', '53:10.5'])
+      expect(await isOurs(position, 'dd')).toBe(false);
   });
 });

@@ -63,13 +63,10 @@ const section = (document: PDFKit.PDFDocument, paper: Paper, number: 1 | 2): voi
   if (lines.length === 0) table.band('无');
   lines.forEach((opened, index) => {
     const before = lines[index - 1]?.line;
-    if (before?.division !== opened.line.division) table.band(divisionBand(opened));
-    const cells = cellsOf(opened, paper);
-    const isFirst = before?.householdId !== opened.line.householdId;
-    table.row(
-      columns.map((column) => cellOf(column, cells)),
-      isFirst,
-    );
+    const canonical = cellsOf(opened, paper);
+    const cells = columns.map((column) => cellOf(column, canonical));
+    if (before?.division !== opened.line.division) table.band(divisionBand(opened), cells);
+    table.row(cells, before?.householdId !== opened.line.householdId);
   });
   table.end();
 };

@@ -9,6 +9,8 @@ import { exitListXlsx } from './exit-list-xlsx';
 import { masked, maskedIdNo } from './masking';
 import { aLineCase, aPaper, anOpenedLine, sealed } from './opened-line.fixture';
 
+jest.setTimeout(60_000);
+
 const many = (households: number) =>
   Array.from({ length: households * 2 }, (_, index) => {
     const household = Math.floor(index / 2);
@@ -42,6 +44,11 @@ describe('the list as PDF', () => {
     expect(pages.length).toBeGreaterThan(2);
     pages.forEach((page, index) => expect(page).toMatch(new RegExp(`第 ?${index + 1} ?页 ?共 ?${pages.length} ?页`)));
     for (const page of pages.slice(0, -1)) expect(page).toContain('证件号码');
+    expect([
+      pages[0]!.includes('（续）'),
+      pages[1]!.includes('第一部分 上年度已脱贫的低保对象（家庭）：'),
+      pages[1]!.includes('（续）'),
+    ]).toEqual([false, true, true]);
     expect(pages[0]).toContain('富民县 2016 年度脱贫与低保衔接名单');
     expect(pages.at(-1)).toMatch(/提供单位.*盖章[^]*66c7f0f462eeedd9/);
   });
@@ -56,6 +63,27 @@ describe('the list as PDF', () => {
     expect(text).toContain('终');
     expect(text).toContain('5301240000002');
     for (const page of pages.slice(0, -1)) expect(page).toContain('证件号码');
+  });
+
+  it('begins the second section once, wherever on a page the first one ends', async () => {
+    for (const households of [34, 35, 38, 40, 41]) {
+      const lines = Array.from({ length: households }, (_, nth) => anOpenedLine({ householdId: `h-${nth}` }));
+      const planned = anOpenedLine({ section: 2, registryStatus: 'PLANNED' });
+      const text = pagesOf(await exitListPdf(aPaper([...lines, planned]))).join('');
+      expect([households, text.match(/第二部分.*/g)]).toEqual([households, [expect.not.stringContaining('续')]]);
+    }
+  });
+
+  it('prints no village at the foot of a page whose households stand on the next', async () => {
+    const lines = Array.from({ length: 40 }, (_, nth) =>
+      anOpenedLine({
+        ...{ section: 2, registryStatus: 'PLANNED', householdId: `h-${nth}`, registryNo: `53012400000000${1000 + nth}` },
+        ...{ division: `530124101${100 + nth}`, notExitedReason: '住房安全没有保障'.repeat(6 + ((nth * 5) % 13)) },
+      }),
+    );
+    const pages = pagesOf(await exitListPdf(aPaper(lines)), '-raw');
+    expect(pages.length).toBeGreaterThan(3);
+    for (const page of pages) expect(page.lastIndexOf('村 530124')).toBeLessThanOrEqual(page.lastIndexOf('5301240000000'));
   });
 
   it('says so when a section is empty', async () => {

@@ -27,13 +27,13 @@ export class PdfTable {
   }
 
   begin(): void {
-    this.ensure(90);
+    if (!this.fits(90)) this.turn();
     this.heading(this.caption);
   }
 
-  /** A band across the table: a village, a household's division. `keep` points must fit below it, or it goes to the next page. */
-  band(text: string, keep = 40): void {
-    this.ensure(keep);
+  /** A band across the table: a village, a household's division. It goes to the next page with the row `below` it. */
+  band(text: string, below: readonly string[] = []): void {
+    this.ensure(LINE + 4 + heightOf(this.wrapped(below).map((rows) => rows.slice(0, MOST_LINES))));
     const { document } = this;
     document.rect(MARGIN, document.y, this.width, LINE + 4).fill('#f1f4f7');
     this.write(text, MARGIN + PADDING, document.y + 1.5, '#1f3a52');
@@ -42,7 +42,7 @@ export class PdfTable {
 
   /** `first` rules a stronger line above: a household begins. One that is longer than a page goes on on the next. */
   row(cells: readonly string[], first: boolean): void {
-    const texts = cells.map((cell, index) => wrapped(this.document, cell, this.columns[index]!.width - 2 * PADDING, SIZE));
+    const texts = this.wrapped(cells);
     const lines = Math.max(...texts.map(({ length }) => length));
     for (let from = 0; from < lines; from += MOST_LINES)
       this.part(
@@ -52,7 +52,7 @@ export class PdfTable {
   }
 
   private part(texts: readonly (readonly string[])[], first: boolean): void {
-    const height = Math.max(...texts.map(({ length }) => length)) * LINE + 2 * PADDING - 1;
+    const height = heightOf(texts);
     this.ensure(height);
     this.rule(first ? 0.7 : 0.4, first ? RULE : HAIRLINE);
     this.cells(texts, '#111111');
@@ -68,13 +68,24 @@ export class PdfTable {
     return this.columns.reduce((sum, { width }) => sum + width, 0);
   }
 
+  private wrapped(cells: readonly string[]): readonly (readonly string[])[] {
+    return cells.map((cell, index) => wrapped(this.document, cell, this.columns[index]!.width - 2 * PADDING, SIZE));
+  }
+
+  private fits(height: number): boolean {
+    return this.document.y + height <= this.document.page.height - MARGIN - FOOT;
+  }
+
   private ensure(height: number): void {
-    const { document } = this;
-    if (document.y + height <= document.page.height - MARGIN - FOOT) return;
+    if (this.fits(height)) return;
     this.rule(0.8);
-    document.addPage();
-    document.y = MARGIN;
+    this.turn();
     this.heading(`${this.caption}（续）`);
+  }
+
+  private turn(): void {
+    this.document.addPage();
+    this.document.y = MARGIN;
   }
 
   private heading(caption: string): void {
@@ -117,6 +128,9 @@ export class PdfTable {
       .stroke(colour);
   }
 }
+
+const heightOf = (texts: readonly (readonly string[])[]): number =>
+  Math.max(0, ...texts.map(({ length }) => length)) * LINE + 2 * PADDING - 1;
 
 /** Columns in proportion, over the whole width of the page. */
 const stretched = (columns: readonly Column[], page: number): readonly Column[] => {

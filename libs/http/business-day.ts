@@ -1,6 +1,6 @@
 import type { LocalDate } from '@xianjie/domain';
-import { CallProblem } from '@xianjie/http';
 import { SystemClock, Today } from '@xianjie/log';
+import { CallProblem } from './problem';
 
 /** A simulated clock stands still where a demo left it, and its officials act on later days: no later than the machine's. */
 const machine = new Today(new SystemClock());
