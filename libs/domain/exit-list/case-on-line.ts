@@ -1,0 +1,24 @@
+import type { LocalDate } from '../values';
+import { lastDayOfYear } from '../values';
+import { benefitOver, standingFor } from './covering';
+import type { Covering, Window } from './covering';
+import type { LineCase, ListScope } from './line';
+
+type Asked = Readonly<{ window: Window; exitDay: LocalDate | null }>;
+
+/** What one case says on the line of somebody whom it covers in the window. */
+export const caseOnLine = (covering: Covering, { window, exitDay }: Asked, { year, freezeOn }: ListScope): LineCase => {
+  const { spell } = covering;
+  return {
+    caseKey: spell.caseKey,
+    caseNo: spell.caseNo,
+    programme: spell.programme,
+    county: spell.county,
+    class: spell.classes.findLast(({ from }) => from <= freezeOn)?.class ?? spell.class,
+    monthlyBenefitFen: benefitOver(covering, window),
+    grantedFrom: spell.grantedFrom,
+    atExit: exitDay === null ? null : standingFor(covering, exitDay),
+    atYearEnd: standingFor(covering, lastDayOfYear(year)),
+    atFreeze: standingFor(covering, freezeOn),
+  };
+};
