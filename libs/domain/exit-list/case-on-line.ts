@@ -1,6 +1,6 @@
 import type { LocalDate } from '../values';
 import { lastDayOfYear } from '../values';
-import { benefitOver, standingFor } from './covering';
+import { grantedOver, standingFor } from './covering';
 import type { Covering, Window } from './covering';
 import type { LineCase, ListScope } from './line';
 
@@ -14,8 +14,7 @@ export const caseOnLine = (covering: Covering, { window, exitDay }: Asked, { yea
     caseNo: spell.caseNo,
     programme: spell.programme,
     county: spell.county,
-    class: spell.classes.findLast(({ from }) => from <= freezeOn)?.class ?? spell.class,
-    monthlyBenefitFen: benefitOver(covering, window),
+    ...grantedOver(covering, window, freezeOn),
     grantedFrom: spell.grantedFrom,
     atExit: exitDay === null ? null : standingFor(covering, exitDay),
     atYearEnd: standingFor(covering, lastDayOfYear(year)),

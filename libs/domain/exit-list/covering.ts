@@ -1,7 +1,7 @@
 import type { CaseKey } from '../household/reports';
 import { benefitIn, isCoveredIn } from '../household/state';
 import type { DibaoCase } from '../household/state';
-import type { Fen, LocalDate, PersonId, YearMonth } from '../values';
+import type { LocalDate, PersonId, YearMonth } from '../values';
 import { addMonths, monthOf } from '../values';
 import type { CoveredMonths, Span } from './covered-months';
 import type { CaseStanding } from './line';
@@ -49,10 +49,12 @@ export const standingFor = ({ spell, spans }: Covering, day: LocalDate): CaseSta
   return spans.some(isNamed) ? standing : 'NOT_COVERED';
 };
 
-/** Fen a month, in the last month of the window in which the person is covered. */
-export const benefitOver = (covering: Covering, window: Window): Fen => {
+/** Class, and fen a month, in the last month of the window in which the person is covered. */
+export const grantedOver = (covering: Covering, window: Window, until: LocalDate) => {
+  const { spell } = covering;
   const month = lastMonthOf(covering, window);
-  return month === null ? 0 : benefitIn(covering.spell, month);
+  const classed = spell.classes.findLast(({ from }) => from <= until && (month === null || monthOf(from) <= month));
+  return { class: classed?.class ?? spell.class, monthlyBenefitFen: month === null ? 0 : benefitIn(spell, month) };
 };
 
 /**

@@ -8,7 +8,7 @@ import type { Change, Section } from './section';
 /** How a case stands on a day for one person; `LEFT_FILE`: absent from its file without a stop (S-6), `NOT_COVERED`: it is open without them. */
 export type CaseStanding = 'NOT_YET' | 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED' | 'LEFT_FILE' | 'NOT_COVERED';
 
-/** What one case says on a member's line; the amount is that of the last covered month of the window, fen a month. */
+/** What one case says on a member's line; class and amount, fen a month, are those of the last covered month of the window. */
 export type LineCase = Readonly<{
   caseKey: CaseKey;
   caseNo: string;
