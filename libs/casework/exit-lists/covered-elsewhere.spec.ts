@@ -95,3 +95,16 @@ describe('a case that followed its applicant from another county (S-13)', () => 
     expect(await listed(desk)).toEqual(['1 1 9', '1 1 9']);
   });
 });
+
+describe('a member whose row in the case was mistyped until after the freeze (S-11)', () => {
+  it('was covered all along: the case is on the line', async () => {
+    const desk = new Desk();
+    const idNo = huang.idNo ?? '';
+    const mistyped = { ...huang, idNo: idNo.slice(0, -1) + (idNo.endsWith('0') ? '1' : '0') };
+    const family = aRegistration('1', [wei, huang], { status: 'EXITED', exitYear: 2016, exitOn: '2016-05-20' });
+    await desk.hearInTurn([family, aCase('9', [wei, mistyped])]);
+    expect(await listed(desk)).toEqual(['1 1 9', '1 1 ']);
+    await desk.hearInTurn([{ ...aCase('9', [wei, huang]), asOf: '2017-06-30' }]);
+    expect(await listed(desk)).toEqual(['1 1 9', '1 1 9']);
+  });
+});

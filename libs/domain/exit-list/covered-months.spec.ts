@@ -48,6 +48,25 @@ describe('the months in which a case names somebody as covered (S-20)', () => {
   });
   it('are those of the person whom an identity review has told (S-11)', () =>
     expect(spansOf('p-known', enrolled, told('2016-12-31', 'p-known', true, 'h-1-b'))).toEqual([{ from: null, until: null }]));
+  it('are those of the provisional person in whose place a mended row names somebody, and of nobody else (S-11)', () => {
+    const doubtful = aCase(['h-1-a', 'p-mistyped'], '2015-01');
+    const events = [
+      { type: 'DibaoEnrolled', on: '2015-01-01', ...doubtful } as unknown as HouseholdEvent,
+      added('2016-06-30', 'p-4'),
+      added('2016-12-31', 'h-1-b'),
+      removed('2016-12-31', 'p-mistyped'),
+    ];
+    expect(spansOf('h-1-b', ...events)).toEqual([
+      { from: null, until: '2016-12' },
+      { from: '2016-12', until: null },
+    ]);
+    expect(spansOf('p-4', ...events)).toEqual([{ from: '2016-06', until: null }]);
+    expect(spansOf('p-mistyped', ...events)).toEqual([]);
+    // Who stands in the place of somebody known is another person.
+    expect(spansOf('p-3', enrolled, added('2016-12-31', 'p-3'), removed('2016-12-31', 'h-1-b'))).toEqual([
+      { from: '2016-12', until: null },
+    ]);
+  });
   it('go on in the household to which the case goes (S-13)', () => {
     const moved = { on: '2016-06-30', other: 'h-2', otherVersion: 1, cases: [spell] } as const;
     const from = coveredMonths(recorded(enrolled, { type: 'HouseholdMerged', role: 'SUPERSEDED', ...moved }));

@@ -23,6 +23,9 @@ export const coveredMonths = (events: readonly RecordedHouseholdEvent[]): Covere
 
 class Books {
   readonly byCase = new Map<CaseKey, Map<PersonId, Span[]>>();
+  /** By case and person, as last named. */
+  private readonly doubtful = new Set<string>();
+  private added: (Readonly<{ caseKey: CaseKey; on: LocalDate }> & CaseMember)[] = [];
 
   enter(event: HouseholdEvent): void {
     switch (event.type) {
@@ -30,7 +33,9 @@ class Books {
         this.begin(event.caseKey, event.members, null);
         break;
       case 'MemberAdded':
-        if (event.caseKey !== null && event.caseMember !== null) this.tell(event.caseKey, event.caseMember, event.on);
+        if (event.caseKey === null || event.caseMember === null) break;
+        this.tell(event.caseKey, event.caseMember, event.on);
+        if (!event.caseMember.provisional) this.added.push({ ...event.caseMember, caseKey: event.caseKey, on: event.on });
         break;
       case 'MemberCorrected':
         if (event.caseKey === null || event.caseMember === null) break;
@@ -38,7 +43,7 @@ class Books {
         this.tell(event.caseKey, event.caseMember, event.on);
         break;
       case 'MemberRemoved':
-        if (event.caseKey !== null) this.end(event.caseKey, event.person, event.on);
+        if (event.caseKey !== null) this.remove(event.caseKey, event.person, event.on);
         break;
       case 'HouseholdMerged':
       case 'HouseholdSplit':
@@ -60,7 +65,8 @@ class Books {
   }
 
   private begin(caseKey: CaseKey, members: readonly CaseMember[], from: YearMonth | null): void {
-    for (const { person, covered } of members) {
+    for (const { person, covered, provisional } of members) {
+      if (provisional) this.doubtful.add(`${caseKey} ${person}`);
       const spans = this.spans(caseKey, person);
       const last = spans.at(-1);
       if (covered && (last === undefined || last.until !== null)) spans.push({ from, until: null });
@@ -71,6 +77,19 @@ class Books {
     const spans = this.spans(caseKey, person);
     const last = spans.at(-1);
     if (last?.until === null) spans.splice(-1, 1, { ...last, until: monthOf(on) });
+  }
+
+  /**
+   * A mistyped row that the file has mended brings the person in and takes away the provisional one in whose place they stand (S-11): one
+   * person, covered all along. A roster names who is added before who has left.
+   */
+  private remove(caseKey: CaseKey, person: PersonId, on: LocalDate): void {
+    const isInPlace = (one: (typeof this.added)[number]) => one.caseKey === caseKey && one.on === on && one.covered;
+    const mended = this.doubtful.has(`${caseKey} ${person}`) ? this.added.find(isInPlace) : undefined;
+    this.end(caseKey, person, on);
+    if (mended === undefined) return;
+    this.added = this.added.filter((one) => one !== mended);
+    this.rename(caseKey, person, mended.person);
   }
 
   private tell(caseKey: CaseKey, member: CaseMember, on: LocalDate): void {
