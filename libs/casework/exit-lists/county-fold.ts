@@ -1,5 +1,5 @@
 import { BodyUnreadable, HouseholdEventCodec, wholeEvents } from '@xianjie/contracts';
-import { countyHolding, formerMembers } from '@xianjie/domain';
+import { countyHolding, coveredMonths, formerMembers } from '@xianjie/domain';
 import type {
   CountyCode,
   Household,
@@ -60,7 +60,9 @@ export class CountyFold {
   private listed(householdId: string, known: readonly Positioned[], position: number, year: number): ListedHousehold[] {
     const events = known.filter(({ number }) => number <= position).map(({ event }) => event);
     if (events.length === 0) return [];
-    return [{ householdId, household: this.fold(events), heldBy: countyHolding(events, year), former: formerMembers(events) }];
+    const household = this.fold(events);
+    const heldBy = countyHolding(events, year);
+    return [{ householdId, household, heldBy, former: formerMembers(events), covered: coveredMonths(events) }];
   }
 
   private decoded(events: readonly RecordedEvent[], unreadable: Unreadable): readonly Positioned[] {
@@ -84,7 +86,8 @@ export class CountyFold {
 
 type Positioned = Readonly<{ number: number; event: RecordedHouseholdEvent }>;
 
-const namedBy = (event: HouseholdEvent): readonly HouseholdId[] => (event.type === 'DifferenceFound' ? event.households : []);
-/** A case may have gone on from there to another household. */
+/** A case may have gone on from there to another household, or have come from it. */
 const carriedOnBy = (event: HouseholdEvent): readonly HouseholdId[] =>
   event.type === 'HouseholdMerged' || event.type === 'HouseholdSplit' ? [event.other] : [];
+const namedBy = (event: HouseholdEvent): readonly HouseholdId[] =>
+  event.type === 'DifferenceFound' ? event.households : carriedOnBy(event);

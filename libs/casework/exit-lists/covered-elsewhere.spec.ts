@@ -64,4 +64,47 @@ describe('a member who is covered by the case of a family of another county (CR-
     await desk.hearInTurn([aRegistration('1', [wei, huang]), family, dibao, stopped, exited]);
     expect(await listed(desk)).toEqual([]);
   });
+
+  it('keeps it where the case goes on without the member after the exit, and leaves it out where it did so before (S-20)', async () => {
+    const until = async (asOf: '2016-04-30' | '2016-10-31') => {
+      const desk = new Desk();
+      await desk.hearInTurn([aRegistration('1', [wei, huang]), family, dibao]);
+      const dropped = { ...aCase('9', [lu], { ...there, recordKey: `${LONGZHOU}/RURAL/9` }), asOf };
+      await desk.hearInTurn(asOf < '2016-06-30' ? [dropped, exited] : [exited, dropped]);
+      return listed(desk);
+    };
+    expect([await until('2016-04-30'), await until('2016-10-31')]).toEqual([[], ['1 1 ', '1 1 9']]);
+  });
+});
+
+describe('a case that followed its applicant from another county (S-13)', () => {
+  it('has on its line also whom it dropped there, after the exit', async () => {
+    const desk = new Desk();
+    const paid = { ...there, recordKey: `${LONGZHOU}/RURAL/9` };
+    const out = { status: 'EXITED', exitYear: 2016, exitOn: '2016-05-20' } as const;
+    const family = aRegistration('2', [lu, wei, huang], { ...there, recordKey: `${LONGZHOU}/2` });
+    await desk.hearInTurn([
+      family,
+      aCase('9', [wei, huang], paid),
+      { ...family, ...out, asOf: '2016-06-30' },
+      { ...aCase('9', [wei], paid), asOf: '2016-07-31' },
+      { ...aRegistration('2', [lu], { ...there, recordKey: `${LONGZHOU}/2` }), ...out, asOf: '2016-09-30' },
+      aRegistration('1', [wei, huang], { ...out, asOf: '2016-09-30' }),
+      { ...aCase('9', [wei], paid), asOf: '2016-09-30' },
+    ]);
+    expect(await listed(desk)).toEqual(['1 1 9', '1 1 9']);
+  });
+});
+
+describe('a member whose row in the case was mistyped until after the freeze (S-11)', () => {
+  it('was covered all along: the case is on the line', async () => {
+    const desk = new Desk();
+    const idNo = huang.idNo ?? '';
+    const mistyped = { ...huang, idNo: idNo.slice(0, -1) + (idNo.endsWith('0') ? '1' : '0') };
+    const family = aRegistration('1', [wei, huang], { status: 'EXITED', exitYear: 2016, exitOn: '2016-05-20' });
+    await desk.hearInTurn([family, aCase('9', [wei, mistyped])]);
+    expect(await listed(desk)).toEqual(['1 1 9', '1 1 ']);
+    await desk.hearInTurn([{ ...aCase('9', [wei, huang]), asOf: '2017-06-30' }]);
+    expect(await listed(desk)).toEqual(['1 1 9', '1 1 9']);
+  });
 });

@@ -14,6 +14,7 @@ const STATUSES: Readonly<Record<RegistryStatus, string>> = {
 };
 const STANDINGS: Readonly<Record<CaseStanding, string>> = {
   NOT_YET: '未保',
+  NOT_COVERED: '未保',
   ACTIVE: '在保',
   TRANSITION: '渐退',
   SUSPENDED: '缓发',

@@ -56,3 +56,12 @@ describe('a supplement (S-22)', () => {
       ...['h-1 01', 'h-1 02', 'h-2 01', 'h-2 02'],
     ]));
 });
+
+it('a number that was given to another family once its own had left is named, and blocks nothing (CR-27, S-10)', () => {
+  const numbered = (householdId: string, said: object = {}) =>
+    aHousehold({ householdId, registration: { ...planned, registryNo: '1', ...said } });
+  const gone = numbered('h-1', { removedOn: '2016-12-31' });
+  expect(problemsOf([gone, numbered('h-2')], aScope())).toMatchObject([{ ruleId: 'CR-27', householdId: 'h-2', blocking: false }]);
+  const blocking = problemsOf([gone, numbered('h-2'), numbered('h-3')], aScope()).filter((problem) => problem.blocking);
+  expect(blocking).toMatchObject([{ householdId: 'h-3', detail: '1 is the number of h-2 too' }]);
+});

@@ -21,11 +21,12 @@ export const problemsOf = (households: readonly ListedHousehold[], scope: ListSc
   const all = qualifying(households, scope);
   return [
     ...withoutMembers(all, new Set(households.filter(hasDeaths).map(({ householdId }) => householdId))),
-    ...withOneNumber(all),
+    ...withOneNumber(all, new Set(households.filter(hasLeft).map(({ householdId }) => householdId))),
     ...twiceInASection(all),
   ];
 };
 
+const hasLeft = ({ household: { registration } }: ListedHousehold): boolean => (registration?.removedOn ?? null) !== null;
 const hasDeaths = ({ household }: ListedHousehold): boolean => Object.keys(household.deceased).length > 0;
 
 /**
@@ -42,14 +43,19 @@ const withoutMembers = (all: readonly Qualifying[], withDeaths: ReadonlySet<Hous
       detail: `${registryNo} belongs on the list and has no member${withDeaths.has(householdId) ? ' left: the last one has died' : ''}`,
     }));
 
-/** CR-27: one 户编号 in two households, so one registration would be on the list twice. */
-const withOneNumber = (all: readonly Qualifying[]): ListProblem[] => {
-  const seen = new Map<string, string>();
+/**
+ * CR-27: one 户编号 in two households, so one registration would be on the list twice. Where one of them has left the registry, the number
+ * was given to another family (S-10): each belongs on the list once, it is named, and nobody could take away what would hold the list up.
+ */
+const withOneNumber = (all: readonly Qualifying[], left: ReadonlySet<HouseholdId>): ListProblem[] => {
+  const seen = new Map<string, HouseholdId[]>();
   return all.flatMap(({ householdId, registryNo }) => {
-    const other = seen.get(registryNo);
-    seen.set(registryNo, householdId);
-    const detail = `${registryNo} is the number of ${other} too`;
-    return other === undefined ? [] : [{ ruleId: 'CR-27', householdId, blocking: true, detail }];
+    const others = seen.get(registryNo) ?? [];
+    seen.set(registryNo, [...others, householdId]);
+    const current = left.has(householdId) ? undefined : others.find((other) => !left.has(other));
+    const other = current ?? others.at(-1);
+    const detail = `${registryNo} is the number of ${other} too${current === undefined ? ', and was given again after one of them had left' : ''}`;
+    return other === undefined ? [] : [{ ruleId: 'CR-27', householdId, blocking: current !== undefined, detail }];
   });
 };
 

@@ -1,5 +1,7 @@
-import type { LocalDate } from '../values';
-import { benefitOver, coverageIn, lastCoveredIn, standingOn } from './coverage';
+import type { LocalDate, YearMonth } from '../values';
+import type { Span } from './covered-months';
+import { coverageIn } from './coverage';
+import { grantedOver, lastCoveredIn, standingFor, standingOn } from './covering';
 import { aCase, aHousehold, aMember } from './household.fixture';
 
 const window = { from: '2016-11', until: '2017-03' } as const;
@@ -23,8 +25,9 @@ describe('the last month in which a case covers (S-20)', () => {
       { from: '2015-01', fen: 100 },
       { from: '2017-04', fen: 900 },
     ] as const;
-    expect(benefitOver(aCase(['p-1'], '2015-01', { stoppedFrom: '2017-07', amounts }), window)).toBe(100);
-    expect(benefitOver(aCase(['p-1'], '2015-01', { stoppedFrom: '2016-11', amounts }), window)).toBe(0);
+    const over = (stoppedFrom: YearMonth, spans: readonly Span[] = [{ from: null, until: null }]) =>
+      grantedOver({ spell: aCase(['p-1'], '2015-01', { stoppedFrom, amounts }), spans }, window, '2017-03-20').monthlyBenefitFen;
+    expect([over('2017-07'), over('2016-11'), over('2017-07', [{ from: '2017-04', until: null }])]).toEqual([100, 0, 0]);
   });
 });
 
@@ -49,6 +52,35 @@ describe('how a case stands on a day', () => {
     const stages = [stage('2016-06-01', 'SUSPENDED'), stage('2017-03-10', 'STOPPED')];
     expect(standingOn(aCase(['p-1'], '2015-01', { stages, stoppedFrom: '2017-04' }), '2017-03-20')).toBe('SUSPENDED');
   });
+});
+
+it('a case is printed with the class of the last month in which it covered this person, as with its amount (S-20)', () => {
+  const classes = [
+    { from: '2015-01-01', class: 'B' },
+    { from: '2017-02-28', class: 'A' },
+    { from: '2017-03-25', class: 'C' },
+  ] as const;
+  const over = (until: YearMonth | null) =>
+    grantedOver(
+      { spell: aCase(['p-1'], '2015-01', { classes, class: 'C' }), spans: [{ from: null, until }] },
+      window,
+      '2017-03-20',
+    ).class;
+  expect([over('2017-01'), over('2017-02'), over(null)]).toEqual(['B', 'A', 'A']);
+});
+
+describe('how a case stands for somebody whom it no longer covers, or not yet (S-20)', () => {
+  const covering = {
+    spell: aCase(['p-2'], '2015-01', { stoppedFrom: '2017-03' }),
+    spans: [{ from: '2016-03', until: '2016-12' }] as const,
+  };
+  it.each([
+    ['2016-02-29', 'NOT_COVERED'],
+    ['2016-03-01', 'ACTIVE'],
+    ['2016-12-31', 'ACTIVE'],
+    ['2017-01-01', 'NOT_COVERED'],
+    ['2017-03-01', 'STOPPED'],
+  ] as const)('%s: %s', (day, standing) => expect(standingFor(covering, day)).toBe(standing));
 });
 
 describe('who is covered', () => {

@@ -1,68 +1,42 @@
 import type { Programme } from '../household/reports';
-import { benefitIn, isCoveredIn } from '../household/state';
 import type { DibaoCase, Registration } from '../household/state';
-import type { Fen, LocalDate, PersonId, YearMonth } from '../values';
-import { addMonths, monthOf } from '../values';
-import type { CaseStanding, ListedHousehold } from './line';
-
-/** First and last month, both counted. */
-export type Window = Readonly<{ from: YearMonth; until: YearMonth }>;
-
-/** The last month of the window in which the case covers anybody, or null. */
-export const lastCoveredIn = (spell: DibaoCase, { from, until }: Window): YearMonth | null => {
-  const ends = [until, spell.leftFile, spell.stoppedFrom && addMonths(spell.stoppedFrom, -1)];
-  const last = ends.reduce<YearMonth>((min, month) => (month && month < min ? month : min), until);
-  return last >= from && spell.grantedFrom <= last ? last : null;
-};
-
-/** Fen a month, in the last covered month of the window. */
-export const benefitOver = (spell: DibaoCase, window: Window): Fen => {
-  const month = lastCoveredIn(spell, window);
-  return month === null ? 0 : benefitIn(spell, month);
-};
-
-export const standingOn = (spell: DibaoCase, day: LocalDate): CaseStanding => {
-  const month = monthOf(day);
-  if (spell.grantedFrom > month) return 'NOT_YET';
-  if (!isCoveredIn(spell, month)) return spell.leftFile !== null && month > spell.leftFile ? 'LEFT_FILE' : 'STOPPED';
-  // A stop decided in the month still pays that month: what counts is the stage before it.
-  const stage = spell.stages.findLast(({ from, status }) => from <= day && status !== 'STOPPED');
-  return stage?.status === 'TRANSITION' || stage?.status === 'SUSPENDED' ? stage.status : 'ACTIVE';
-};
+import type { PersonId } from '../values';
+import { coveringsAmong } from './covering';
+import type { Covering } from './covering';
+import type { ListedHousehold } from './line';
 
 /** Who is covered by which cases, across the households of one county's fold. */
 export type Coverage = Readonly<{
-  /** The cases that name the person as covered, wherever the case lives: it may be in the applicant's household (CR-25). */
-  casesOf: (person: PersonId) => readonly DibaoCase[];
+  /** The cases that cover the person or did, wherever the case lives: it may be in the applicant's household (CR-25). */
+  casesOf: (person: PersonId) => readonly Covering[];
   /**
    * Covered persons on this household's cases who are on no registration and never left its own: provisional ones above all, or
    * those whose row in the registry is in doubt (S-11). They count for it, unless they have died (CR-23) or the case has nothing to do
    * with it any more.
    */
-  unregisteredIn: (listed: ListedHousehold) => readonly Readonly<{ person: PersonId; spell: DibaoCase }>[];
+  unregisteredIn: (listed: ListedHousehold) => readonly (Readonly<{ person: PersonId }> & Covering)[];
 }>;
 
 export const coverageIn = (households: readonly ListedHousehold[], programmes: readonly Programme[]): Coverage => {
-  const cases = new Map<PersonId, DibaoCase[]>();
+  const cases = new Map<PersonId, Covering[]>();
   const registered = new Set<PersonId>();
+  const coveringsOf = coveringsAmong(households.map(({ covered }) => covered));
   for (const { household } of households) {
     if (household.supersededBy !== null) continue;
     for (const person of Object.keys(household.registration?.members ?? {})) registered.add(person);
     for (const spell of countedIn(household.cases, programmes))
-      for (const { person, covered } of spell.members) if (covered) cases.set(person, [...(cases.get(person) ?? []), spell]);
+      for (const [person, covering] of coveringsOf(spell)) cases.set(person, [...(cases.get(person) ?? []), covering]);
   }
   return {
     casesOf: (person) => cases.get(person) ?? [],
     unregisteredIn: ({ household, former }) =>
       countedIn(household.cases, programmes)
         .filter((spell) => isTied(household.registration, spell))
-        .flatMap((spell) =>
-          spell.members
-            .filter(
-              ({ person, covered }) =>
-                covered && !registered.has(person) && !former.has(person) && !Object.hasOwn(household.deceased, person),
-            )
-            .map(({ person }) => ({ person, spell })),
+        .flatMap((spell) => [...coveringsOf(spell)].map(([person, covering]) => ({ person, ...covering })))
+        .filter(
+          ({ person, spell }) =>
+            spell.members.some((member) => member.person === person && member.covered) &&
+            !(registered.has(person) || former.has(person) || Object.hasOwn(household.deceased, person)),
         ),
   };
 };

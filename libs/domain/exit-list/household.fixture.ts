@@ -2,6 +2,7 @@ import type { DibaoCase, Household, Registration } from '../household/state';
 import { unknownHousehold } from '../household/state';
 import type { RegistryMember } from '../household/roster';
 import type { LocalDate, YearMonth } from '../values';
+import type { CoveredMonths } from './covered-months';
 import type { ListScope, ListedHousehold } from './line';
 
 // Households as a fold leaves them; only what the list asks of them is of interest here.
@@ -44,6 +45,7 @@ type Said = Readonly<{
   cases?: readonly DibaoCase[];
   household?: Partial<Household>;
   former?: readonly string[];
+  covered?: CoveredMonths;
 }>;
 
 /** A registered household of two, planned for nothing, out of nothing, covered by nothing. */
@@ -76,6 +78,7 @@ export const aHousehold = (said: Said = {}): ListedHousehold => {
     householdId,
     heldBy,
     former: new Set(former),
+    covered: said.covered ?? new Map(),
     household: { ...unknownHousehold, registration, cases: byKey, ...said.household },
   };
 };

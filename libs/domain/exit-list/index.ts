@@ -13,6 +13,7 @@ export { closeList, escalateItems } from './closing';
 export { exitListEventNames } from './event-names';
 export { evolveExitList, foldExitList } from './evolve';
 export { countyHolding } from './county';
+export { coveredMonths } from './covered-months';
 export { formerMembers } from './former-members';
 export { exitListLines } from './lines';
 export { standingLines, supplementLines } from './supplement';

@@ -2,12 +2,13 @@ import type { Sealed } from '../household/personal';
 import type { CaseKey, Programme, RegistryStatus } from '../household/reports';
 import type { Household } from '../household/state';
 import type { CountyCode, Fen, HouseholdId, LocalDate, PersonId, YearMonth } from '../values';
+import type { CoveredMonths } from './covered-months';
 import type { Change, Section } from './section';
 
-/** How a case stands on a day; `LEFT_FILE` is absent from its file without a stop (S-6). */
-export type CaseStanding = 'NOT_YET' | 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED' | 'LEFT_FILE';
+/** How a case stands on a day for one person; `LEFT_FILE`: absent from its file without a stop (S-6), `NOT_COVERED`: it is open without them. */
+export type CaseStanding = 'NOT_YET' | 'ACTIVE' | 'TRANSITION' | 'SUSPENDED' | 'STOPPED' | 'LEFT_FILE' | 'NOT_COVERED';
 
-/** What one case says on a member's line; the amount is that of the last covered month of the window, fen a month. */
+/** What one case says on a member's line; class and amount, fen a month, are those of the last covered month of the window. */
 export type LineCase = Readonly<{
   caseKey: CaseKey;
   caseNo: string;
@@ -58,12 +59,16 @@ export type Line = Readonly<{
 /** Every case that a line asks somebody to review. */
 export const casesToReview = ({ cases, casesWithoutLine }: Line): readonly LineCase[] => [...cases, ...casesWithoutLine];
 
-/** A household as folded up to the list's position; `heldBy` is the county of `countyHolding`, `former` those of `formerMembers`. */
+/**
+ * A household as folded up to the list's position; `heldBy` is the county of `countyHolding`, `former` those of `formerMembers`, `covered`
+ * what `coveredMonths` says.
+ */
 export type ListedHousehold = Readonly<{
   householdId: HouseholdId;
   household: Household;
   heldBy: CountyCode | null;
   former: ReadonlySet<PersonId>;
+  covered: CoveredMonths;
 }>;
 
 /** Whose list, and up to when. All of it is in ListFrozen, so that a list can be made again from the log alone. */

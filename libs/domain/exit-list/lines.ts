@@ -1,9 +1,12 @@
+import type { CaseKey } from '../household/reports';
 import type { RegistryMember } from '../household/roster';
-import type { Dated, DibaoCase, Registration } from '../household/state';
+import type { Dated, Registration } from '../household/state';
 import type { HouseholdId, LocalDate, PersonId } from '../values';
-import { lastDayOfYear } from '../values';
-import { benefitOver, coverageIn, lastCoveredIn, standingOn } from './coverage';
-import type { Coverage, Window } from './coverage';
+import { caseOnLine } from './case-on-line';
+import { coverageIn } from './coverage';
+import type { Coverage } from './coverage';
+import { lastMonthOf } from './covering';
+import type { Covering, Window } from './covering';
 import type { Section } from './section';
 import { byCaseNumber, inListOrder } from './line';
 import type { Line, LineCase, ListScope, ListedHousehold } from './line';
@@ -16,16 +19,16 @@ const valueOn = <T>(timeline: readonly Dated<T>[], day: LocalDate): T | null =>
 type Placed = Readonly<{ section: Section; window: Window; exitDay: LocalDate | null }>;
 type Listing = Readonly<{ listed: ListedHousehold; registration: Registration; scope: ListScope; coverage: Coverage }>;
 
-const spellsOver = (spells: readonly DibaoCase[], window: Window): readonly DibaoCase[] =>
-  spells.filter((spell) => lastCoveredIn(spell, window) !== null);
+const casesOver = (cases: readonly Covering[], window: Window): readonly Covering[] =>
+  cases.filter((covering) => lastMonthOf(covering, window) !== null);
 
 /** Distinct persons who count as covered members of the household in the window. */
 const coveredPersons = ({ listed, registration, coverage }: Listing, window: Window): ReadonlySet<PersonId> =>
   new Set([
-    ...Object.keys(registration.members).filter((person) => spellsOver(coverage.casesOf(person), window).length > 0),
+    ...Object.keys(registration.members).filter((person) => casesOver(coverage.casesOf(person), window).length > 0),
     ...coverage
       .unregisteredIn(listed)
-      .filter(({ spell }) => lastCoveredIn(spell, window) !== null)
+      .filter((covering) => lastMonthOf(covering, window) !== null)
       .map(({ person }) => person),
   ]);
 
@@ -41,19 +44,6 @@ const place = (listing: Listing): Placed | null => {
   return wasPlannedIn(registration, scope.year) ? { section: 2, window: windowOfPlan(scope), exitDay: null } : null;
 };
 
-const caseOnLine = (spell: DibaoCase, { window, exitDay }: Placed, { year, freezeOn }: ListScope): LineCase => ({
-  caseKey: spell.caseKey,
-  caseNo: spell.caseNo,
-  programme: spell.programme,
-  county: spell.county,
-  class: spell.classes.findLast(({ from }) => from <= freezeOn)?.class ?? spell.class,
-  monthlyBenefitFen: benefitOver(spell, window),
-  grantedFrom: spell.grantedFrom,
-  atExit: exitDay === null ? null : standingOn(spell, exitDay),
-  atYearEnd: standingOn(spell, lastDayOfYear(year)),
-  atFreeze: standingOn(spell, freezeOn),
-});
-
 /** A division of a county whose code changed carries the code as current at the freeze: the first six digits (S-20). */
 const divisionAtFreeze = (division: string, { county, countyLineage }: ListScope): string =>
   countyLineage.includes(division.slice(0, 6)) ? county + division.slice(6) : division;
@@ -64,12 +54,16 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
   const exit = exitsOf(registration, year).at(-1) ?? null;
   const attributes = valueOn(registration.attributes, freezeOn);
   const members = Object.values(registration.members);
-  const casesOf = (spells: readonly DibaoCase[]): readonly LineCase[] =>
-    spellsOver(spells, placed.window)
-      .map((spell) => caseOnLine(spell, placed, scope))
+  const casesOf = (cases: readonly Covering[]): readonly LineCase[] =>
+    casesOver(cases, placed.window)
+      .map((covering) => caseOnLine(covering, placed, scope))
       .sort(byCaseNumber);
-  const printed = new Set(members.flatMap(({ person }) => coverage.casesOf(person)));
-  const unregistered = new Set(coverage.unregisteredIn(listed).map(({ spell }) => spell));
+  const printed = new Set(
+    members.flatMap(({ person }) => casesOver(coverage.casesOf(person), placed.window).map(({ spell }) => spell.caseKey)),
+  );
+  const unregistered = new Map<CaseKey, Covering>();
+  for (const { spell, spans } of coverage.unregisteredIn(listed))
+    unregistered.set(spell.caseKey, { spell, spans: [...(unregistered.get(spell.caseKey)?.spans ?? []), ...spans] });
   const shared = {
     section: placed.section,
     change: null,
@@ -77,7 +71,7 @@ const linesOf = (listing: Listing, placed: Placed): readonly Line[] => {
     householdId: listed.householdId,
     registryNo: registration.registryNo,
     householdSize: members.length,
-    casesWithoutLine: casesOf([...unregistered].filter((spell) => !printed.has(spell))),
+    casesWithoutLine: casesOf([...unregistered.values()].filter(({ spell }) => !printed.has(spell.caseKey))),
     // Like the roster, as at the freeze (S-20): a household whose case has stopped by then is to be seen as one to take in (YN-13).
     coveredMembers: coveredPersons(listing, { from: scope.coveredUntil, until: scope.coveredUntil }).size,
     registryStatus: valueOn(registration.statuses, freezeOn) ?? registration.status,

@@ -3,7 +3,7 @@ import { failedOn } from '../household/hear-plan';
 import type { Registration } from '../household/state';
 import type { LocalDate } from '../values';
 import { lastDayOfYear, monthOf } from '../values';
-import type { Window } from './coverage';
+import type { Window } from './covering';
 import type { ListScope } from './line';
 
 export const exitsOf = (registration: Registration, year: number): readonly Exit[] =>

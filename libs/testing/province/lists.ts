@@ -38,15 +38,13 @@ export const listsOf = (world: World): ListedCounty[] => {
 /** Null when nobody was covered in `months`; with months 0 everybody is listed (section 2). */
 const lineOf = (registration: Registration, months: number): ListedHousehold | null => {
   const people = registration.members.map(({ person }) => person);
-  const surely = people.some((person) => (person.months & months) !== 0);
-  const maybe = people.some((person) => (person.droppedMonths & months) !== 0);
-  if (months !== 0 && !surely && !maybe) return null;
+  const isCovered = people.some((person) => ((person.months | person.droppedMonths) & months) !== 0);
+  if (months !== 0 && !isCovered) return null;
   return {
     household: registration.family.id,
     householdNo: registration.no,
     covered: people.filter((person) => (person.months & bit(FREEZE_TICK)) !== 0).length,
     members: people.length,
     relapsedOn: registration.relapsedOn === '' ? null : registration.relapsedOn,
-    eitherWay: months !== 0 && !surely,
   };
 };

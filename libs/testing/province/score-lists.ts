@@ -66,13 +66,12 @@ export const scoreLists = (
     const told = new Map(said.map((each) => [each.householdNo, each]));
     trueLines += is.length;
     hubLines += told.size;
-    for (const { household, householdNo, covered, eitherWay } of is) {
+    for (const { household, householdNo, covered } of is) {
       const line = told.get(householdNo);
       told.delete(householdNo);
       const where = `${county}, section ${section}, household ${householdNo} (${household})`;
       if (line === undefined) {
-        if (eitherWay) agreed += 1;
-        else tally.count(missing, reason(household, true), () => `missing: ${where}`);
+        tally.count(missing, reason(household, true), () => `missing: ${where}`);
         continue;
       }
       agreed += 1;

@@ -108,8 +108,6 @@ export type ListedHousehold = {
   covered: number;
   members: number;
   relapsedOn: string | null;
-  /** Only a member who had left a case was covered: both readings are right. */
-  eitherWay: boolean;
 };
 /** `county` is the code at the freeze. */
 export type ListedCounty = { county: string; section1: ListedHousehold[]; section2: ListedHousehold[] };
