@@ -66,7 +66,7 @@ export class IdentityAnswer {
   }
 
   private resealed<M extends RegistryMember | CaseMember>(member: M): M {
-    const name = this.reseal(member.name) ?? this.batch.keys.seal(this.person, '');
+    const name = this.resealName(member.name);
     return { ...member, person: this.person, name, idNo: this.reseal(member.idNo), provisional: false };
   }
 
@@ -74,6 +74,10 @@ export class IdentityAnswer {
   private reseal(sealed: Sealed | null): Sealed | null {
     if (sealed === null || this.person === this.was) return sealed;
     return this.batch.keys.sealOrNull(this.person, this.batch.keys.open(sealed));
+  }
+
+  private resealName(sealed: Sealed): Sealed {
+    return this.person === this.was ? sealed : this.batch.keys.sealName(this.person, this.batch.keys.open(sealed) ?? '');
   }
 
   private tell(event: HouseholdEvent): void {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { withOneDot } from '@xianjie/domain';
 import type { PersonId, Sealed } from '@xianjie/domain';
 import { BoxUnreadable, PersonUnknown } from './faults';
 import { KeyedHash } from './keyed-hash';
@@ -57,6 +58,14 @@ export class PersonKey {
     return new SealedValue(this.person, text, this.key, this.keyed.of(text, 'latin1'));
   }
 
+  /** Kept as it is spelled, digested with one kind of dot: another dot is no other name. A nonce is that of what is encrypted. */
+  sealName(name: string): Sealed {
+    const compared = withOneDot(name);
+    if (compared === name) return this.seal(name);
+    const hash = this.keyed.of(compared, 'latin1').slice(0, DIGEST) + this.keyed.of(name, 'latin1').slice(DIGEST);
+    return new SealedValue(this.person, name, this.key, hash);
+  }
+
   open({ box }: Sealed): string {
     const bytes = Buffer.from(box, 'base64');
     try {
@@ -68,6 +77,9 @@ export class PersonKey {
     }
   }
 }
+
+/** Of an erased person (S-25). */
+const NOTHING_OF = (person: PersonId): Sealed => ({ person, digest: '', box: '' });
 
 /** The keys of the persons of one batch, unlocked: seals and opens without waiting. Null stands for an erased person's key. */
 export class PersonKeys {
@@ -88,7 +100,14 @@ export class PersonKeys {
   seal(person: PersonId, text: string): Sealed {
     const key = this.keys.get(person);
     if (key === undefined) throw new PersonUnknown(person);
-    return key === null ? { person, digest: '', box: '' } : key.seal(text);
+    return key === null ? NOTHING_OF(person) : key.seal(text);
+  }
+
+  /** A name, as it is spelled. @throws PersonUnknown. */
+  sealName(person: PersonId, name: string): Sealed {
+    const key = this.keys.get(person);
+    if (key === undefined) throw new PersonUnknown(person);
+    return key === null ? NOTHING_OF(person) : key.sealName(name);
   }
 
   sealOrNull(person: PersonId, text: string | null): Sealed | null {

@@ -80,6 +80,19 @@ export const describePersonVault = (adapter: string, open: () => Promise<readonl
       expect([own.has(person), own.has(another), own.with(others).has(another)]).toEqual([true, false, true]);
     });
 
+    it('keeps a name as it is spelled, and digests it with one kind of dot', async () => {
+      const person = aPerson();
+      const keys = await vault.create([person]);
+      const [middle, bullet, katakana] = ['阿卜杜·拉', '阿卜杜•拉', '阿卜杜・拉'].map((name) => keys.sealName(person, name));
+      expect(await elsewhere.open([middle, bullet, katakana])).toEqual(['阿卜杜·拉', '阿卜杜•拉', '阿卜杜・拉']);
+      expect([bullet.digest, katakana.digest]).toEqual([middle.digest, middle.digest]);
+      expect(stored(middle)).toEqual(stored(keys.seal(person, '阿卜杜·拉')));
+      // A nonce that stood before two texts would give both away.
+      expect(new Set([middle, bullet, katakana].map(({ box }) => box.slice(0, 16))).size).toBe(3);
+      await vault.destroyKeys([person]);
+      expect((await elsewhere.create([person])).sealName(person, '阿卜杜•拉')).toEqual({ person, digest: '', box: '' });
+    });
+
     it('keeps nothing of an erased person who is heard of again', async () => {
       const [person, another] = [aPerson(), aPerson()];
       await vault.create([person, another]);

@@ -22,6 +22,7 @@ export type { ReportedIdentity };
 
 export type ReportedRegistryMember = Readonly<{
   memberNo: string;
+  /** As it is spelled; `headName` and the like have one kind of dot. */
   name: string;
   identity: ReportedIdentity;
   phone: string | null;

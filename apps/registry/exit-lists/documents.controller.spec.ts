@@ -12,7 +12,8 @@ describe('documents of a list, asked of the offices’ API', () => {
   const asked: object[] = [];
   const exported: object[] = [];
   let isThere = true;
-  const recorded = { difference: null, erased: [{ line: 2 }], opened: [{}, {}], bytes };
+  const [program, frozenWith] = ['a', 'b'].map((digit) => ({ release: '1.0.0', code: digit.repeat(64) }));
+  const recorded = { difference: null, erased: [{ line: 2 }], opened: [{}, {}], bytes, version: { frozenWith } };
   const folded = { ...recorded, difference: { line: 3 } };
   const controller = new ListDocumentsController(
     {
@@ -24,6 +25,7 @@ describe('documents of a list, asked of the offices’ API', () => {
       summary: async () => ({ listId: 'XJ-530124-2016', list: { versions: [{ version: 1 }] } }),
       recorded: async () => (isThere ? recorded : null),
       regenerate: async () => folded,
+      program,
     } as unknown as ExitLists,
     { exported: async (_: object, said: object) => void exported.push(said) } as unknown as RecordAccess,
   );
@@ -69,6 +71,7 @@ describe('documents of a list, asked of the offices’ API', () => {
   it('are folded again from the log, or read from what was recorded where that is asked', async () => {
     expect(await controller.regenerate(path, { version: 1 }, request)).toEqual({
       ...{ identical: false, firstDifference: { line: 3 }, erasedLines: [{ line: 2 }], csv: '名单编号\n' },
+      ...{ frozenWith, program },
     });
     expect(await controller.regenerate(path, { version: 1, recorded: true }, request)).toMatchObject({ identical: true });
     expect(exported).toEqual(

@@ -134,7 +134,7 @@ export class MemberResolver {
     if (!this.batch.keys.has(person)) return false;
     // Nothing sealed for an erased person differs from anything else.
     if (this.batch.keys.isErased(person)) return this.batch.isErasedAs(person, name);
-    return this.batch.keys.seal(person, name).digest === known.digest;
+    return this.batch.keys.sealName(person, name).digest === known.digest;
   }
 
   /** Null when the person is known under unrelated names only (CR-01). */
@@ -143,7 +143,7 @@ export class MemberResolver {
     if (made !== undefined && compareNames(made, name) !== 'different') return { name: null };
     const names = this.batch.namesOf(person);
     if (names.length === 0) return made === undefined ? { name: null } : null;
-    const sealed = this.batch.keys.seal(person, name);
+    const sealed = this.batch.keys.sealName(person, name);
     if (names.some((known) => known.digest === sealed.digest)) return { name: sealed };
     const opened = names.map((known) => this.batch.keys.open(known)).filter((known) => known !== null);
     return opened.length === 0 || opened.some((known) => compareNames(known, name) !== 'different') ? { name: sealed } : null;

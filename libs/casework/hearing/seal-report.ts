@@ -1,3 +1,4 @@
+import { withOneDot } from '@xianjie/domain';
 import type {
   CaseMember,
   Death,
@@ -16,15 +17,17 @@ import type { Resolved } from './members';
 
 export const HEADS: readonly (string | null)[] = ['户主', '本人'];
 
+const isNamed = ({ member }: Resolved, name: string | null): boolean => name !== null && withOneDot(member.name) === name;
+
 /** The member whom the report names as head or applicant; else the one who stands in the relation of a head; else the first. */
 export const headOf = (resolved: readonly Resolved[], headName: string | null): PersonId | null => {
   const isHead = ({ member }: Resolved): boolean => HEADS.includes(member.relation);
-  const named = resolved.filter(({ member }) => headName !== null && member.name === headName);
+  const named = resolved.filter((one) => isNamed(one, headName));
   return (named.find(isHead) ?? named[0] ?? resolved.find(isHead) ?? resolved[0])?.person ?? null;
 };
 
 const identityOf = (keys: PersonKeys, { person, member, name }: Resolved): Readonly<{ name: Sealed; idNo: Sealed | null }> => ({
-  name: name ?? keys.seal(person, member.name),
+  name: name ?? keys.sealName(person, member.name),
   idNo: keys.sealOrNull(person, member.identity.idNo ?? member.identity.raw),
 });
 
@@ -66,8 +69,8 @@ const isUnspoken = (report: Listing, resolved: readonly Resolved[], person: Pers
 /** The head whom the rows name; where none of them does, one of whom they say nothing stays it. */
 const headAmong = (report: Listing, resolved: readonly Resolved[], known: PersonId | null | undefined): PersonId | null => {
   const listed = living(resolved);
-  const isNamed = listed.some(({ member }) => member.name === report.headName);
-  return !isNamed && isUnspoken(report, resolved, known) ? known : headOf(listed, report.headName);
+  const isListed = listed.some((one) => isNamed(one, report.headName));
+  return !isListed && isUnspoken(report, resolved, known) ? known : headOf(listed, report.headName);
 };
 
 /** What a report says beside its members and where it comes from. */
@@ -104,7 +107,7 @@ export const sealCase = (
   const known = Object.hasOwn(cases, caseKey) ? cases[caseKey] : undefined;
   const members = withUnspoken(report, known?.members ?? [], listed, resolved);
   const applicant = headAmong(report, resolved, known?.applicant);
-  const named = resolved.find(({ member }) => member.name === accountHolder)?.person;
+  const named = resolved.find((one) => isNamed(one, accountHolder))?.person;
   const before = known?.accountHolder?.person;
   const holder = named ?? (isUnspoken(report, resolved, before) ? before : applicant);
   const seal = (text: string | null): Sealed | null => (holder === null ? null : keys.sealOrNull(holder, text));

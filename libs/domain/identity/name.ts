@@ -2,7 +2,12 @@ import { standardForm, takenForEachOther } from './name-characters';
 
 // · U+00B7 and what stands for it in names of minority families.
 const DOTS = /[•・･．‧∙⋅᛫●﹒.]/g;
+// Of these, what stands in names as they are kept: a plain stop may be one, and is none of them.
+const SPELLED = /[\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
 const NOISE = /[\s\u200b-\u200f\u2060\ufeff]/g;
+
+/** One kind of dot: two spellings of a name that differ by their dots alone are one value. What was read is kept (domain.md 3.5). */
+export const withOneDot = (name: string): string => name.replace(SPELLED, '·');
 
 /** The form in which names are compared and blocked; what was read is kept. `李 國强` and `李国强` have one. */
 export const canonicalName = (name: string): string => {

@@ -1,7 +1,7 @@
 import type { BenefitMode, CaseStatus, Programme } from '@xianjie/domain';
 import type { ReportedCaseMember, ReportedDibaoCase } from '../reported';
 import { benefitModeOf, caseStatusOf, classOf, flagOf, programmeOf } from '../values/codes';
-import { nameOf } from '../values/text';
+import { nameOf, spelledNameOf } from '../values/text';
 import type { Place, SourceRow } from './source-row';
 
 type CaseFacts = Pick<
@@ -45,7 +45,7 @@ const required = <Value>(row: SourceRow, column: string, value: Value | null, ot
 };
 
 const memberOf = (row: SourceRow): ReportedCaseMember => ({
-  name: row.required('姓名', nameOf(row.raw('姓名')) || null),
+  name: row.required('姓名', spelledNameOf(row.raw('姓名')) || null),
   identity: row.identity('证件号码'),
   sex: row.word('性别'),
   relation: row.word('与户主关系'),

@@ -2,7 +2,7 @@ import { yearOf } from '@xianjie/domain';
 import type { RegistryAttributes, RegistryStatus } from '@xianjie/domain';
 import type { ReportedRegistryMember } from '../reported';
 import { registryStatusOf } from '../values/codes';
-import { nameOf } from '../values/text';
+import { nameOf, spelledNameOf } from '../values/text';
 import type { Place, SourceRow } from './source-row';
 
 /** One row of the poverty registry: a member, and the household's facts, which every row repeats. */
@@ -25,7 +25,7 @@ type RegistryFacts = Readonly<{ identifiedOn: ReturnType<SourceRow['pastDate']>;
 
 const memberOf = (row: SourceRow): ReportedRegistryMember => ({
   memberNo: row.required('人编号', row.text('人编号')),
-  name: row.required('姓名', nameOf(row.raw('姓名')) || null),
+  name: row.required('姓名', spelledNameOf(row.raw('姓名')) || null),
   identity: row.identity('证件号码'),
   phone: row.text('联系电话'),
   sex: row.word('性别'),

@@ -66,7 +66,7 @@ describe('a report says what a file says, however either spells it', () => {
     const { identity, ...member } = (file as { members: [{ identity: { raw: string } }] }).members[0];
     const { registryNo, identifiedOn } = file as { registryNo: string; identifiedOn: string };
     const spelt = {
-      name: ' 阿卜杜・拉',
+      name: ' 阿卜杜•拉',
       memberNo: '０１',
       idNo: identity.raw,
       sex: '男 ',
@@ -86,7 +86,7 @@ describe('a report says what a file says, however either spells it', () => {
       },
       ...{ members: [spelt], attributes: { mainCause: '因殘', monitoredType: '', otherCauses: [] } },
     };
-    expect(member).toMatchObject({ name: '阿卜杜·拉', memberNo: '01', relation: '户主' });
+    expect(member).toMatchObject({ name: '阿卜杜•拉', memberNo: '01', relation: '户主' });
     expect(withoutEvidence(said(report))).toEqual(withoutEvidence(file));
   });
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { MOST_MEMBERS } from '../records/largest-household';
 import { codeWord, codeWordOrNull } from '../values/codes';
 import { LARGEST_COUNT } from '../values/numbers';
-import { nameOf, textOf, textOrNull } from '../values/text';
+import { nameOf, spelledNameOf, textOf, textOrNull } from '../values/text';
 
 // The JSON of POST /reports: the fields of a source file under plain names. Money in fen, dates 2016-11-15, months 2016-11.
 
@@ -33,7 +33,7 @@ const registerNumber = z.string().regex(/^\d{1,20}$/, 'up to 20 digits expected'
 const division = z.string().regex(/^\d{6,12}$/, '6 to 12 digits expected');
 
 const person = {
-  name: required(nameOf),
+  name: required(spelledNameOf),
   idNo: z.string().max(40).nullable().default(null),
   sex: words,
   relation: words,

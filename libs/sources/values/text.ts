@@ -1,8 +1,10 @@
+import { withOneDot } from '@xianjie/domain';
+
 // What a cell says, before anybody asks what it means (domain.md 3.5): NFKC turns full-width digits, letters and spaces into
 // plain ones, a leading apostrophe is Excel's mark for "this is text", and the many dots of minority names become one.
 
 const PLAIN = /^[\x21-\x7e\u4e00-\u9fff]*$/;
-const DOTS = /[\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
+const DOTS = /[·\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
 
 /** Normalised text; '' when there is nothing. */
 export const textOf = (cell: string): string => {
@@ -18,11 +20,21 @@ export const textOf = (cell: string): string => {
 
 export const textOrNull = (cell: string): string | null => textOf(cell) || null;
 
-/** A person's name as compared and shown: one kind of dot, no spaces inside a Chinese name. */
+/** A person's name as compared: one kind of dot, no spaces inside a Chinese name. */
 export const nameOf = (cell: string): string => {
   // First: NFKC would make a plain stop of a wide one.
-  const name = textOf(cell.replace(DOTS, '·'));
+  const name = textOf(withOneDot(cell));
   return /[\u3400-\u9fff]/.test(name) ? name.replace(/ +/g, '') : name;
+};
+
+/** The same with the dots that it is spelled with (S-23). */
+export const spelledNameOf = (cell: string): string => {
+  const name = nameOf(cell);
+  const dots = cell.match(DOTS);
+  const parts = name.split('·');
+  // NFKC makes dots of its own of some letters: then nobody can tell which is which.
+  if (dots === null || parts.length !== dots.length + 1) return name;
+  return parts.map((part, at) => `${part}${dots[at] ?? ''}`).join('');
 };
 
 /** Digits of a register number, up to 20, leading zeros kept; null when it is something else. */

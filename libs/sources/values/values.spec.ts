@@ -1,7 +1,7 @@
 import { benefitModeOf, caseStatusOf, classOf, codeWord, flagOf, programmeOf, registryStatusOf } from './codes';
 import { dateOf, monthFrom, yearFrom } from './dates';
 import { countOf, moneyOf, numberOf } from './numbers';
-import { nameOf, registerNumberOf, textOf, textOrNull } from './text';
+import { nameOf, registerNumberOf, spelledNameOf, textOf, textOrNull } from './text';
 
 /** Each cell with what it is read as. */
 const reads = <Value>(name: string, read: (cell: string) => Value, table: readonly (readonly [string, Value])[]) =>
@@ -26,6 +26,15 @@ reads('a name', nameOf, [
   ['阿果•木呷', '阿果·木呷'],
   ['阿果・木呷', '阿果·木呷'],
   ['Anna Maria', 'Anna Maria'],
+]);
+reads('a name as it is spelled', spelledNameOf, [
+  [' 阿果 • 木呷', '阿果•木呷'],
+  ['阿果・木呷·伍．三', '阿果・木呷·伍．三'],
+  ["'阿果･木呷", '阿果･木呷'],
+  ['•', '•'],
+  // Of two dots, one is the letter's own.
+  ['\u013Fa•b', 'L·a·b'],
+  ['韦 大山', '韦大山'],
 ]);
 reads('a register number', registerNumberOf, [
   ['007', '007'],
