@@ -1,4 +1,4 @@
-import type { PublisherStatus, Reminded } from '@xianjie/messaging';
+import type { OtherSetting, PublisherStatus, Reminded } from '@xianjie/messaging';
 import pino from 'pino';
 import { Counter, Gauge, collectDefaultMetrics } from 'prom-client';
 
@@ -19,6 +19,11 @@ const sealingFaults = new Counter({
 const reminders = new Counter({
   name: 'xianjie_schema_registry_reminders_total',
   help: 'Times that the schema registry had lost schemas, and was told them again',
+});
+
+const otherSettings = new Gauge({
+  name: 'xianjie_topic_settings_differing',
+  help: 'Settings of topics that are other than those they are made with, when this process last began to lead',
 });
 
 const STARTING: PublisherStatus = { role: 'starting', published: 0, fault: null };
@@ -50,6 +55,12 @@ export class PublisherHealth {
         { schemas, moved },
         `${said}; under some old ids others stand now: runbook, "The schema registry lost its database"`,
       );
+  }
+
+  /** Publishing goes on: only people can say whether it was meant. A topic that forgets takes from its consumers what the log still has. */
+  foundOtherSettings(found: readonly OtherSetting[]): void {
+    otherSettings.set(found.length);
+    for (const one of found) logger.warn(one, 'a topic is set otherwise than it was made: runbook, "A topic is set otherwise"');
   }
 
   crashed(fault: Error): void {

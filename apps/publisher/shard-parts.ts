@@ -92,6 +92,7 @@ export class ShardParts {
       leaseMs: config.XIANJIE_LEASE_MS,
       onPublished: () => undefined,
       onStatus: (status) => health.say(parts.shard, status),
+      onOtherSettings: (found) => health.foundOtherSettings(found),
     });
   }
 

@@ -1,20 +1,26 @@
 import { TopicMismatch } from './faults';
-import { MessageBus } from './message-bus';
-import type { ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
+import { MessageBus, settingsOtherThan } from './message-bus';
+import type { OtherSetting, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
 
 type Reader = Readonly<{ topics: ReadonlySet<string>; onMessage: (message: ReceivedMessage) => void }>;
 
 /** A broker of one process, for specs: it passes the contract that Kafka passes. */
 export class InMemoryMessageBus extends MessageBus {
   private readonly topics = new Map<string, ReceivedMessage[][]>();
+  private readonly settings = new Map<string, TopicSpec['config']>();
   private readonly readers = new Set<Reader>();
 
   async ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
-    for (const { name, partitions } of specs) {
+    for (const { name, partitions, config } of specs) {
       const found = this.topics.get(name);
       if (found !== undefined && found.length !== partitions) throw new TopicMismatch(name, partitions, found.length);
       this.topics.set(name, found ?? Array.from({ length: partitions }, () => []));
+      if (!this.settings.has(name)) this.settings.set(name, config);
     }
+  }
+
+  async otherSettings(specs: readonly TopicSpec[]): Promise<readonly OtherSetting[]> {
+    return specs.flatMap((spec) => settingsOtherThan(spec, new Map(Object.entries(this.settings.get(spec.name) ?? {}))));
   }
 
   async send(batches: readonly TopicMessages[]): Promise<void> {

@@ -17,7 +17,7 @@ export type { BatchConsumerOptions, ConsumedBatch } from './kafka-batch-consumer
 export type { StoredOffset } from './kafka-batch-place';
 export { KafkaMessageBus } from './kafka-message-bus';
 export { MessageBus } from './message-bus';
-export type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
+export type { OtherSetting, OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
 export { Lanes, laneOf } from './parked/lanes';
 export type { Waiting } from './parked/lanes';
 export { PostgresParkedLanes } from './parked/postgres-parked-lanes';

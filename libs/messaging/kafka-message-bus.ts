@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, Partitioners, logLevel } from 'kafkajs';
-import type { Admin, ISocketFactory, Message, PartitionMetadata, Producer } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, Partitioners, logLevel } from 'kafkajs';
+import type { Admin, ISocketFactory, KafkaJSProtocolError, Message, PartitionMetadata, Producer } from 'kafkajs';
 import { BrokerUnavailable, MessageTooLarge, TopicMismatch } from './faults';
 import { settled } from './kafka-settled';
 import { KafkaTail } from './kafka-tail';
-import { MessageBus } from './message-bus';
-import type { OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
+import { MessageBus, settingsOtherThan } from './message-bus';
+import type { OtherSetting, OutgoingMessage, ReceivedMessage, Tail, TopicMessages, TopicSpec } from './message-bus';
 import { MAX_MESSAGE_BYTES } from './topics';
 
 // Short inside, long outside: a caller that hears of a fault can look for what arrived, kafkajs cannot.
@@ -78,6 +78,23 @@ export class KafkaMessageBus extends MessageBus {
           Array.from({ length: count }, (_, partitionId) => ({ partitionId }) as PartitionMetadata),
         );
       }
+    });
+  }
+
+  async otherSettings(topics: readonly TopicSpec[]): Promise<readonly OtherSetting[]> {
+    return this.withAdmin('looking at topics', async (admin) => {
+      const resources = topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name }));
+      const { resources: found } = await admin
+        .describeConfigs({ resources, includeSynonyms: false })
+        .catch((fault: KafkaJSProtocolError) => {
+          // Looking may be forbidden where publishing is not.
+          if (fault.type?.endsWith('AUTHORIZATION_FAILED')) return { resources: [] };
+          throw fault;
+        });
+      return found.flatMap(({ resourceName, configEntries }) => {
+        const spec = topics.find(({ name }) => name === resourceName);
+        return spec ? settingsOtherThan(spec, new Map(configEntries.map((one) => [one.configName, one.configValue]))) : [];
+      });
     });
   }
 

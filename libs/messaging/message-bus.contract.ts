@@ -32,6 +32,17 @@ export const describeMessageBus = (adapter: string, open: () => MessageBus) =>
       await expect(bus.ensureTopics([{ ...spec, partitions: 4 }])).rejects.toThrow(TopicMismatch);
     });
 
+    it('says which settings a topic has otherwise than it is asked for', async () => {
+      const spec = { ...topic(1), config: { 'cleanup.policy': 'compact', 'retention.ms': '1000' } };
+      await bus.ensureTopics([spec]);
+      expect(await bus.otherSettings([spec])).toEqual([]);
+      const asked = { ...spec, config: { 'cleanup.policy': 'delete', 'retention.ms': '1000' } };
+      await bus.ensureTopics([asked]);
+      expect(await bus.otherSettings([asked])).toEqual([
+        { topic: spec.name, setting: 'cleanup.policy', asked: 'delete', found: 'compact' },
+      ]);
+    });
+
     it('keeps the order of each key, within a call and across calls', async () => {
       const name = await aTopic();
       const keys = ['a', 'b', 'c', 'd', 'e'];

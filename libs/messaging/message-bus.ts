@@ -8,6 +8,8 @@ export type TopicMessages = Readonly<{ topic: string; messages: readonly Outgoin
 export type ReceivedMessage = OutgoingMessage & Readonly<{ topic: string; partition: number; offset: string }>;
 
 export type TopicSpec = Readonly<{ name: string; partitions: number; config: Readonly<Record<string, string>> }>;
+/** What a topic has otherwise than it was asked to be made: somebody changed it, or made the topic. */
+export type OtherSetting = Readonly<{ topic: string; setting: string; asked: string; found: string }>;
 export type Tail = Readonly<{ stop: () => Promise<void> }>;
 
 /** Port. An adapter is one that passes `message-bus.contract.ts`. */
@@ -17,6 +19,9 @@ export abstract class MessageBus {
    * @throws TopicMismatch when one exists with another number of partitions; BrokerUnavailable.
    */
   abstract ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
+
+  /** Settings of these topics that are other than asked for; none where the broker does not let us look. @throws BrokerUnavailable. */
+  abstract otherSettings(topics: readonly TopicSpec[]): Promise<readonly OtherSetting[]>;
 
   /**
    * Resolves once every replica in sync has all of them. Messages of one key arrive in their order, also across calls that are awaited
@@ -42,3 +47,10 @@ export abstract class MessageBus {
 
   abstract close(): Promise<void>;
 }
+
+/** `found`: what the topic has, by name; of what it does not say nothing is said. */
+export const settingsOtherThan = ({ name, config }: TopicSpec, found: ReadonlyMap<string, string>): readonly OtherSetting[] =>
+  Object.entries(config).flatMap(([setting, asked]) => {
+    const has = found.get(setting);
+    return has === undefined || has === asked ? [] : [{ topic: name, setting, asked, found: has }];
+  });

@@ -92,6 +92,7 @@ const publish = async ({ log, pool, ids, brokers }: Set, topics: Topics, count: 
       if (number >= count) stopping.abort();
     },
     onStatus: () => undefined,
+    onOtherSettings: () => undefined,
   });
   await publisher.run(stopping.signal);
   await bus.close();

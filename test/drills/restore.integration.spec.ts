@@ -73,6 +73,7 @@ describe('a database that is dumped and restored into another server', () => {
         ...{ ...parts, events: new EventMessages(topics, schemaIds), states: null, pageSize: 7, leaseMs: 2_000 },
         onPublished: (number) => (published = number),
         onStatus: () => undefined,
+        onOtherSettings: () => undefined,
       }).run(stopping.signal);
       const events = new TopicEvents(codec, registry);
       const consumer = new KafkaBatchConsumer({

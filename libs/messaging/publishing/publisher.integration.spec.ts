@@ -77,6 +77,7 @@ describe('the publisher', () => {
       leaseMs,
       onPublished: () => undefined,
       onStatus: (said) => void (status = said),
+      onOtherSettings: () => undefined,
     });
     const stopping = new AbortController();
     const done = publisher.run(stopping.signal);

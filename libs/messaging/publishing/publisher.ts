@@ -1,5 +1,6 @@
 import { HubError } from '@xianjie/domain';
 import { LeaseLost } from '../faults';
+import type { OtherSetting } from '../message-bus';
 import type { PostgresLeases } from '../postgres-leases';
 import { topicSpecs } from '../topics';
 import { pause } from './pause';
@@ -20,6 +21,8 @@ export type PublisherOptions = LeadershipParts &
     holder: string;
     leaseMs: number;
     onStatus: (status: PublisherStatus) => void;
+    /** At the beginning of a term: what an operator has to know and may have meant. */
+    onOtherSettings: (found: readonly OtherSetting[]) => void;
   }>;
 
 const FIRST_PAUSE_MS = 200;
@@ -56,7 +59,9 @@ export class Publisher {
       return false;
     }
     try {
-      await bus.ensureTopics(topicSpecs(topics));
+      const specs = topicSpecs(topics);
+      await bus.ensureTopics(specs);
+      this.options.onOtherSettings(await bus.otherSettings(specs));
       await schemaIds.requireFullTransitive();
       await schemaIds.look();
       this.say({ role: 'leading', fault: null });

@@ -52,6 +52,7 @@ describe('a log that was restored from an older backup', () => {
       ...{ events: new EventMessages(topics, schemaIds), states: null, pageSize: 100, holder: randomUUID(), leaseMs: 2_000 },
       onPublished: () => undefined,
       onStatus: (status) => void said.push(status),
+      onOtherSettings: () => undefined,
     }).run(stopping.signal);
     return { now: () => said.at(-1), stop: () => (stopping.abort(), done) };
   };
