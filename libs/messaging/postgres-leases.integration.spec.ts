@@ -57,4 +57,17 @@ describe('a lease', () => {
     expect(await leases.acquire('publisher:43', 'two', 60_000)).not.toBeNull();
     await expect(held?.renew()).rejects.toThrow(LeaseLost);
   });
+
+  it('without an end is nobody’s until it is given one', async () => {
+    const leases = new PostgresLeases(pool);
+    await leases.acquire('publisher:44', 'one', 100);
+    const until = (moment: string) =>
+      pool.query("update messaging.leases set expires_at = $1 where name = 'publisher:44'", [moment]);
+    await until('infinity');
+    await leases.acquire('publisher:44', 'two', 60_000);
+    await sleep(200);
+    expect(await leases.acquire('publisher:44', 'two', 60_000)).toBeNull();
+    await until('-infinity');
+    expect(await leases.acquire('publisher:44', 'two', 60_000)).not.toBeNull();
+  });
 });

@@ -79,6 +79,13 @@ const startClock = async (databaseUrl: string, day: string): Promise<void> => {
   }
 };
 
+/** One each: of two apps with one port the second would never run, and the first answer for it. */
+const portsOf = async (registry: number): Promise<Readonly<Record<AppName, number>>> => {
+  const intake = await freePort([registry]);
+  const publisher = await freePort([registry, intake]);
+  return { registry, intake, publisher, projector: await freePort([registry, intake, publisher]) };
+};
+
 /** Finds or starts the three parts, migrates, and runs every app as a process of its own until `stop`. */
 export const startHub = async (options: UpOptions): Promise<RunningHub> => {
   assertSaidInProduction(options.simulatedFrom);
@@ -116,12 +123,7 @@ const startOver = async (options: UpOptions): Promise<RunningHub> => {
     throw fault;
   });
   options.say(applied.length === 0 ? 'database: at this version' : `database: ${applied.length} migrations applied`);
-  const ports: Record<AppName, number> = {
-    intake: await freePort(),
-    publisher: await freePort(),
-    projector: await freePort(),
-    registry: options.port || (await freePort()),
-  };
+  const ports = await portsOf(options.port || (await freePort()));
   const url = (name: AppName): string => `http://127.0.0.1:${ports[name]}`;
   const environment = environmentOf(parts, options, secrets, url('intake'));
   const base: Omit<HubAddresses, 'processes'> = {
