@@ -82,14 +82,12 @@ export const listUseCases = (parts: ExitListParts): ListUseCases => {
 /** The yearly lists, one act a method. Refusals are answers; a StreamMovedOn fault means that somebody acted in between. */
 export class ExitLists {
   readonly use: ListUseCases;
+  /** The program that would freeze a list now. */
+  readonly program: FrozenWith;
 
   constructor(private readonly parts: ExitListParts) {
     this.use = listUseCases(parts);
-  }
-
-  /** The program that would freeze a list now. */
-  get program(): FrozenWith {
-    return this.parts.program;
+    this.program = parts.program;
   }
 
   /** Opens the list if nobody has, and checks it. */
