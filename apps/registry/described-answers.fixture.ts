@@ -14,6 +14,12 @@ export class DescribedAnswers {
   private readonly ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });
   private readonly paths: readonly Readonly<{ pattern: RegExp; calls: Calls }>[];
 
+  /** Of a running API. */
+  static async of(address: string, token: string): Promise<DescribedAnswers> {
+    const response = await fetch(`${address}/api/docs-json`, { headers: { authorization: `Bearer ${token}` } });
+    return new DescribedAnswers((await response.json()) as Description);
+  }
+
   /** @throws Error for a shape that says nothing a validator could hold an answer to. */
   constructor({ paths, components }: Description) {
     this.ajv.addSchema({ components }, 'api');

@@ -10,7 +10,7 @@ import { RegistriesAsOf, ViewQueries } from '@xianjie/read-models';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { ReplayViews } from './audit/replay-views';
-import { foundHouseholds, historyAnswer, householdAnswer } from './answers/households';
+import { foundHouseholds, historyAnswer, householdAnswer, registryStatus } from './answers/households';
 import type { Answered } from './answers/shapes';
 import { Answers, Asks } from './openapi';
 import { aLimit, aMoment, aReplayName } from './queries';
@@ -23,7 +23,7 @@ const search = z.strictObject({
     .optional(),
   registryNo: z.string().optional(),
   caseNo: z.string().optional(),
-  status: z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']).optional(),
+  status: registryStatus.optional(),
   after: z.string().optional(),
   limit: aLimit,
   ...aMoment.shape,

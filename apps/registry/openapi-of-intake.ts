@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { absenceShape, dibaoShape, registryShape } from '@xianjie/sources';
 import { z } from 'zod';
 import { fileTaken, importAnswer, importConfirmed, importUndone, personErased, reportsAnswer } from './answers/intake';
-import { answering, problem, schemaOf } from './openapi-schemas';
+import { XLSX, answering, fileOf, problem, schemaOf } from './openapi-schemas';
 import type { Schema } from './openapi-schemas';
 
 const importId = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
@@ -12,7 +12,6 @@ const onImport = (summary: string, responses: object, ...parameters: readonly ob
   parameters: [importId, ...parameters],
   responses: { ...responses, 404: problem('no such import') },
 });
-const SHEETS = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'];
 const parameter = (name: string, schema: Schema, required = false): object => ({ name, in: 'query', required, schema });
 
 /** Reports and imports go through this app to intake, which knows their shapes; they are documented here with the rest. */
@@ -120,7 +119,7 @@ export const intakePaths: OpenAPIObject['paths'] = {
       responses: {
         200: {
           description: 'the sheet',
-          content: Object.fromEntries(SHEETS.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+          content: fileOf('text/csv', XLSX),
         },
         404: problem('no such import'),
         410: problem('kept-files-gone'),

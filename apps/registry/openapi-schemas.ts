@@ -34,6 +34,10 @@ export const answering = (shape: z.ZodType, description = ''): Answering => ({
   description,
   content: { 'application/json': { schema: { $ref: componentOf(nameOf(shape)) } } },
 });
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** An answer that is a file, of one of these media types. */
+export const fileOf = (...types: readonly string[]): Record<string, { schema: { type: 'string'; format: 'binary' } }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 export const problem = (description: string): object => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -6,7 +6,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createHubDatabase } from '@xianjie/testing';
 import type { TestDatabase } from '@xianjie/testing';
 import { DescribedAnswers } from './described-answers.fixture';
-import type { Description } from './described-answers.fixture';
 
 export const TOKEN = 'a-token-of-the-spec';
 export const RETRACTION = { type: 'Retract', ofEvent: 'e', reason: 'r' };
@@ -42,8 +41,7 @@ export const aRegistry = () => {
     const { createRegistry } = await import('./registry-app');
     app = await createRegistry(readConfig());
     await app.listen(0, '127.0.0.1');
-    const description = await fetch(url('/api/docs-json'), { headers: { authorization: `Bearer ${TOKEN}` } });
-    described = new DescribedAnswers((await description.json()) as Description);
+    described = await DescribedAnswers.of(url(''), TOKEN);
   }, 60_000);
   afterAll(async () => {
     await app?.close();

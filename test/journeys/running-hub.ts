@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { projectRoot } from '@xianjie/infrastructure';
 import { DescribedAnswers } from '../../apps/registry/described-answers.fixture';
-import type { Description } from '../../apps/registry/described-answers.fixture';
 
 // A journey runs the hub as its users do: `xianjie up` as a process, everything else through the command line and HTTP.
 
@@ -117,15 +116,9 @@ export class RunningHub {
     const { status } = response;
     const text = await response.text();
     const answered: unknown = text === '' ? null : JSON.parse(text);
-    this.described ??= await this.readDescription();
+    this.described ??= await DescribedAnswers.of(this.addresses.registry, this.token);
     this.described.check({ method, path: `/api/v1${path}`, status, body: answered });
     return { status, body: answered as T };
-  }
-
-  private async readDescription(): Promise<DescribedAnswers> {
-    const headers = { authorization: `Bearer ${this.token}` };
-    const response = await fetch(`${this.addresses.registry}/api/docs-json`, { headers });
-    return new DescribedAnswers((await response.json()) as Description);
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anOutcome } from '../exit-lists/requests';
 import { aDay, aMonthOf, aPosition, answer, count, maybe, text } from './shapes';
 
 // The March list: summaries, the list whole, and what an act made of it.
@@ -27,7 +28,7 @@ const item = z.strictObject({
   ...{ itemId: text, version: count, section: z.union([z.literal(1), z.literal(2)]) },
   change: maybe(z.enum(['ADDED', 'WITHDRAWN'])),
   ...{ householdId: text, caseKey: maybe(text), township: text, dueOn: maybe(aDay) },
-  outcome: maybe(z.enum(['WITHDRAWN', 'TRANSITION', 'KEPT', 'BENEFIT_CHANGED', 'ENROLLED', 'NOT_DIBAO', 'DISPUTED'])),
+  outcome: maybe(anOutcome.shape.outcome),
   ...{ reason: maybe(text), escalatedOn: maybe(aDay) },
 });
 const list = answer(

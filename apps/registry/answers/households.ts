@@ -4,7 +4,7 @@ import { aDay, aMonthOf, aPosition, aTime, answer, count, fen, maybe, text } fro
 // Households: rows of both registries, cards and histories. No answer here holds a name or a number in clear.
 
 const programme = z.enum(['RURAL', 'URBAN', 'TEKUN']);
-const registryStatus = z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']);
+export const registryStatus = z.enum(['POOR', 'PLANNED', 'EXITED', 'EXITED_NO_POLICY', 'RELAPSED']);
 const caseStatus = z.enum(['ACTIVE', 'TRANSITION', 'SUSPENDED', 'STOPPED']);
 
 const registrationRow = answer(

@@ -34,8 +34,8 @@ type Described = {
   format?: string;
   pattern?: string;
 };
-/** As OpenAPI 3.0 means it: null is no value of an enumeration, nor of what a reference describes, unless it is listed. */
-const withNulls = (schema: Described): void => {
+/** As OpenAPI 3.0 means it: a day is said by its format; null is no value of an enumeration, nor of what a reference describes, unless it is listed. */
+const forOpenApi = (schema: Described): void => {
   if (schema.format === 'date') delete schema.pattern;
   if (schema.nullable !== true) return;
   if (schema.enum) schema.enum.push(null);
@@ -53,7 +53,7 @@ export const answerSchemas = (): Record<string, object> => {
     io: 'output',
     unrepresentable: 'any',
     uri: componentOf,
-    override: ({ jsonSchema }) => withNulls(jsonSchema as Described),
+    override: ({ jsonSchema }) => forOpenApi(jsonSchema as Described),
   });
   return Object.fromEntries(Object.entries(schemas).map(([id, { $id: _, ...schema }]: [string, Described]) => [id, schema]));
 };

@@ -9,17 +9,10 @@ import type { Request } from 'express';
 import { regeneratedAnswer } from '../answers/exit-lists';
 import type { Answered } from '../answers/shapes';
 import { Answers, Asks, Takes } from '../openapi';
+import { XLSX, fileOf } from '../openapi-schemas';
 import { aDocument, aRegeneration, listPath } from './requests';
 
-const DOCUMENTS = {
-  'application/json': { schema: { type: 'object' } },
-  ...Object.fromEntries(
-    ['text/csv', 'application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'].map((type) => [
-      type,
-      { schema: { type: 'string', format: 'binary' } },
-    ]),
-  ),
-};
+const DOCUMENTS = { 'application/json': { schema: { type: 'object' } }, ...fileOf('text/csv', 'application/pdf', XLSX) };
 type Path = Readonly<{ county: string; year: string }>;
 
 @ApiTags('exit lists')

@@ -4,7 +4,6 @@ import { withOneDot } from '@xianjie/domain';
 // plain ones, a leading apostrophe is Excel's mark for "this is text", and the many dots of minority names become one.
 
 const PLAIN = /^[\x21-\x7e\u4e00-\u9fff]*$/;
-const DOTS = /[·\u2022\u2027\u30fb\uff0e\u2219\u22c5\u0387\uff65]/g;
 
 /** Normalised text; '' when there is nothing. */
 export const textOf = (cell: string): string => {
@@ -30,10 +29,12 @@ export const nameOf = (cell: string): string => {
 /** The same with the dots that it is spelled with (S-23). */
 export const spelledNameOf = (cell: string): string => {
   const name = nameOf(cell);
-  const dots = cell.match(DOTS);
+  // Nearly no name has one.
+  if (!name.includes('·')) return name;
+  const dots = [...cell].filter((character) => withOneDot(character) === '·');
   const parts = name.split('·');
   // NFKC makes dots of its own of some letters: then nobody can tell which is which.
-  if (dots === null || parts.length !== dots.length + 1) return name;
+  if (parts.length !== dots.length + 1) return name;
   return parts.map((part, at) => `${part}${dots[at] ?? ''}`).join('');
 };
 
