@@ -2,4 +2,7 @@
 export abstract class Clock {
   /** ISO instant in UTC. */
   abstract now(): Promise<string>;
+
+  /** How far the store's own clock may be from this one when something is recorded, in ms; null for one that tells no true time. */
+  readonly tolerance: number | null = null;
 }

@@ -92,7 +92,7 @@ export abstract class EventLog {
    * Appends all events of all streams or none, after everything appended before; claims and notes commit with them.
    * Concurrent appends are made in the order of their calls and share a transaction; one that fails does not spoil the others.
    * @throws StreamMovedOn when a stream is not at its `expectedVersion`; ClaimTaken when a hash has another owner; LogBehindSeal
-   *   (S-19); LogUnavailable when the store did not answer: the same append again, with its command id, finds out.
+   *   (S-19); ClocksDiffer when a true clock and the store's are apart; LogUnavailable when the store did not answer: the same append again, with its command id, finds out.
    */
   abstract append(append: Append): Promise<Appended>;
 

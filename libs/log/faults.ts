@@ -54,6 +54,19 @@ export class LogBehindSeal extends HubError {
   }
 }
 
+/** This machine's clock and the store's are too far apart; what the wrong one dates stays dated so (S-3). Passes when they agree. */
+export class ClocksDiffer extends HubError {
+  readonly code = 'clocks-differ';
+  readonly retryable = true;
+
+  constructor(
+    readonly here: string,
+    readonly store: string,
+  ) {
+    super(`this machine's clock says ${here}, the database's ${store}`);
+  }
+}
+
 /** The store did not answer; whether the append committed is open. Repeat it with the same command id. */
 export class LogUnavailable extends HubError {
   readonly code = 'log-unavailable';

@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 import type { Plan, Prepared } from './group-plan';
 import type { Started } from './postgres-start-group';
 import { GroupPlan } from './group-plan';
-import { LogBehindSeal } from './faults';
+import { ClocksDiffer, LogBehindSeal } from './faults';
 import { bigints, byteas, texts } from './postgres-arrays';
 import { settleClaims } from './postgres-claims';
 import { withClient } from './postgres-connections';
@@ -35,11 +35,13 @@ export const appendGroup = (
     let started = await start(client, shard, group, trusting);
     headTaken();
     const { head } = started;
-    if (head.mark > head.number) {
+    const now = await clock.now();
+    const refusal = refusalOf(shard, started, now, clock.tolerance);
+    if (refusal) {
       await client.query('rollback');
-      return group.map(() => new LogBehindSeal(shard, head.number, head.mark));
+      return group.map(() => refusal);
     }
-    const recordedAt = later(await clock.now(), head.recordedAt);
+    const recordedAt = later(now, head.recordedAt);
     let plan = GroupPlan.of(shard, head, recordedAt, started.known, group);
     // A conflict may be with what was not looked for: the stream has gone on by this very command, or is not new as another append says.
     if (trusting && plan.results.some((result) => result instanceof Error)) {
@@ -51,6 +53,13 @@ export const appendGroup = (
     await client.query('commit');
     return plan.results;
   });
+
+/** Nothing may be recorded behind a seal, nor at a moment that one of two clocks denies: `recordedAt` never goes back (S-3). */
+const refusalOf = (shard: string, { head, storeTime }: Started, now: string, tolerance: number | null): Error | null => {
+  if (head.mark > head.number) return new LogBehindSeal(shard, head.number, head.mark);
+  if (tolerance === null || Math.abs(Date.parse(now) - storeTime.getTime()) <= tolerance) return null;
+  return new ClocksDiffer(now, storeTime.toISOString());
+};
 
 const later = (now: string, before: string | null): string => {
   const instant = new Date(now).toISOString();

@@ -4,11 +4,12 @@ import { Pool } from 'pg';
 import { aHousehold, anAppend, anEvent, collect, SHARD } from './append.fixture';
 import type { CuttingProxy } from './cutting-proxy.fixture';
 import { openCuttingProxy } from './cutting-proxy.fixture';
-import { AppendUnstorable, LogUnavailable } from './faults';
+import { AppendUnstorable, ClocksDiffer, LogUnavailable } from './faults';
 import { FixedClock } from './fixed-clock';
 import { GatedClock } from './gated-clock.fixture';
 import { isDatabaseAway } from './postgres-connections';
 import { PostgresEventLog } from './postgres-event-log';
+import { SystemClock } from './system-clock';
 
 let database: TestDatabase;
 let direct: Pool;
@@ -130,6 +131,28 @@ describe('a database that turned read-only, as a standby is after a failover', (
     expect(isDatabaseAway((away as LogUnavailable).cause)).toBe(true);
     expect(await holdings()).toEqual([0, 0, 0]);
     await log.append(batch);
+    expect(await holdings()).toEqual([10, 1, 1]);
+  });
+});
+
+describe("a machine whose clock is not the database's", () => {
+  const ahead = (seconds: number) =>
+    new (class extends SystemClock {
+      override now = async () => new Date(Date.now() + seconds * 1_000).toISOString();
+    })();
+
+  it.each([400, -400])('records nothing when it is %d seconds away: what it dated would stay dated so (S-3)', async (seconds) => {
+    const batch = aBatch();
+    const fault = await new PostgresEventLog(direct, ahead(seconds)).append(batch).catch((thrown: unknown) => thrown);
+    expect(fault).toBeInstanceOf(ClocksDiffer);
+    expect(fault).toMatchObject({ code: 'clocks-differ', retryable: true });
+    expect(await holdings()).toEqual([0, 0, 0]);
+    await new PostgresEventLog(direct, new SystemClock()).append(batch);
+    expect(await holdings()).toEqual([10, 1, 1]);
+  });
+
+  it('records while it is less than five minutes away', async () => {
+    await new PostgresEventLog(direct, ahead(200)).append(aBatch());
     expect(await holdings()).toEqual([10, 1, 1]);
   });
 });

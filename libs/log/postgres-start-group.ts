@@ -16,9 +16,11 @@ export type Started = Readonly<{
   known: Known;
   /** Stream to the county of its last event. */
   counties: ReadonlyMap<string, string>;
+  /** What the store's own clock said when the head was taken. */
+  storeTime: Date;
 }>;
 
-type Row = { kind: 'head' | 'command' | 'stream'; key: string; value: string; county: string; version: number };
+type Row = { kind: 'head' | 'command' | 'stream'; key: string; value: string; county: string; version: number; store_time: Date };
 type HeadValue = { number: number; link: string; recordedAt: string | null; mark: number; taken: number };
 
 const commandOf = ({ append }: Prepared): string => append.commandId;
@@ -70,6 +72,7 @@ export const start = async (
       streams: new Map(streams.map(({ key, value, version }) => [key, { shard: value, version }])),
       owners: claims.held,
     },
+    storeTime: rows[0]!.store_time,
     counties: new Map(streams.map(({ key, county }) => [key, county])),
   };
 };

@@ -1,1 +1,1 @@
-select kind, key, value, county, version from log.start_group($1, $2, $3, $4, $5, $6, $7)
+select kind, key, value, county, version, clock_timestamp() as store_time from log.start_group($1, $2, $3, $4, $5, $6, $7)
