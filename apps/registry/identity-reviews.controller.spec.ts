@@ -20,6 +20,7 @@ const review = {
 
 describe('identity reviews, asked of the offices’ API', () => {
   const listed: unknown[] = [];
+  const pages: object[][] = [];
   const settled: object[] = [];
   const accessed: object[] = [];
   const answers: object[] = [];
@@ -27,7 +28,7 @@ describe('identity reviews, asked of the offices’ API', () => {
     {
       list: async (...of: unknown[]) => {
         listed.push(of);
-        return [review];
+        return pages.shift() ?? [review];
       },
       settle: async (asked: object) => {
         settled.push(asked);
@@ -45,14 +46,30 @@ describe('identity reviews, asked of the offices’ API', () => {
     await controller.list({}, request);
     await controller.list({ status: 'same' }, request);
     expect(listed).toEqual([
-      ...['45', '53'].map((shard) => [shard, { status: 'open' }]),
-      ...['45', '53'].map((shard) => [shard, { status: 'same' }]),
+      ...['45', '53'].map((shard) => [shard, { status: 'open', limit: 100 }]),
+      ...['45', '53'].map((shard) => [shard, { status: 'same', limit: 100 }]),
     ]);
+  });
+
+  it('come in pages over all shards, and a page that is full says after which the next begins', async () => {
+    pages.push(
+      [
+        { ...review, id: 'r-1' },
+        { ...review, id: 'r-4' },
+      ],
+      [{ ...review, id: 'r-2' }],
+    );
+    const first = await controller.list({ limit: '2', after: 'r-0' }, request);
+    expect(first).toMatchObject({ reviews: [{ id: 'r-1' }, { id: 'r-2' }], next: 'r-2' });
+    expect(listed).toEqual(['45', '53'].map((shard) => [shard, { status: 'open', limit: 2, after: 'r-0' }]));
+    expect(accessed).toMatchObject([{ rows: 2 }]);
+    pages.push([{ ...review, id: 'r-4' }], []);
+    expect(await controller.list({ limit: '2', after: 'r-2' }, request)).toMatchObject({ reviews: [{ id: 'r-4' }], next: null });
   });
 
   it('of a county are those of every code that it ever had', async () => {
     await controller.list({ county: '530115' }, request);
-    expect(listed[0]).toEqual(['45', { status: 'open', counties: expect.arrayContaining(['530115', '530122']) }]);
+    expect(listed[0]).toEqual(['45', { status: 'open', limit: 100, counties: expect.arrayContaining(['530115', '530122']) }]);
   });
 
   it('show no number whole, and it is recorded whom they showed', async () => {

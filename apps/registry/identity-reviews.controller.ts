@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecordAccess } from '@xianjie/access';
 import { ResolveIdentity } from '@xianjie/casework';
+import type { IdentityReview } from '@xianjie/casework';
 import { maskedIdNo } from '@xianjie/documents';
 import { lineage } from '@xianjie/domain';
 import type { DivisionTable } from '@xianjie/domain';
@@ -12,6 +13,7 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
+import { aLimit } from './queries';
 import { Answers, Asks, ByOfficial, Once, Takes } from './openapi';
 import { identityAnswered, identityReviews } from './answers/decisions';
 import type { Answered } from './answers/shapes';
@@ -23,7 +25,11 @@ const query = z.strictObject({
     .regex(/^\d{6}$/, 'a county code of six digits')
     .optional(),
   status: z.enum(['open', 'same', 'different', 'superseded']).default('open'),
+  after: z.string().max(80).optional(),
+  limit: aLimit,
 });
+
+const byId = (a: IdentityReview, b: IdentityReview): number => (a.id < b.id ? -1 : 1);
 
 /** Persons about whom the sources leave a doubt (S-11): an official says whether two are one. */
 @ApiTags('identity reviews')
@@ -42,9 +48,10 @@ export class IdentityReviewsController {
   @Asks(query)
   @Answers(identityReviews)
   async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<Answered<typeof identityReviews>> {
-    const { county, status } = query.parse(asked);
-    const filter = { status, ...(county && { counties: lineage(this.divisions, county) }) };
-    const reviews = (await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)))).flat();
+    const { county, after, ...page } = query.parse(asked);
+    const filter = { ...page, ...(after && { after }), ...(county && { counties: lineage(this.divisions, county) }) };
+    const found = await Promise.all((await this.log.shards()).map((shard) => this.identity.list(shard, filter)));
+    const reviews = found.flat().sort(byId).slice(0, page.limit);
     const people = reviews.flatMap((review) => review.people);
     await this.accesses.accessed(askerOf(request), {
       ...{ what: 'identity-reviews', asked: askedOf(request), rows: reviews.length },
@@ -56,6 +63,7 @@ export class IdentityReviewsController {
         ...review,
         people: review.people.map((one) => ({ ...one, idNos: one.idNos.map(maskedIdNo) })),
       })),
+      next: reviews.length === page.limit ? reviews.at(-1)!.id : null,
     };
   }
 

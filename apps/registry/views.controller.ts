@@ -30,6 +30,12 @@ const standing = z.strictObject({
   status: z
     .literal('open', { error: 'only open: a difference that is resolved stands in the history of its household' })
     .default('open'),
+  /** The household and the difference that a page ended with. */
+  after: z
+    .string()
+    .max(200)
+    .regex(/^[^:]+:./, 'what an answer said as `next`')
+    .optional(),
   limit: aLimit,
   replay: aReplayName,
 });
@@ -85,8 +91,11 @@ export class ViewsController {
   @Asks(standing)
   @Answers(discrepanciesAnswer)
   async discrepancies(@Query() query: Record<string, string>): Promise<Answered<typeof discrepanciesAnswer>> {
-    const { division = '', rule, limit, replay } = standing.parse(query);
-    const found = await this.replays.ask(replay, this.views, (views) => views.differences(division, rule ?? null, limit));
+    const { division = '', rule, after, limit, replay } = standing.parse(query);
+    const last = after && ([after.slice(0, after.indexOf(':')), after.slice(after.indexOf(':') + 1)] as const);
+    const found = await this.replays.ask(replay, this.views, (views) =>
+      views.differences(division, rule ?? null, limit, last || undefined),
+    );
     const explained = await this.reader.foundWith(found);
     return {
       discrepancies: found.map((difference, at) => ({
@@ -94,6 +103,7 @@ export class ViewsController {
         // In words: a card, which is recorded as looked at, shows values.
         events: explained[at]?.map(({ event, ...recorded }) => ({ ...recorded, said: event && sentenceOf(event) })),
       })),
+      next: found.length === limit ? `${found.at(-1)!.household}:${found.at(-1)!.differenceId}` : null,
     };
   }
 }

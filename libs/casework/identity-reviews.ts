@@ -15,20 +15,26 @@ export type PersonInReview = Readonly<{
   households: readonly string[];
 }>;
 export type IdentityReview = IdentityReviewNote & Readonly<{ people: readonly PersonInReview[] }>;
-/** `counties`: the codes of a lineage; all when left out. */
-export type ReviewQuery = Readonly<{ counties?: readonly CountyCode[]; status?: ReviewStatus }>;
+/** `counties`: the codes of a lineage; all when left out. A page of at most `limit`, in the order of their ids, after the review `after`. */
+export type ReviewQuery = Readonly<{
+  counties?: readonly CountyCode[];
+  status?: ReviewStatus;
+  after?: string;
+  limit?: number;
+}>;
 
 export const reviewNotes = async (
   log: EventLog,
   shard: string,
-  { counties, status }: ReviewQuery = {},
+  { counties, status, after, limit = Infinity }: ReviewQuery = {},
 ): Promise<readonly IdentityReviewNote[]> => {
   const found: IdentityReviewNote[] = [];
-  for await (const page of log.notesIn(books.identityReview, shard))
+  for await (const page of log.notesIn(books.identityReview, shard, after))
     for (const note of page) {
       const review = valueOf<IdentityReviewNote>(note);
       if (!review || counties?.includes(review.county) === false || (status !== undefined && review.status !== status)) continue;
       found.push(review);
+      if (found.length === limit) return found;
     }
   return found;
 };

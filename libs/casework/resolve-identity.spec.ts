@@ -120,6 +120,16 @@ describe('an identity review', () => {
       return { desk, resolving, first, second, same, coveredIn, registered: first.candidates[0]!.person };
     };
 
+    it('they are asked for page by page', async () => {
+      const { resolving } = await twoInDoubt();
+      const page = async (query: object) => (await resolving.list('45', query)).map(({ id }) => id);
+      const [first, second, ...others] = await page({});
+      expect(others).toEqual([]);
+      expect(await page({ limit: 1 })).toEqual([first]);
+      expect(await page({ limit: 1, after: first })).toEqual([second]);
+      expect(await page({ after: second })).toEqual([]);
+    });
+
     it('the second is the registered person also when it is said to be the first, which was said to be that person', async () => {
       const { resolving, first, second, same, coveredIn, registered } = await twoInDoubt();
       await same(first.id, registered);

@@ -185,6 +185,8 @@ export const describeAppending = (open: () => Promise<OpenedLog>): void => {
     expect((await Promise.all(appending))[0]).toMatchObject({ first: null, last: null, versions: {} });
     expect(await log.notes('heard', ['b', 'nothing'])).toEqual(new Map([['b', note('b', '"new"')]]));
     expect((await collect(log.notesIn('heard', '530124'))).flat()).toEqual([note('a', '1'), note('b', '"new"')]);
+    expect((await collect(log.notesIn('heard', '530124', 'a'))).flat()).toEqual([note('b', '"new"')]);
+    expect((await collect(log.notesIn('heard', '530124', 'b'))).flat()).toEqual([]);
     await log.append(anAppend({ notes: [note('b', null)] }));
     expect(await log.notes('heard', ['b'])).toEqual(new Map());
   });

@@ -141,7 +141,8 @@ export abstract class EventLog {
 
   abstract owners(hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   abstract notes(book: string, keys: readonly string[]): Promise<ReadonlyMap<string, Note>>;
-  abstract notesIn(book: string, scope: string): AsyncIterable<readonly Note[]>;
+  /** In the order of their keys, those after `after`. */
+  abstract notesIn(book: string, scope: string, after?: string): AsyncIterable<readonly Note[]>;
 
   /** The first position in the range whose link does not match what is stored, or null. Without `to`, the head is checked as well. */
   abstract verify(range: PositionRange): Promise<Position | null>;

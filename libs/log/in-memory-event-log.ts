@@ -145,8 +145,8 @@ export class InMemoryEventLog extends EventLog {
     return new Map(keys.flatMap((key) => (kept?.has(key) ? [[key, kept.get(key)!] as const] : [])));
   }
 
-  async *notesIn(book: string, scope: string): AsyncGenerator<readonly Note[]> {
-    const kept = [...(this.books.get(book)?.values() ?? [])].filter((note) => note.scope === scope);
+  async *notesIn(book: string, scope: string, after = ''): AsyncGenerator<readonly Note[]> {
+    const kept = [...(this.books.get(book)?.values() ?? [])].filter((note) => note.scope === scope && note.key > after);
     if (kept.length > 0) yield kept.sort((a, b) => byText(a.key, b.key));
   }
 

@@ -166,8 +166,8 @@ export class PostgresEventLog extends EventLog {
     return this.reader.notes(book, keys);
   }
 
-  notesIn(book: string, scope: string): AsyncIterable<readonly Note[]> {
-    return this.reader.notesIn(book, scope);
+  notesIn(book: string, scope: string, after?: string): AsyncIterable<readonly Note[]> {
+    return this.reader.notesIn(book, scope, after);
   }
 
   verify(range: PositionRange): Promise<Position | null> {

@@ -109,12 +109,12 @@ export class PostgresLogReader {
     return new Map((await this.rows<Note>(readNotes(book, keys))).map((note) => [note.key, note]));
   }
 
-  async *notesIn(book: string, scope: string): AsyncGenerator<readonly Note[]> {
-    for (let after = ''; ;) {
-      const page = await this.rows<Note>(readNotesIn(book, scope, after, PAGE));
+  async *notesIn(book: string, scope: string, after = ''): AsyncGenerator<readonly Note[]> {
+    for (let last = after; ;) {
+      const page = await this.rows<Note>(readNotesIn(book, scope, last, PAGE));
       if (page.length > 0) yield page;
       if (page.length < PAGE) return;
-      after = page.at(-1)!.key;
+      last = page.at(-1)!.key;
     }
   }
 

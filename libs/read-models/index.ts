@@ -9,7 +9,7 @@ export { PostgresHouseholdProjection } from './postgres-household-projection';
 export type { Projected, Retried } from './postgres-household-projection';
 export type { Offset } from './postgres-households';
 export { ViewQueries } from './typeorm-view-queries';
-export type { DueReview, HouseholdFilter, HouseholdSummary, PolicyOf, StandingDifference } from './typeorm-view-queries';
+export type { DueReview, HouseholdFilter, HouseholdSummary, PolicyOf, StandingDifference } from './view-answers';
 export { PostgresRebuild, VIEWS, isViewName } from './postgres-rebuild';
 export type { CountyDifference } from './postgres-shadow';
 export type { Rebuilt, RebuildOptions, ViewName } from './postgres-rebuild';

@@ -1,50 +1,11 @@
 import { divisionsMeant, reviewsDue } from '@xianjie/domain';
-import type { CountyCode, DivisionTable, LocalDate, PolicyPack } from '@xianjie/domain';
+import type { DivisionTable, LocalDate } from '@xianjie/domain';
 import { DataSource } from 'typeorm';
 import { overlapAnswer } from './overlap-answer';
 import type { Overlap } from './overlap-answer';
 import { sql } from './sql-files';
 import { DibaoRegistryView, HouseholdView, PovertyRegistryView } from './typeorm-entities';
-
-export type HouseholdFilter = Readonly<{
-  division?: string;
-  registryNo?: string;
-  caseNo?: string;
-  status?: string;
-  after?: string;
-  limit: number;
-}>;
-export type HouseholdSummary = Readonly<{
-  id: string;
-  county: string;
-  division: string;
-  registryStatus: string | null;
-  version: number;
-  registration: PovertyRegistryView | null;
-  cases: readonly DibaoRegistryView[];
-}>;
-/** A case whose review is due by its class's cadence or by an exit (YN-11, YN-14), where it is paid; `openReview` when somebody is at it. */
-export type DueReview = Readonly<{
-  household: string;
-  county: string;
-  division: string;
-  caseKey: string;
-  dueOn: LocalDate;
-  openReview: string | null;
-  basis: 'CADENCE' | 'POVERTY_EXIT';
-}>;
-/** `version`: of the household, as the view has it. `caseKey`: null when it is about the household as a whole. */
-export type StandingDifference = Readonly<{
-  household: string;
-  version: number;
-  division: string;
-  ruleId: string;
-  severity: string;
-  caseKey: string | null;
-  detail: string;
-  differenceId: string;
-}>;
-export type PolicyOf = (county: CountyCode) => PolicyPack;
+import type { DueReview, HouseholdFilter, HouseholdSummary, PolicyOf, StandingDifference } from './view-answers';
 
 const PAGE = 500;
 const IS_IN_A_REGISTRY = `(exists (select 1 from poverty_registry p where p.household_id = h.household_id)
@@ -149,12 +110,18 @@ export class ViewQueries {
     }
   }
 
-  /** Differences that stand, from the folded states. */
-  differences(division: string, ruleId: string | null, limit: number): Promise<readonly StandingDifference[]> {
+  /** Differences that stand, from the folded states, by household and difference; those after `after`, which is such a pair. */
+  differences(
+    division: string,
+    ruleId: string | null,
+    limit: number,
+    after: readonly [household: string, differenceId: string] = ['', ''],
+  ): Promise<readonly StandingDifference[]> {
     return this.source.query(sql('differences').replace(':households', ofDivision('$1::text[]')), [
       divisionsMeant(this.divisions, division),
       ruleId,
       limit,
+      ...after,
     ]);
   }
 

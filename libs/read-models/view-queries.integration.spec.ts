@@ -86,11 +86,14 @@ describe('questions to the views', () => {
   });
 
   it('tell differences by rule, so many of them, in order, and none of a household that was merged', async () => {
-    const told = async (rule: string | null, limit = 9) =>
-      (await views.differences(COUNTY, rule, limit)).map(({ household, ruleId }) => `${household} ${ruleId}`);
+    const told = async (rule: string | null, limit = 9, after?: readonly [string, string]) =>
+      (await views.differences(COUNTY, rule, limit, after)).map(({ household, ruleId }) => `${household} ${ruleId}`);
     expect(await told(null)).toEqual(['h-1 CR-03', 'h-1 CR-07', 'h-2 CR-03', 'h-3 CR-03']);
     expect(await told('CR-03')).toEqual(['h-1 CR-03', 'h-2 CR-03', 'h-3 CR-03']);
-    expect(await told(null, 2)).toEqual(['h-1 CR-03', 'h-1 CR-07']);
+    expect(await told(null, 1)).toEqual(['h-1 CR-03']);
+    expect(await told(null, 2, ['h-1', 'CR-03:x'])).toEqual(['h-1 CR-07', 'h-2 CR-03']);
+    expect(await told('CR-03', 9, ['h-1', 'CR-07:x'])).toEqual(['h-2 CR-03', 'h-3 CR-03']);
+    expect(await told(null, 9, ['h-3', 'CR-03:x'])).toEqual([]);
   });
 
   it('have reviews due of open cases page by page, as many as are asked for and what the last household has more', async () => {

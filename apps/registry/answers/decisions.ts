@@ -37,6 +37,7 @@ export const identityReviews = answer(
         people: z.array(z.strictObject({ person: text, names: z.array(text), idNos: z.array(text), households: z.array(text) })),
       }),
     ),
+    next: maybe(text),
   }),
 );
 export const identityAnswered = answer(

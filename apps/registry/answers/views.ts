@@ -29,5 +29,6 @@ export const discrepanciesAnswer = answer(
         ...{ detail: text, differenceId: text, events: z.array(z.strictObject({ ...recorded, said })) },
       }),
     ),
+    next: maybe(text),
   }),
 );

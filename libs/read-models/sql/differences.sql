@@ -5,5 +5,7 @@ from household h, lateral json_each(h.state -> 'differences') found
 -- with itself took minutes.
 where h.household_id = any (array (:households))
   and h.superseded_by is null and ($2::text is null or found.value ->> 'ruleId' = $2)
+  -- The first of the two is for the index.
+  and h.household_id >= $4::text and (h.household_id, found.key) > ($4::text, $5::text)
 order by h.household_id, found.key
 limit $3
