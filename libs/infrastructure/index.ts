@@ -18,6 +18,7 @@ export type { Part } from './part';
 export { freePort, isFree } from './ports';
 export type { Ports } from './ports';
 export { codeHash, release } from './program';
+export { rotateLog } from './rotate-log';
 export { projectRoot } from './project-root';
 export { backUpDatabase, restoreDatabase } from './postgres-backup';
 export type { BackedUp } from './postgres-backup';

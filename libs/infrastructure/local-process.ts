@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataFolderInUse, PartFailedToStart } from './faults';
+import { rotateLog } from './rotate-log';
 
 export type ProcessPlan = Readonly<{
   name: string;
@@ -34,6 +35,7 @@ export class LocalProcess {
   /** @param onCrash is told, with the tail of the log, when the process ends unasked. */
   static async start(plan: ProcessPlan, onCrash: (report: string) => void): Promise<LocalProcess> {
     await untilGone(plan);
+    rotateLog(plan.logFile);
     const log = openSync(plan.logFile, 'a');
     // A session of its own: Ctrl-C on the terminal reaches the apps first, and the parts only when we stop them.
     const child = spawn('setpriv', [...(plan.as ?? []), '--pdeathsig', plan.stopSignal.slice(3), ...plan.command], {

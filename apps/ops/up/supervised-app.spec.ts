@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, rmdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@xianjie/testing';
@@ -41,6 +41,12 @@ describe('an app of which the log cannot be written', () => {
       ]);
       expect([app.pid, statSync(app.logFile).mode & 0o777]).toEqual([pid, 0o600]);
       expect(readFileSync(app.logFile, 'utf8')).toMatch(/x{100}/);
+      truncateSync(app.logFile, 32 * 2 ** 20);
+      await eventually(
+        'a full log gave place to a new one',
+        async () => statSync(`${app.logFile}.1`, { throwIfNoEntry: false })?.size ?? 0,
+        (size) => size >= 32 * 2 ** 20,
+      );
     } finally {
       await app.stop();
     }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CANNOT_START } from '@xianjie/infrastructure';
+import { CANNOT_START, rotateLog } from '@xianjie/infrastructure';
 import { NODE_ARGUMENTS } from '../node-arguments';
 
 const FIRST_PAUSE_MS = 500;
@@ -83,6 +83,7 @@ export class SupervisedApp {
   private log(lines: Buffer): void {
     this.output = (this.output + lines.toString()).slice(-KEPT_CHARACTERS);
     try {
+      rotateLog(this.logFile);
       appendFileSync(this.logFile, lines, { mode: 0o600 });
       if (this.isLogLost) this.say(`the log of ${this.spec.name} is written again`);
       this.isLogLost = false;
