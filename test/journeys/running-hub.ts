@@ -46,17 +46,31 @@ export class RunningHub {
     simulatedClock = true,
     settings = {},
   }: { province?: string; simulatedClock?: boolean; settings?: Record<string, string> } = {}): Promise<RunningHub> {
+    const clock = simulatedClock ? 'simulated' : 'system';
+    return RunningHub.of(['up', '--province', province], READY_WITHIN_MS, { ...settings, XIANJIE_CLOCK: clock });
+  }
+
+  /** The hub of a demo, which has told a generated province to it, and runs on. */
+  static demo(withinMs: number, ...options: readonly string[]): Promise<RunningHub> {
+    return RunningHub.of(['demo', ...options], withinMs);
+  }
+
+  private static async of(
+    command: readonly string[],
+    withinMs: number,
+    settings: Record<string, string> = {},
+  ): Promise<RunningHub> {
     const dir = mkdtempSync(join(tmpdir(), 'xianjie-journey-'));
-    const child = spawn(process.execPath, [XIANJIE, 'up', '--port', '0', '--province', province, '--json'], {
-      env: { ...environment(), ...settings, XIANJIE_DATA_DIR: dir, XIANJIE_CLOCK: simulatedClock ? 'simulated' : 'system' },
+    const child = spawn(process.execPath, [XIANJIE, ...command, '--port', '0', '--json'], {
+      env: { ...environment(), ...settings, XIANJIE_DATA_DIR: dir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines: string[] = [];
     const hub = new RunningHub(dir, child, lines);
     await new Promise<void>((ready, failed) => {
       const late = setTimeout(
-        () => failed(new Error(`the hub was not up after ${READY_WITHIN_MS / 1000} s:\n${lines.join('\n')}`)),
-        READY_WITHIN_MS,
+        () => failed(new Error(`the hub was not up after ${withinMs / 1000} s:\n${lines.join('\n')}`)),
+        withinMs,
       );
       const read = (line: string): void => {
         lines.push(line);
@@ -79,7 +93,7 @@ export class RunningHub {
     return readFileSync(join(this.dir, 'token'), 'utf8').trim();
   }
 
-  /** What `up` has printed so far. */
+  /** What `up` or `demo` has printed so far. */
   get said(): string {
     return this.lines.join('\n');
   }
