@@ -44,7 +44,7 @@ export class IdentityReviewsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked' })
+  @ApiOperation({ summary: 'Reviews with the persons in question; identifiers masked; page with `after`' })
   @Asks(query)
   @Answers(identityReviews)
   async list(@Query() asked: Record<string, string>, @Req() request: Request): Promise<Answered<typeof identityReviews>> {

@@ -84,7 +84,7 @@ export class ViewsController {
 
   @Get('discrepancies')
   @ApiOperation({
-    summary: 'Differences that stand, by rule and division, with the events that explain them',
+    summary: 'Differences that stand, by rule and division, with the events that explain them; page with `after`',
     description:
       '`events`: what was recorded of the household together with the difference, oldest first: the facts that it follows from, and the finding itself.',
   })
