@@ -59,3 +59,9 @@ export class BackupRefused extends HubError {
   readonly code = 'backup-refused';
   readonly retryable = false;
 }
+
+/** A restore was cut off before its rows were there: what stands is no hub, and looks like an empty one. */
+export class RestoreUnfinished extends HubError {
+  readonly code = 'restore-unfinished';
+  readonly retryable = false;
+}

@@ -9,6 +9,7 @@ export {
   InfrastructureMisconfigured,
   PartFailedToStart,
   PartUnavailable,
+  RestoreUnfinished,
   SchemaNewer,
   SchemaOlder,
 } from './faults';

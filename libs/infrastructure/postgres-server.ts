@@ -64,10 +64,13 @@ export const startPostgres = async (folder: string, port: number, onCrash: (repo
   mkdirSync(folder, { recursive: true });
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(18).toString('hex'));
+  const isNew = !existsSync(join(data, 'PG_VERSION'));
+  // Empty: the disk was full when it was made. Over data that stands no other one would be of use.
+  if (!existsSync(passwordFile) || (isNew && readFileSync(passwordFile).length === 0))
+    writeFileSync(passwordFile, randomBytes(18).toString('hex'));
   chmodSync(passwordFile, 0o600);
   const password = readFileSync(passwordFile, 'utf8');
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(data, passwordFile);
+  if (isNew) await initialise(data, passwordFile);
   const address = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
   const settings = {
     listen_addresses: '127.0.0.1',

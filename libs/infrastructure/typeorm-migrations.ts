@@ -5,6 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SchemaNewer, SchemaOlder } from './faults';
 import { runOnPostgres } from './postgres-server';
 import { projectRoot } from './project-root';
+import { requireRestored } from './unfinished-restore';
 
 // Each library keeps its own tables, in a Postgres schema of its own, as numbered .sql files in libs/<lib>/migrations:
 // log 01xx, persons 02xx, sources 03xx, messaging 04xx, casework 05xx, read-models 06xx. Only added, never edited.
@@ -73,6 +74,10 @@ const appliedTo = async (databaseUrl: string): Promise<readonly string[]> => {
   return (await runOnPostgres(databaseUrl, 'select name from public.migrations order by id')).map(({ name }) => String(name));
 };
 
+/** Names as in libs/, of those that were applied. @throws SchemaNewer */
+export const appliedMigrations = async (databaseUrl: string): Promise<readonly string[]> =>
+  migrationsOf(await appliedTo(databaseUrl));
+
 /** @throws SchemaNewer when a program that this one does not know has migrated the database; both are named. */
 const requireKnown = (applied: readonly string[]): void => {
   const known = new Set(migrationSteps().map(recordedName));
@@ -80,8 +85,9 @@ const requireKnown = (applied: readonly string[]): void => {
   if (unknown.length > 0) throw new SchemaNewer(programVersion(), newestOf(applied), unknown);
 };
 
-/** What an app asks before it does anything. @throws SchemaNewer, SchemaOlder */
+/** What an app asks before it does anything. @throws SchemaNewer, SchemaOlder, RestoreUnfinished */
 export const requireSchema = async (databaseUrl: string): Promise<void> => {
+  await requireRestored(databaseUrl);
   const applied = await appliedTo(databaseUrl);
   requireKnown(applied);
   const missing = migrationSteps().filter((step) => !applied.includes(recordedName(step)));
@@ -95,9 +101,10 @@ export const requireSchema = async (databaseUrl: string): Promise<void> => {
 
 /**
  * Brings the database to this version, or only as far as `only` names; each step commits with its own record, so two starters cannot
- * both apply one. @throws SchemaNewer
+ * both apply one. Only a restore names some, before its rows are there. @throws SchemaNewer, RestoreUnfinished
  */
 export const migrate = async (databaseUrl: string, only?: ReadonlySet<string>): Promise<readonly string[]> => {
+  if (!only) await requireRestored(databaseUrl);
   requireKnown(await appliedTo(databaseUrl));
   if (only) requireKnown([...only].map((name) => `${name}-${EPOCH + Number(/\d{4}/.exec(name)?.[0])}`));
   const steps = migrationSteps().filter(({ name }) => only?.has(name) ?? true);

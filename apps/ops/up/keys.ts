@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PRIVATE = 0o600;
 
+/** A full disk, or a power cut right after, leaves the name without its bytes; an empty secret would keep the hub from ever starting. */
+const holdsNothing = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+
 const secretFile = (file: string, bytes: number): string => {
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(bytes).toString('hex')}\n`, { mode: PRIVATE });
+  if (holdsNothing(file)) writeFileSync(file, `${randomBytes(bytes).toString('hex')}\n`, { mode: PRIVATE });
   return file;
 };
 
