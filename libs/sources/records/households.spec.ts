@@ -216,10 +216,16 @@ describe('a column 死亡日期, which no format promises', () => {
   it('on the row of a head leaves the number to the one who is head now, who speaks for the household and the case', () => {
     const dead = { 死亡日期: '2016-05-03' };
     const widow = { 姓名: '黄阿贵', 户主姓名: '黄阿贵', 证件号码: id(8), 死亡日期: '' };
-    const found = read('poverty', [{ ...aRegistryRow(), ...dead }, { ...aRegistryRow({ 人编号: '02' }), ...widow }]);
+    const found = read('poverty', [
+      { ...aRegistryRow(), ...dead },
+      { ...aRegistryRow({ 人编号: '02' }), ...widow },
+    ]);
     expect(where(found)).toEqual([]);
     expect(found.report).toMatchObject({ headName: '黄阿贵', members: [{ diedOn: '2016-05-03' }, { diedOn: null }] });
-    const paid = read('dibao', [{ ...aDibaoRow(), ...dead }, { ...aDibaoRow(), ...widow }]);
+    const paid = read('dibao', [
+      { ...aDibaoRow(), ...dead },
+      { ...aDibaoRow(), ...widow },
+    ]);
     expect(paid.report).toMatchObject({ headName: '黄阿贵', members: [{ diedOn: '2016-05-03' }, { diedOn: null }] });
   });
 
