@@ -22,10 +22,7 @@ export type HistoryEntry = Readonly<{
   event: HouseholdEvent | null;
 }>;
 
-/**
- * `upTo`: a log position (default: all); `effectiveOn`: leaves out what is dated later, but no retraction, which says what was never
- * so (S-9).
- */
+/** `upTo`: a log position (default: all); `effectiveOn`: leaves out what is dated later, but nothing that says what was never so. */
 export type AsOf = Readonly<{ upTo?: number; effectiveOn?: LocalDate }>;
 
 /** Households read straight from the log: as known at a position, as effective on a day. */
@@ -60,9 +57,12 @@ export class HouseholdReader {
   async history(id: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<readonly HistoryEntry[]> {
     if (!isHouseholdStream(id)) return [];
     const recorded = await this.log.read(id, upTo === undefined ? {} : { upTo });
+    const held = new Set(effectiveBy(householdEventsOf(this.codec, recorded), effectiveOn).map(({ version }) => version));
     return recorded
       .map((one) => this.entry(one))
-      .filter(({ event, effectiveOn: on }) => isEffectiveBy(event ?? { type: null, on }, effectiveOn));
+      .filter(({ event, version, effectiveOn: on }) =>
+        event === null ? isEffectiveBy({ type: null, on }, effectiveOn) : held.has(version),
+      );
   }
 
   /**

@@ -7,8 +7,12 @@ const registration = (said: Partial<Registration>): Registration => aHousehold({
 
 describe('a plan for the year that held in the year (S-20)', () => {
   const early = aPlan(2016, '2015-03-01');
+  const lastDay = aPlan(2016, '2016-12-31');
+  const failedOn = (on: LocalDate) => ({ targetYear: 2016, on, reason: '收入未达标' });
   it.each<[boolean, string, Partial<Registration>]>([
-    [true, 'made on its last day', { plans: [aPlan(2016, '2016-12-31')] }],
+    [true, 'made on its last day', { plans: [lastDay] }],
+    [true, 'named, as not achieved, by the file of its last day', { plans: [lastDay], notAchieved: [failedOn('2016-12-31')] }],
+    [false, 'dropped on the day it was made', { plans: [aPlan(2016, '2016-03-01')], notAchieved: [failedOn('2016-03-01')] }],
     [false, 'made the day after', { plans: [aPlan(2016, '2017-01-01')] }],
     [false, 'put off on the day it was made', { plans: [aPlan(2016, '2016-03-01'), aPlan(2017, '2016-03-01')] }],
     [false, 'put off on 1 January', { plans: [early, aPlan(2017, '2016-01-01')] }],

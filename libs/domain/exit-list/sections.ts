@@ -27,9 +27,11 @@ export const wasPlannedIn = (registration: Registration, year: number): boolean 
   return plans.some((plan, index) => {
     const { targetYear, on } = plan;
     if (targetYear !== year || on > lastDayOfYear(year)) return false;
+    const failed = failedOn(registration, plan);
     const ends = [
       plans[index + 1]?.on,
-      failedOn(registration, plan),
+      // One that failed with its year held to the end, also where the file of 31 December is the first to name it (YN-13).
+      failed === lastDayOfYear(year) ? null : failed,
       exits.find((exit) => exit.on >= on && !relapses.some((day) => day >= exit.on && day <= lastDayOfYear(year)))?.on,
       removedOn,
     ];

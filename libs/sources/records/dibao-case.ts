@@ -10,6 +10,9 @@ const repeated = [
   ['停发年月', ({ facts }: DibaoRow) => facts.stoppedFrom],
 ] as const;
 
+/** A dead head's row lists nobody; the one who became head after it speaks for the case. */
+const isHead = ({ member }: DibaoRow): boolean => !member.diedOn && (member.relation === '户主' || member.relation === '本人');
+
 const checkTogether = (rows: readonly DibaoRow[]): void => {
   if (areTooMany(rows, '低保证号')) return;
   const persons = new Map<string, DibaoRow>();
@@ -35,7 +38,7 @@ const checkTogether = (rows: readonly DibaoRow[]): void => {
 export const dibaoCase = (rows: readonly DibaoRow[]): ReportedDibaoCase | null => {
   checkTogether(rows);
   const good = rows.filter(({ source }) => source.issues.length === 0);
-  const said = good.find(({ member }) => member.relation === '户主' || member.relation === '本人') ?? good[0];
+  const said = good.find(isHead) ?? good[0];
   if (!said || said.caseNo === null) return null;
   const { place, programme, caseNo, status, mode, monthlyBenefitFen, grantedFrom, facts } = said;
   return {

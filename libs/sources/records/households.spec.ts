@@ -17,7 +17,8 @@ const read = (
   mapping = defaultMapping,
   asOf: LocalDate = '2016-12-31',
 ) => {
-  const csv = toCsv(source === 'poverty' ? REGISTRY_COLUMNS : DIBAO_COLUMNS, rows);
+  const columns: readonly string[] = source === 'poverty' ? REGISTRY_COLUMNS : DIBAO_COLUMNS;
+  const csv = toCsv([...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])], rows);
   const [heading, ...records] = decodeRows(iconv.encode(csv, 'gb18030'), 'gb18030', { firstRow: 1, width: 0, fileEnds: true });
   const layout = findHeading([heading.cells], source, mapping);
   if (!('columns' in layout)) throw new Error(layout.message);
@@ -211,6 +212,22 @@ describe('a column 死亡日期, which no format promises', () => {
   ])('is read %s', (_, column, day, mapping) =>
     expect(withDeath(column, day, mapping)).toMatchObject({ report: { members: [{ diedOn: '2016-05-03' }] }, issues: [] }),
   );
+
+  it('on the row of a head leaves the number to the one who is head now, who speaks for the household and the case', () => {
+    const dead = { 死亡日期: '2016-05-03' };
+    const widow = { 姓名: '黄阿贵', 户主姓名: '黄阿贵', 证件号码: id(8), 死亡日期: '' };
+    const found = read('poverty', [
+      { ...aRegistryRow(), ...dead },
+      { ...aRegistryRow({ 人编号: '02' }), ...widow },
+    ]);
+    expect(where(found)).toEqual([]);
+    expect(found.report).toMatchObject({ headName: '黄阿贵', members: [{ diedOn: '2016-05-03' }, { diedOn: null }] });
+    const paid = read('dibao', [
+      { ...aDibaoRow(), ...dead },
+      { ...aDibaoRow(), ...widow },
+    ]);
+    expect(paid.report).toMatchObject({ headName: '黄阿贵', members: [{ diedOn: '2016-05-03' }, { diedOn: null }] });
+  });
 
   it('is empty for the living', () =>
     expect(withDeath('死亡日期', '')).toMatchObject({ report: { members: [{ diedOn: null }] } }));

@@ -2,8 +2,9 @@ import type { ReportedRegistryHousehold } from '../reported';
 import { areTooMany } from './largest-household';
 import type { RegistryRow } from './registry-row';
 
+/** A dead head's row lists nobody: who became head after it stands beside it, and speaks for the household. */
 const isHead = ({ member }: RegistryRow): boolean =>
-  member.relation === '户主' || member.relation === '本人或户主' || member.relation === '本人';
+  !member.diedOn && (member.relation === '户主' || member.relation === '本人或户主' || member.relation === '本人');
 
 const sharedNumberTwice = (rows: readonly RegistryRow[]): boolean => {
   const heads = rows.filter(isHead);
