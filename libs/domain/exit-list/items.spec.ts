@@ -112,6 +112,14 @@ describe('a closed list', () => {
         },
       ],
     }));
+  it('has had the tasks of those without an exit dispatched, also where nobody has exited', () => {
+    const counts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 1, plannedLines: 1 };
+    const planned = [freezeAs({ counts }), signAs(), acts.deliver, acknowledgeAs({ lines: 1 })].reduce(
+      (list, act) => perform(list, act(list)),
+      after('open', 'check'),
+    );
+    expect(said(acts.close(planned))).toBe('not-dispatched');
+  });
   it('can be one without a line, of which there is nothing to dispatch', () => {
     const counts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 0, plannedLines: 0 };
     const empty = [freezeAs({ counts, proofs: [] }), signAs(), acts.deliver, acknowledgeAs({ lines: 0 })].reduce(
