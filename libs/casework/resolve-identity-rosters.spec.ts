@@ -75,6 +75,15 @@ describe('a member of a registration in doubt', () => {
       ...{ type: 'MemberRemoved', on: '2016-05-02', caseKey: null, person: was, cause: 'identity-review' },
     });
   });
+
+  it('who stands in a case under both numbers is listed in it once, under the sound one', async () => {
+    const { desk, review, settle, was, meant } = await inDoubt([wei], [wei, huang, slip]);
+    await settle();
+    const [spell] = Object.values((await desk.file(review.household)).state.cases);
+    const [listed, ...more] = spell!.members.filter(({ person }) => person === meant);
+    expect([more, spell!.members.map(({ person }) => person)]).toEqual([[], expect.not.arrayContaining([was])]);
+    expect(await desk.parts.vault.open([listed!.idNo!])).toEqual([huang.idNo]);
+  });
 });
 
 describe('the answer to an identity review', () => {
