@@ -61,6 +61,10 @@ describe('an identity review', () => {
     expect(Object.keys(state.differences)).not.toContain(review.id);
     expect(await desk.hear(dibao)).toMatchObject([{ status: 'unchanged' }]);
     expect(await resolving.list('45', { status: 'open' })).toEqual([]);
+    // Nor when another comes whose number is one slip away.
+    const namesake = { name: huang.name, idNo: slip.idNo.slice(0, 17) + checkCharacterOf(slip.idNo.slice(0, 17)) };
+    await desk.hear(aRegistration('2', [namesake]));
+    expect((await resolving.list('45')).map(({ status }) => status)).toEqual(['different']);
   });
 
   it('is answered once', async () => {
