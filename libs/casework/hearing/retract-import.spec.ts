@@ -50,6 +50,15 @@ describe('undoing an import', () => {
     expect(await desk.differences('CR-03')).toEqual([]);
   });
 
+  it('takes back what it told of each of its counties, though it came to one when others had been told', async () => {
+    const desk = new Desk();
+    const there = { county: '451421', division: '451421100001', recordKey: '451421/2' } as const;
+    await byImport(desk, 'province', aRegistration('1', [wei]));
+    await byImport(desk, 'province', aRegistration('2', [huang], there));
+    await desk.reports.retractImport('province');
+    expect(await desk.households()).toEqual(['–: ', '–: ']);
+  });
+
   it('takes a merger back on both streams', async () => {
     const desk = new Desk();
     const [one, two] = await byImport(desk, 'dibao', aCase('8', [wei]), aCase('9', [huang]));
