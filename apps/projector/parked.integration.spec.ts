@@ -238,8 +238,10 @@ describe('a household whose event cannot be applied', () => {
       'message.discarded',
     ]);
     await hub.fromTheBeginning();
+    await hub.lifeOf(bad).plans(2017);
     await hub.lifeOf(good).plans(2016);
+    await hub.reaches(bad, 3);
     await hub.reaches(good, 2);
-    expect(await hub.desk.counts()).toMatchObject({ messages: 0 });
+    expect(await hub.desk.counts()).toMatchObject({ lanes: 0, messages: 0 });
   });
 });

@@ -75,6 +75,15 @@ describe('a member of a registration in doubt', () => {
       ...{ type: 'MemberRemoved', on: '2016-05-02', caseKey: null, person: was, cause: 'identity-review' },
     });
   });
+
+  it('who stands in a case under both numbers is listed in it once, under the sound one', async () => {
+    const { desk, review, settle, was, meant } = await inDoubt([wei], [wei, huang, slip]);
+    await settle();
+    const [spell] = Object.values((await desk.file(review.household)).state.cases);
+    const [listed, ...more] = spell!.members.filter(({ person }) => person === meant);
+    expect([more, spell!.members.map(({ person }) => person)]).toEqual([[], expect.not.arrayContaining([was])]);
+    expect(await desk.parts.vault.open([listed!.idNo!])).toEqual([huang.idNo]);
+  });
 });
 
 describe('the answer to an identity review', () => {
@@ -127,5 +136,31 @@ describe('the answer to an identity review', () => {
     expect(await settle(defect)).toEqual([defect, 1]);
     const [answer, tried] = await settle(moved, new LogUnavailable('away'), moved, moved);
     expect([answer, tried]).toMatchObject([{ outcome: 'accepted' }, 5]);
+  });
+});
+
+describe('an answer that moves a case to another household', () => {
+  const [tan, lu, li] = [villager('谭小明', 6), villager('陆建国', 7), villager('李小山', 8)];
+  const [moved, urban] = ['451422/RURAL/9/2016-01', '451422/URBAN/7/2016-01'];
+
+  it('has all who are on it compared: where it was, where it goes, and where they stand beside it (CR-04, CR-25)', async () => {
+    const desk = new Desk();
+    const registrations = [aRegistration('1', [wei, tan]), aRegistration('2', [huang, lu]), aRegistration('3', [li])];
+    const cases = [aCase('9', [slip, wei, tan, lu]), aCase('7', [li, lu], { programme: 'URBAN' })];
+    await desk.hearInTurn([...registrations, ...cases]);
+    expect(await desk.households()).toEqual([`1: ${moved}`, '2: ', `3: ${urban}`]);
+    const [review] = await new ResolveIdentity(desk.parts).list('45', { status: 'open' });
+    await new ResolveIdentity(desk.parts).settle({
+      ...{ id: review!.id, shard: '45', verdict: 'same', candidate: null, on: '2016-05-02', actor: 'u-1', commandId: v7() },
+    });
+    expect(await desk.households()).toEqual(['1: ', `2: ${moved}`, `3: ${urban}`]);
+    expect(await desk.differences('CR-04', 'CR-25')).toEqual([
+      `1: CR-25 registered here, covered in another household by ${moved}`,
+      `2: CR-04 one person, also covered by ${urban}`,
+      '2: CR-25 covers persons outside the registered household',
+      `2: CR-25 registered here, covered in another household by ${urban}`,
+      `3: CR-04 one person, also covered by ${moved}`,
+      '3: CR-25 covers persons outside the registered household',
+    ]);
   });
 });

@@ -22,13 +22,15 @@ const aDesk = async () => {
 
 describe('an identity review', () => {
   it('shows who is in doubt and who might be meant, and counts for its county', async () => {
-    const { desk, review } = await aDesk();
+    const { desk, resolving, review } = await aDesk();
     expect(review.people.map(({ names, idNos }) => [...names, ...idNos])).toEqual([
       [huang.name, slip.idNo],
       [huang.name, huang.idNo],
     ]);
     const reviews = new LogIdentityReviews(desk.parts.log);
     expect([await reviews.openIn(['451422']), await reviews.openIn(['450123'])]).toEqual([1, 0]);
+    const asked = async (county: string) => (await resolving.list('45', { counties: [county] })).map(({ id }) => id);
+    expect([await asked('451422'), await asked('450123')]).toEqual([[review.id], []]);
   });
 
   it('answered "same" makes the case part of the household of the person meant, and stays so', async () => {
@@ -59,6 +61,10 @@ describe('an identity review', () => {
     expect(Object.keys(state.differences)).not.toContain(review.id);
     expect(await desk.hear(dibao)).toMatchObject([{ status: 'unchanged' }]);
     expect(await resolving.list('45', { status: 'open' })).toEqual([]);
+    // Nor when another comes whose number is one slip away.
+    const namesake = { name: huang.name, idNo: slip.idNo.slice(0, 17) + checkCharacterOf(slip.idNo.slice(0, 17)) };
+    await desk.hear(aRegistration('2', [namesake]));
+    expect((await resolving.list('45')).map(({ status }) => status)).toEqual(['different']);
   });
 
   it('is answered once', async () => {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { projectRoot } from '@xianjie/infrastructure';
 import type { HouseholdCommand } from '@xianjie/domain';
 import { v7 } from 'uuid';
-import { Desk, aCase, aRegistration, villager } from './casework.fixture';
+import { householdEventsOf } from './case-files';
+import { Desk, aCase, aRegistration, absent, villager } from './casework.fixture';
 import { officialsAt } from './officials.fixture';
 import { PolicyBook } from './policy-book';
 import { readPolicies } from './policy-packs';
@@ -219,6 +220,26 @@ describe('an official decides', () => {
       because: 'event-of-two-households',
     });
     expect((await desk.file(home!.household)).state.cases[caseKey]).toBeDefined();
+    // Nor is one half given back alone, once the undoing of an import has taken back both.
+    await desk.reports.retractImport('i-1');
+    const read = await desk.parts.log.read(home!.household!);
+    const events = householdEventsOf(desk.parts.codec, read);
+    const undone = events.find(({ event }) => event.type === 'EventRetracted' && event.ofEvent === merged.id)!;
+    const giving: HouseholdCommand = { type: 'Retract', on: '2016-05-02', ofEvent: undone.eventId, reason: 'one family' };
+    expect(await decisions.take({ household: home!.household!, command: giving, commandId: v7(), actor: 'u-3' })).toEqual({
+      outcome: 'refused',
+      because: 'event-of-two-households',
+    });
+  });
+
+  it('a difference that followed from what was taken back ends with it (S-9)', async () => {
+    const { desk, take, household } = await aDesk();
+    await desk.hear(absent(aCase('9', [wei]), '2016-06-30'));
+    const open = async () => Object.values((await desk.file(household)).state.differences).map(({ ruleId }) => ruleId);
+    expect(await open()).toEqual(['S-6']);
+    const left = (await desk.parts.log.read(household)).find(({ type }) => type === 'dibao.left-file')!;
+    await take({ type: 'Retract', on: '2016-07-02', ofEvent: left.id, reason: 'the file was cut' });
+    expect(await open()).toEqual([]);
   });
 
   it('races with another official are decided one after the other', async () => {

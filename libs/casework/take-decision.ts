@@ -115,7 +115,7 @@ export class TakeDecision {
       shard,
       commandId,
       source: officialSource({ by, token }),
-      originOf: ({ type }) => (type === 'EventRetracted' || type === 'DibaoCorrected' ? 'correction' : 'change'),
+      originOf: ({ type }) => (type === 'EventRetracted' ? 'correction' : 'change'),
     });
     const doubled = new Set(decision.events.length === 0 ? [] : doubledIn(file.state));
     if (command.type === 'Retract') for (const person of personsOf(file.state)) doubled.add(person);

@@ -43,9 +43,10 @@ describe('questions to the views', () => {
     const log = new InMemoryEventLog(new FixedClock('2017-01-01T00:00:00Z'));
     const { topic, record } = aHistory(log);
     await record('h-1', enrolled('53012400001', ['p-1', 'p-2']), granted('C1', ['p-1']), found('CR-03'), found('CR-07'), exited);
-    await record('h-2', enrolled('53012400002', ['p-3']), granted('C2', ['p-3']), stopped('C2'), found('CR-03'), removed);
+    await record('h-2', enrolled('53012400002', ['p-3']), granted('C2', ['p-3']), granted('C6', ['p-3']), stopped('C2'));
+    await record('h-2', stopped('C6'), found('CR-03'), removed);
     const urban = { ...granted('C3', ['p-4']), programme: 'URBAN' } as HouseholdEvent;
-    await record('h-3', urban, found('CR-03'));
+    await record('h-3', urban, granted('C7', ['p-4'], '530111'), found('CR-03'));
     await record('h-4', enrolled('53012400004', ['p-5']), granted('C4', ['p-5']), found('CR-03'), merged);
     await record('h-5', granted('C5', ['p-6']));
     await liveViews(pool, log).apply(topic, []);
@@ -68,10 +69,10 @@ describe('questions to the views', () => {
     expect(await ids({ limit: 2 })).toEqual(['h-1', 'h-2']);
     expect(await ids({ limit: 2, after: 'h-2' })).toEqual(['h-3', 'h-5']);
     const [, , third] = await views.households({ limit: 9 });
-    expect(third).toMatchObject({ registration: null, cases: [{ caseNo: 'C3' }], registryStatus: null });
+    expect(third).toMatchObject({ registration: null, cases: [{ caseNo: 'C3' }, { caseNo: 'C7' }], registryStatus: null });
   });
 
-  it('count nobody on the day from which they are counted no more, and only the programmes that are asked for', async () => {
+  it('count somebody from the first day on, nobody on the day from which they are counted no more, each once, and only the programmes that are asked for', async () => {
     const on = async (at: string, programmes = ['RURAL']) => {
       const { registryPersons, dibaoPersons, bothPersons } = await views.overlap(COUNTY, at, programmes);
       return [registryPersons, dibaoPersons, bothPersons];
@@ -82,6 +83,8 @@ describe('questions to the views', () => {
     expect(await on('2016-09-01')).toEqual([2, 2, 1]);
     expect(await on('2016-06-30', ['URBAN'])).toEqual([3, 1, 0]);
     expect(await on('2016-06-30', ['RURAL', 'URBAN'])).toEqual([3, 4, 2]);
+    expect(await on('2016-01-01')).toEqual([3, 3, 2]);
+    expect(await on('2015-12-31')).toEqual([3, 0, 0]);
     expect(await on('2015-12-30')).toEqual([0, 0, 0]);
   });
 
@@ -96,7 +99,7 @@ describe('questions to the views', () => {
     expect(await told(null, 9, ['h-3', 'CR-03:x'])).toEqual([]);
   });
 
-  it('have reviews due of open cases page by page, as many as are asked for and what the last household has more', async () => {
+  it('have reviews due of open cases that the division pays page by page, as many as are asked for and what the last household has more', async () => {
     const due = async (limit: number, after?: string, on: '2017-01-01' | '2016-06-30' = '2017-01-01') => {
       const page = await views.reviewsDue(COUNTY, on, () => everySixMonths, limit, after);
       return [...page.due.map(({ household }) => household), page.next];

@@ -80,6 +80,20 @@ describe('kept files whose time is over', () => {
     await expect(gone).rejects.toMatchObject({ code: 'kept-files-gone' });
   });
 
+  it('stay while a row of theirs names no record, until a later snapshot has settled: no file of changes, and no dry run, is one', async () => {
+    const [head, child] = household(1) as unknown as [Record<string, string>, Record<string, string>];
+    const stray = await desk.bring({ 'a.csv': registryCsv([{ ...head, 户编号: '' }, child], household(2)) });
+    expect(stray.counts).toMatchObject({ quarantined: 1 });
+    await longAgo(stray.id);
+    const later = { 'b.csv': registryCsv(household(1), household(2)) };
+    for (const said of [{ changes: true }, { dryRun: true }]) {
+      await desk.bring(later, { ...said, asOf: '2017-01-31' });
+      expect(await expiring().run(DAYS, ON)).toEqual([]);
+    }
+    await desk.bring(later, { asOf: '2017-02-28' });
+    expect(await expiring().run(DAYS, ON)).toEqual([stray.id]);
+  });
+
   it('stay while departures wait for a confirmation', async () => {
     await desk.bring({ 'a.csv': registryCsv(...many(20)) });
     const short = await desk.bring({ 'b.csv': registryCsv(...many(10)) }, { asOf: '2017-01-31' });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { EXIT } from '../exit-codes';
+import { backupCommands } from './backup';
 import { demoCommand } from './demo';
 import { setupCommands } from './setup-commands';
 
@@ -36,5 +37,14 @@ describe('a generated province', () => {
     process.env.XIANJIE_DATA_DIR = mkdtempSync(join(tmpdir(), 'xianjie-demo-'));
     const asked = run('demo', '--exit', '--scale', scale);
     await expect(asked).rejects.toMatchObject({ exitCode: EXIT.usage, message: expect.stringContaining('--scale: ') });
+  });
+});
+
+it('a database is not restored from a folder that is not there: a wrong use, and no database is asked', async () => {
+  const program = new Command('xianjie').exitOverride();
+  backupCommands(program);
+  const missing = join(mkdtempSync(join(tmpdir(), 'xianjie-restore-')), 'backup');
+  await expect(program.parseAsync(['restore', missing], { from: 'user' })).rejects.toMatchObject({
+    ...{ exitCode: EXIT.usage, message: `${missing}: no such folder` },
   });
 });

@@ -22,5 +22,6 @@ describe('the range that is verified', () => {
     expect(eventsIn({ from: 10, to: 20 }, 128_000)).toBe(11);
     expect(eventsIn({ from: 127_999 }, 128_000)).toBe(2);
     expect(eventsIn({ from: 128_001 }, 128_000)).toBe(0);
+    expect(eventsIn({ from: 200_000 }, 128_000)).toBe(0);
   });
 });

@@ -36,6 +36,7 @@ describe('what civil affairs is to sign', () => {
     expect(await lists.acknowledgement({ ...of, on })).toBeNull();
     const office = await delivered();
     expect(await office.lists.acknowledgement({ ...of, on, version: 2 })).toBeNull();
+    expect(await office.lists.sign(act)).toMatchObject({ because: 'already-signed' });
   });
 
   it('does not exist while nothing was sealed', async () => {
@@ -52,6 +53,7 @@ describe('what civil affairs is to sign', () => {
       ...{ outcome: 'refused', because: 'unknown-seal', detail: asked.seal.position },
     });
     expect(await office.lists.acknowledge(asked)).toMatchObject({ outcome: 'done', version: 1 });
+    expect(await office.lists.sign(act)).toMatchObject({ because: 'already-signed' });
   });
 });
 
@@ -90,6 +92,29 @@ describe('an answer to a list', () => {
       expect(await office.lists.acknowledge(asked)).toMatchObject({ outcome: 'done', version });
     }
     for (const version of [1, 2]) expect(await office.lists.dispatch(act)).toMatchObject({ outcome: 'done', version });
+  });
+});
+
+describe('the tasks of a version', () => {
+  it('are not dispatched from lines that are not those frozen', async () => {
+    const office = await delivered();
+    await acknowledge(office);
+    const loaded = await office.lists.use.streams.load(of.county, of.year);
+    const versions = loaded.list.versions.map((version) => ({ ...version, root: 'ff' }));
+    const altered = { ...loaded, list: { ...loaded.list, versions } };
+    const rules = await office.rules.rulesFor(COUNTY, on);
+    expect(await office.lists.use.workThrough.dispatch(altered, rules, { ...act, version: 1 })).toMatchObject({
+      ...{ outcome: 'refused', because: 'differs-from-frozen', detail: 'line 0' },
+    });
+  });
+
+  it('are due so many days after the dispatch as the pack says, and answer with their version', async () => {
+    const office = await delivered();
+    await acknowledge(office);
+    const dispatched = await office.lists.dispatch({ ...act, on: '2017-04-01' });
+    expect(dispatched.list.items.map(({ dueOn }) => dueOn)).toEqual(dispatched.list.items.map(() => '2017-05-31'));
+    const settled = { ...of, on, itemId: '1-0001', outcome: 'KEPT', reason: '核实', reviewId: null, by: 'u-township' } as const;
+    expect(await office.lists.outcome(settled)).toMatchObject({ outcome: 'done', version: 1 });
   });
 });
 

@@ -50,6 +50,24 @@ describe('the households of a county at a position (S-21)', () => {
     expect([...household!.former]).toEqual([struck]);
   });
 
+  it('have with them those of other counties whose cases cover somebody, from one to the next to which a case went (CR-25)', async () => {
+    const { log, vault, family, head, at } = await aCounty();
+    const county = '530111';
+    const [paid, since, stranger] = [
+      ...[await register(log, vault, { county }), await register(log, vault, { county })],
+      await register(log, vault, { county }),
+    ];
+    const elsewhere = { caseKey: null, persons: [family.people[0]!], households: [paid.householdId], detail: '' };
+    await tell(log, family.householdId, [
+      { type: 'DifferenceFound', on: '2016-03-01', differenceId: 'CR-25:p', ruleId: 'CR-25', severity: 'WARNING', ...elsewhere },
+    ]);
+    const went = { type: 'HouseholdSplit', on: '2016-05-01', role: 'PREDECESSOR', other: since.householdId } as const;
+    await tell(log, paid.householdId, [{ ...went, otherVersion: 2, members: [], cases: [] }], county);
+    const found = (await at([await head()])).get(await head())!.map(({ householdId }) => householdId);
+    expect(found).toEqual([family.householdId, paid.householdId, since.householdId]);
+    expect(found).not.toContain(stranger.householdId);
+  });
+
   it('leave out an altered event only where it is to be told which line differs by it', async () => {
     const { log, family, head, at } = await aCounty();
     await append(log, family.householdId, { body: Buffer.from('ff', 'hex') });

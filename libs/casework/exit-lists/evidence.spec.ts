@@ -139,6 +139,9 @@ describe('what becomes known after the freeze', () => {
       ],
     ]);
     expect(await lists.sign(act)).toMatchObject({ outcome: 'done' });
+    const { events } = await lists.use.streams.load(of.county, of.year);
+    const issued = { type: 'SupplementIssued', supplements: 1, addedLines: 4, withdrawnLines: 2 };
+    expect(events).toContainEqual(expect.objectContaining(issued));
     expect(await lists.deliver(act)).toMatchObject({ deliveries: [{ version: 2 }] });
     expect(await lists.regenerate({ ...of, version: 2 })).toMatchObject({ difference: null });
   });

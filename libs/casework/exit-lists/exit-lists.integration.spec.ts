@@ -174,8 +174,12 @@ describe('a list frozen on the Postgres log', () => {
   });
 
   it('belongs to a county of which something was heard', async () => {
-    await frozen();
-    expect(await new PostgresListedCounties(pool).of('53')).toEqual([COUNTY]);
+    const { log, planned } = await frozen();
+    const counties = new PostgresListedCounties(pool);
+    expect(await counties.of('53')).toEqual([COUNTY]);
+    // Also where no household began: one has come there.
+    await tell(log, planned.householdId, [{ type: 'ExitPlanned', on: '2017-05-01', targetYear: 2018 }], '530111');
+    expect(await counties.of('53')).toEqual(['530111', COUNTY]);
   });
 
   it('is acknowledged under the publisher’s seal of that day, and under no other', async () => {

@@ -59,9 +59,13 @@ describe('the March list, from its opening to its end', () => {
   });
 
   it('counts open identity reviews and freezes all the same', async () => {
-    const { lists } = await open({ reviews: new SetReviews(4) });
+    const reviews = new SetReviews(4);
+    const counted = jest.spyOn(reviews, 'openIn');
+    const { lists } = await open({ reviews, rules: new SetRules({ countyLineage: ['530199', COUNTY] }) });
     expect((await lists.build(act)).list.check).toMatchObject({ openIdentityReviews: 4, problems: [] });
     expect(await lists.freeze(act)).toMatchObject({ outcome: 'done' });
+    // Under whichever code of the county they were opened.
+    expect(counted.mock.calls).toEqual([[['530199', COUNTY]], [['530199', COUNTY]]]);
   });
 
   it.each(['import-running', 'import-failed'] as const)(

@@ -1,7 +1,8 @@
 import type { LocalDate } from '@xianjie/domain';
-import { FixedClock, InMemoryEventLog } from '@xianjie/log';
+import { FixedClock, InMemoryEventLog, LogUnavailable } from '@xianjie/log';
 import { v7 } from 'uuid';
 import { COUNTY, register } from './county.fixture';
+import type { ExitLists } from './exit-lists';
 import { KeepDeadlines } from './keep-deadlines';
 import { anOffice } from './office.fixture';
 import { acknowledge, delivered, of } from './stages.fixture';
@@ -45,6 +46,19 @@ describe('a county whose log can no longer be read', () => {
   });
 });
 
+it('a log that is away is told at once: no other county could be kept either', async () => {
+  const asked: string[] = [];
+  const lists = {
+    summary: ({ county }: { county: string }) => {
+      asked.push(county);
+      return Promise.reject(new LogUnavailable('away'));
+    },
+  };
+  const deadlines = new KeepDeadlines(lists as unknown as ExitLists);
+  await expect(deadlines.on('2017-01-01', [COUNTY, '530111'])).rejects.toBeInstanceOf(LogUnavailable);
+  expect(asked).toEqual([COUNTY]);
+});
+
 describe('the tasks of a dispatched list', () => {
   it('are escalated on the first day after their due day, once each (CR-29)', async () => {
     const office = await delivered();
@@ -57,5 +71,14 @@ describe('the tasks of a dispatched list', () => {
     expect(await deadlines.on(dueOn, [COUNTY])).toMatchObject({ escalated: 0 });
     expect(await deadlines.on(dayAfter, [COUNTY])).toMatchObject({ escalated: items.length });
     expect(await deadlines.on(dayAfter, [COUNTY])).toMatchObject({ escalated: 0 });
+  }, 30_000);
+
+  it('are escalated for three years', async () => {
+    const office = await delivered();
+    await acknowledge(office);
+    await office.lists.dispatch({ ...of, on: '2017-04-01', by: 'u-civil' });
+    const deadlines = new KeepDeadlines(office.lists);
+    expect(await deadlines.on('2020-01-01', [COUNTY])).toMatchObject({ escalated: 0 });
+    expect(await deadlines.on('2019-12-31', [COUNTY])).toMatchObject({ escalated: 2 });
   }, 30_000);
 });

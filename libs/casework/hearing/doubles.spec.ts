@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { projectRoot } from '@xianjie/infrastructure';
+import type { HouseholdCommand } from '@xianjie/domain';
 import fc from 'fast-check';
+import { v7 } from 'uuid';
 import { Desk, aCase, aRegistration, absent, villager } from '../casework.fixture';
-import { TakeDecision } from '../take-decision';
-import { PolicyBook } from '../policy-book';
-import { readPolicies } from '../policy-packs';
+import { officialsAt } from '../officials.fixture';
 
 const wei = villager('韦大山', 1);
 const huang = villager('黄秀英', 2);
@@ -49,6 +47,17 @@ describe('a son on his father’s card and on his own (CR-03)', () => {
     await desk.hear(absent(gone, '2016-06-30'));
     expect(await doubles(desk)).toEqual([]);
     await desk.hear({ ...gone, asOf: '2016-09-30' });
+    expect(await doubles(desk)).toEqual(IN_BOTH);
+  });
+
+  it('comes back in both when an official takes back that his father’s card lists him no more (S-9)', async () => {
+    const desk = new Desk();
+    const [heard] = await desk.hear(fathers, own);
+    await desk.hear(aRegistration('1', [wei], { asOf: '2016-06-30' }));
+    const removed = (await desk.parts.log.read(heard!.household!)).find(({ type }) => type === 'member.removed')!;
+    const command: HouseholdCommand = { type: 'Retract', on: '2016-07-02', ofEvent: removed.id, reason: 'lists him still' };
+    const decisions = await officialsAt(desk);
+    await decisions.take({ household: heard!.household!, command, commandId: v7(), actor: 'u-3' });
     expect(await doubles(desk)).toEqual(IN_BOTH);
   });
 
@@ -97,8 +106,7 @@ describe('somebody covered by two cases (CR-04)', () => {
   it('ends in both when an official stops one of the cases', async () => {
     const desk = new Desk();
     const heard = await desk.hearInTurn([...registered, one, two]);
-    const policies = await readPolicies(join(projectRoot(), 'policies'));
-    const decisions = new TakeDecision(desk.parts.log, desk.parts.codec, new PolicyBook(policies.map(({ layer }) => layer)));
+    const decisions = await officialsAt(desk);
     const accountability = { investigator: 'u-1', reviewer: 'u-2', signatory: 'u-3' };
     const stop = {
       caseKey: '451422/URBAN/9/2016-01',
@@ -114,6 +122,24 @@ describe('somebody covered by two cases (CR-04)', () => {
       actor: 'u-3',
     });
     expect(taken).toMatchObject({ outcome: 'accepted' });
+    expect(await doubles(desk)).toEqual([]);
+  });
+
+  it('ends where it stands when the case stops where an official had settled it', async () => {
+    const desk = new Desk();
+    const heard = await desk.hearInTurn([...registered, one, two]);
+    const decisions = await officialsAt(desk);
+    const { household } = heard[3]!;
+    const take = (command: HouseholdCommand) => decisions.take({ household: household!, command, commandId: v7(), actor: 'u-3' });
+    for (const { differenceId } of Object.values((await desk.file(household)).state.differences))
+      await take({
+        ...{ type: 'SettleDifference', on: '2016-06-10', differenceId, settledBy: 'u-3' },
+        ...{ reason: 'the urban case ends in June', remedyEvent: null },
+      });
+    expect(await doubles(desk)).toEqual(found.slice(0, 1));
+    const accountability = { investigator: 'u-1', reviewer: 'u-2', signatory: 'u-3' };
+    const stop = { reason: 'VOLUNTARY', stoppedFrom: '2016-07', reviewId: null, accountability } as const;
+    await take({ type: 'Withdraw', on: '2016-06-20', caseKey: '451422/URBAN/9/2016-01', ...stop });
     expect(await doubles(desk)).toEqual([]);
   });
 });

@@ -141,7 +141,8 @@ export class HearReports {
       findCandidates(this.parts, batch, newcomers),
     ]);
     batch.keys = batch.keys.with(keys);
-    await readReviews(this.parts.log, batch);
+    const met = [...candidates.values()].flatMap((found) => found.map(({ person }) => person));
+    await readReviews(this.parts.log, batch, met);
     for (const [item, members] of resolved)
       resolved.set(
         item,

@@ -35,6 +35,11 @@ describe('the row of the next file (S-10, S-11)', () => {
     expect(two).not.toBe(one);
   });
 
+  it('of the same name, where the number before failed its check digit, is the same person under whatever number comes', async () => {
+    const [one, two] = await seconds(slip, { ...villager('某', 17), name: huang.name });
+    expect(two).toBe(one);
+  });
+
   it('of another name without a number is another person', async () => {
     const [one, two] = await seconds({ ...huang, idNo: null }, { name: '黄秀兰', idNo: null });
     expect(two).not.toBe(one);

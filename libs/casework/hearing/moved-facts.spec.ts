@@ -67,6 +67,16 @@ describe('whoever has died in a household', () => {
     expect(await deadIn(desk, told!.household)).toEqual(before);
   });
 
+  it('is dead in the one that it merges into, also where no row names them any more', async () => {
+    const desk = new Desk();
+    const [, told] = await desk.hearInTurn([aCase('C1', [wei]), aCase('C2', [he, shi]), died]);
+    await desk.hear(aCase('C2', [he], { asOf: '2016-05-31' }));
+    await desk.hear(aRegistration('R1', [wei, he], { asOf: '2016-06-30' }));
+    const { id } = await desk.file(told!.household);
+    expect(id).not.toBe(told!.household);
+    expect(await deadIn(desk, id)).toHaveLength(1);
+  });
+
   it('is dead in the one to which their case goes', async () => {
     const desk = new Desk();
     await desk.hearInTurn([aRegistration('R1', [wei, he]), aCase('C2', [he, shi]), died]);

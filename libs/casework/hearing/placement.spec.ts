@@ -37,10 +37,11 @@ describe('a case whose applicant is not registered (S-10)', () => {
 
 it('of two registrations of one person the one that stands is home, though its number is higher', async () => {
   const desk = new Desk();
-  const gone = aRegistration('1', [wei]);
+  // With so many others on it that the second is no renumbering of it.
+  const gone = aRegistration('1', [wei, son, lu]);
   await desk.hearInTurn([gone, absent(gone, '2016-04-30'), aRegistration('2', [wei, huang], { asOf: '2016-06-30' })]);
   await desk.hear(aCase('9', [wei], { asOf: '2016-06-30' }));
-  expect(await desk.households()).toContain('2: 451422/RURAL/9/2016-01');
+  expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
 });
 
 it('a new number is a renumbering only with at least half of the members of the one that is gone', async () => {
@@ -53,4 +54,17 @@ it('a new number is a renumbering only with at least half of the members of the 
     return after!.household === before!.household;
   };
   expect([await renumbered(wei, huang, he), await renumbered(wei, he)]).toEqual([true, false]);
+});
+
+it('a number that another county lists with one of the members is the household that has moved there (S-10)', async () => {
+  const desk = new Desk();
+  const there = { county: '451421', division: '451421100001', recordKey: '451421/1', asOf: '2016-06-30' } as const;
+  const [before] = await desk.hear(aRegistration('1', [wei, huang, son]));
+  const [after] = await desk.hear(aRegistration('1', [wei, he], there));
+  expect(after!.household).toBe(before!.household);
+  expect((await desk.file(after!.household)).state.registration).toMatchObject({ registryNo: '1', county: '451421' });
+  // Nobody in common: two households that bear one number, each in its county.
+  const [others] = await desk.hear(aRegistration('7', [lu]));
+  const [strangers] = await desk.hear(aRegistration('7', [villager('何二', 6)], { ...there, recordKey: '451421/7' }));
+  expect(strangers!.household).not.toBe(others!.household);
 });

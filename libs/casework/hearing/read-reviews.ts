@@ -20,10 +20,11 @@ const doubtfulIn = (household: Household): readonly PersonId[] =>
 
 /**
  * The identity reviews that the batch may change: those that stand on its households, and those about persons who are in doubt there,
- * wherever they stand; with what is known of each person whom an open one is about.
+ * wherever they stand; with what is known of each person whom an open one is about. `met`: whom somebody new may be; an official may
+ * have said of them that they are somebody by themselves, and nothing on a roster shows it.
  */
-export const readReviews = async (log: Pick<EventLog, 'notes'>, batch: Read): Promise<void> => {
-  const ids = new Set<string>();
+export const readReviews = async (log: Pick<EventLog, 'notes'>, batch: Read, met: Iterable<PersonId> = []): Promise<void> => {
+  const ids = new Set([...met].map(reviewIdOf));
   for (const { state } of batch.files.all()) {
     for (const id of Object.keys(state.differences)) if (isReviewId(id)) ids.add(id);
     for (const person of doubtfulIn(state)) ids.add(reviewIdOf(person));

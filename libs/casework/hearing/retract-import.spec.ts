@@ -1,11 +1,12 @@
 import { Desk, aCase, aRegistration, absent, anItem, villager } from '../casework.fixture';
 import { books, valueOf } from '../books';
-import type { IdentityReviewNote } from '../books';
+import type { Heard, IdentityReviewNote } from '../books';
 import { officialsAt } from '../officials.fixture';
 import { ResolveIdentity } from '../resolve-identity';
 
 const wei = villager('韦大山', 1);
 const huang = villager('黄秀英', 2);
+const tan = villager('谭小明', 6);
 
 const byImport = (desk: Desk, importId: string, ...reports: Parameters<typeof anItem>[0][]) =>
   desk.reports.hear(reports.map((report) => anItem(report, { importId })));
@@ -47,6 +48,15 @@ describe('undoing an import', () => {
     await desk.reports.retractImport('june');
     expect(Object.keys((await desk.file(heard!.household)).state.registration!.members)).toHaveLength(1);
     expect(await desk.differences('CR-03')).toEqual([]);
+  });
+
+  it('takes back what it told of each of its counties, though it came to one when others had been told', async () => {
+    const desk = new Desk();
+    const there = { county: '451421', division: '451421100001', recordKey: '451421/2' } as const;
+    await byImport(desk, 'province', aRegistration('1', [wei]));
+    await byImport(desk, 'province', aRegistration('2', [huang], there));
+    await desk.reports.retractImport('province');
+    expect(await desk.households()).toEqual(['–: ', '–: ']);
   });
 
   it('takes a merger back on both streams', async () => {
@@ -176,6 +186,21 @@ describe('undoing an import', () => {
       { status: 'accepted', household: first!.household },
       { status: 'accepted', household: first!.household },
     ]);
+  });
+
+  it('and so it leaves a case that has gone to another household since', async () => {
+    const desk = new Desk();
+    await byImport(desk, 'registry', aRegistration('1', [wei, tan]));
+    await byImport(desk, 'march', aCase('9', [wei, huang]));
+    await byImport(desk, 'april', aCase('9', [wei, huang], { asOf: '2016-04-30', monthlyBenefitFen: 9_900 }));
+    const apart = [aRegistration('1', [tan], { asOf: '2016-05-31' }), aRegistration('2', [wei], { asOf: '2016-05-31' })];
+    const [, second] = await byImport(desk, 'may', ...apart);
+    await desk.reports.retractImport('april');
+    expect(await desk.households()).toEqual(['1: ', '2: 451422/RURAL/9/2016-01']);
+    const note = (await desk.parts.log.notes(books.heardDibao, ['451422/RURAL/9'])).get('451422/RURAL/9');
+    expect(valueOf<Heard>(note)).toMatchObject({ asOf: '2016-03-31', present: true, household: second!.household });
+    expect(await desk.hear(absent(aCase('9', []), '2016-09-30'))).toMatchObject([{ household: second!.household }]);
+    expect(await desk.differences('S-6')).toHaveLength(1);
   });
 
   it('takes back the newest first, and what it did to two households in one append (S-13)', async () => {

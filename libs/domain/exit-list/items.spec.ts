@@ -42,6 +42,19 @@ describe('the tasks of a list (S-22)', () => {
       { section: 1, change: 'ADDED', caseKey: 'RURAL/1/2015-01' },
     ]);
   });
+  it('are two where a case is withdrawn with one household and added with another', () => {
+    const spell = aCase(['h-1-a', 'h-2-a'], '2015-01');
+    const listed = (householdId: string, change: 'WITHDRAWN' | 'ADDED') =>
+      exitListLines([aHousehold({ householdId, registration: exitsIn2016, cases: [spell] })], aScope()).map((line) => ({
+        ...line,
+        change,
+      }));
+    const items = itemsFor([...listed('h-1', 'WITHDRAWN'), ...listed('h-2', 'ADDED')]);
+    expect(items.map(({ change, householdId, caseKey }) => [change, householdId, caseKey])).toEqual([
+      ['WITHDRAWN', 'h-1', spell.caseKey],
+      ['ADDED', 'h-2', spell.caseKey],
+    ]);
+  });
   it('name the county that pays, where it is another', () =>
     expect(tasks({ registration: exitsIn2016, cases: [aCase(['h-1-a'], '2015-01', { county: '530111' })] })).toMatchObject([
       { payingCounty: '530111', township: '530124101' },
@@ -99,6 +112,14 @@ describe('a closed list', () => {
         },
       ],
     }));
+  it('has had the tasks of those without an exit dispatched, also where nobody has exited', () => {
+    const counts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 1, plannedLines: 1 };
+    const planned = [freezeAs({ counts }), signAs(), acts.deliver, acknowledgeAs({ lines: 1 })].reduce(
+      (list, act) => perform(list, act(list)),
+      after('open', 'check'),
+    );
+    expect(said(acts.close(planned))).toBe('not-dispatched');
+  });
   it('can be one without a line, of which there is nothing to dispatch', () => {
     const counts = { exitedHouseholds: 0, exitedLines: 0, plannedHouseholds: 0, plannedLines: 0 };
     const empty = [freezeAs({ counts, proofs: [] }), signAs(), acts.deliver, acknowledgeAs({ lines: 0 })].reduce(

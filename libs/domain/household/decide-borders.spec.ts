@@ -12,7 +12,7 @@ import {
   starting,
   stopped,
 } from './decisions.fixture';
-import { suspending, withdrawing } from './decisions.fixture';
+import { resuming, suspended, suspending, withdrawing } from './decisions.fixture';
 import { aDibaoReport, CASE, dibaoAbsent, given } from './household.fixture';
 import type { HouseholdEvent } from './household.events';
 import type { HouseholdReport } from './reports';
@@ -45,6 +45,34 @@ describe('a review', () => {
     given(active, reviewing).when(adjusting(15_000, '2014-12'), yunnan).thenRefuses('stop-before-start');
     const stoppedSince = aDibaoReport({ asOf: '2017-03-31', status: 'STOPPED', stoppedFrom: '2017-02' });
     given(active, reviewing, stoppedSince).when(adjusting(15_000, '2017-05'), yunnan).thenRefuses('case-stopped');
+  });
+});
+
+describe('a change of the benefit', () => {
+  it('is measured against the amount of its first month, whatever a later month has', () =>
+    given(active, reviewing, aDibaoReport({ asOf: '2017-06-30', monthlyBenefitFen: 30_000 }))
+      .when(
+        completing({ outcome: 'ADJUST', adjust: { monthlyBenefitFen: 25_000, effectiveMonth: '2017-05', trigger: 'INCOME' } }),
+        yunnan,
+      )
+      .thenRecords({ type: 'ReviewCompleted' }, { type: 'BenefitChanged', direction: 'INCREASE', oldFen: 20_000 }));
+});
+
+describe('a suspension', () => {
+  const since: HouseholdEvent = { ...suspending, type: 'DibaoSuspended', on: '2017-05-01' };
+  it('of the month that runs holds from the day of the decision', () => {
+    given(active)
+      .when({ ...suspending, effectiveMonth: '2017-04' }, yunnan)
+      .thenRecords({ type: 'DibaoSuspended', on });
+    given(suspended)
+      .when({ ...resuming, effectiveMonth: '2017-04' }, yunnan)
+      .thenRecords({ type: 'DibaoResumed', on });
+  });
+  it('does not end before it begins', () => {
+    given(active, since)
+      .when({ ...resuming, effectiveMonth: '2017-04' }, yunnan)
+      .thenRefuses('before-last-stage');
+    given(active, since).when(resuming, yunnan).thenRecords({ type: 'DibaoResumed', on: '2017-05-01' });
   });
 });
 
@@ -86,6 +114,11 @@ describe('a transition', () => {
     given(exited, { ...inTransition, grantedFrom: '2017-05' })
       .when({ ...ending('WITHDRAW', '2017-05'), on: '2017-06-10' }, guangxi)
       .thenRecords({ type: 'TransitionEnded' }, { type: 'DibaoWithdrawn', stoppedFrom: '2017-05' }, { type: 'HouseholdLinked' }));
+  it('does not end before it begins', () => {
+    const later = aDibaoReport({ asOf: '2017-04-30', status: 'TRANSITION' });
+    given(exited, active, later).when(ending('RESTORE'), guangxi).thenRefuses('before-last-stage');
+    given(exited, active, later).when(ending('WITHDRAW', '2017-05'), guangxi).thenRefuses('before-last-stage');
+  });
   it('is over with a withdrawal', () =>
     given(inTransition)
       .when(withdrawing(), yunnan)

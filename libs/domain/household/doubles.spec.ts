@@ -72,6 +72,8 @@ describe('one person in two registered households (CR-03)', () => {
       { eventId: null, county: '451422' },
     );
     expect(doubleChanges(settled, elsewhere({ registrations: ['451422/7'] }), ON)).toEqual([]);
+    // The other household may still have its own open: this one's next change looks there.
+    expect(doubledIn(settled)).toEqual(['p-1']);
   });
 });
 

@@ -52,9 +52,16 @@ const doublesOf = (household: Household, person: PersonId, elsewhere: Elsewhere)
 
 const doubleRules: ReadonlySet<string> = new Set(['CR-03', 'CR-04', 'CR-25']);
 
-/** Whom the household's open differences of these rules name: the persons to look for elsewhere when it changes. */
-export const doubledIn = ({ differences }: Household): readonly PersonId[] =>
-  Object.values(differences).flatMap(({ ruleId, persons }) => (doubleRules.has(ruleId) ? persons : []));
+/**
+ * Whom the household's differences of these rules name, open ones and those that an official has settled, which the other households may
+ * still have open: the persons to look for elsewhere when it changes.
+ */
+export const doubledIn = ({ differences, settled }: Household): readonly PersonId[] => [
+  ...Object.values(differences).flatMap(({ ruleId, persons }) => (doubleRules.has(ruleId) ? persons : [])),
+  ...Object.entries(settled).flatMap(([id, facts]) => (facts !== true && doubleRules.has(ruleOf(id)) ? facts.persons : [])),
+];
+
+const ruleOf = (differenceId: string): string => differenceId.slice(0, differenceId.indexOf(':'));
 
 /** What these rules say of these persons in this household. The household of the case says CR-25 of itself (differences.ts). */
 export const doubleChanges = (

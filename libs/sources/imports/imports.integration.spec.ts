@@ -89,6 +89,26 @@ describe('an import', () => {
     expect(await days()).toEqual(['1900-01-01']);
   });
 
+  it('undone, leaves as they were last heard the households of other counties, and those that stand in another file of that day', async () => {
+    const county = (division: string) => ({
+      'a.csv': registryCsv(...many(3).map((rows) => rows.map((row) => ({ ...row, 行政区划代码: `${division}100001` })))),
+    });
+    const days = async () => {
+      const asked = `select left(key, 6) as county, min(value::jsonb ->> 'asOf') as day, max(value::jsonb ->> 'asOf') as last
+        from log.notes where book = 'heard:poverty' group by 1 order by 1`;
+      const { rows } = await desk.pool.query<{ county: string; day: string; last: string }>(asked);
+      return rows.map((row) => [row.county, row.day, row.last].join(' '));
+    };
+    for (const division of ['451421', '451422']) await desk.bring(county(division));
+    await desk.bring(county('451421'), { asOf: '2017-06-30' });
+    const again = await desk.bring(county('451421'), { asOf: '2017-06-30' });
+    const other = await desk.bring(county('451422'), { asOf: '2017-06-30' });
+    await desk.imports.undo(other.id);
+    expect(await days()).toEqual(['451421 2017-06-30 2017-06-30', '451422 2016-12-31 2016-12-31']);
+    await desk.imports.undo(again.id);
+    expect(await days()).toEqual(['451421 2017-06-30 2017-06-30', '451422 2016-12-31 2016-12-31']);
+  });
+
   it('records nothing in a dry run, and can be undone when it was none', async () => {
     const dry = await desk.bring(
       { 'a.csv': registryCsv(household(1), household(2, { 首次识别时间: '2014-02-30' })) },
