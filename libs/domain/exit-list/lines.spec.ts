@@ -132,9 +132,9 @@ describe('section 2 (S-20): planned for the year and not out', () => {
   });
   it('lists a plan that was put off within the year', () =>
     expect(sectionOf(planned([aPlan(2016, '2015-12-01'), aPlan(2017, '2016-09-01')]))).toBe(2));
-  it('leaves out a plan put off before the year, or made after it', () => {
+  it('leaves out a plan put off before the year, and keeps one that is first named when it is over (ADR 7)', () => {
     expect(sectionOf(planned([aPlan(2016, '2015-03-01'), aPlan(2017, '2015-12-31')]))).toBeNull();
-    expect(sectionOf(planned([aPlan(2016, '2017-01-15')]))).toBeNull();
+    expect(sectionOf(planned([aPlan(2016, '2017-01-15')]))).toBe(2);
     expect(sectionOf(planned([aPlan(2017, '2016-01-15')]))).toBeNull();
   });
   it('leaves out what left, or was removed, before the year', () => {

@@ -8,12 +8,27 @@ const registration = (said: Partial<Registration>): Registration => aHousehold({
 describe('a plan for the year that held in the year (S-20)', () => {
   const early = aPlan(2016, '2015-03-01');
   const lastDay = aPlan(2016, '2016-12-31');
-  const failedOn = (on: LocalDate) => ({ targetYear: 2016, on, reason: '收入未达标' });
+  const march = aPlan(2016, '2016-03-01');
+  const failedOn = (on: LocalDate, reason: string | null = null) => ({ targetYear: 2016, on, reason });
   it.each<[boolean, string, Partial<Registration>]>([
     [true, 'made on its last day', { plans: [lastDay] }],
     [true, 'named, as not achieved, by the file of its last day', { plans: [lastDay], notAchieved: [failedOn('2016-12-31')] }],
-    [false, 'dropped on the day it was made', { plans: [aPlan(2016, '2016-03-01')], notAchieved: [failedOn('2016-03-01')] }],
-    [false, 'made the day after', { plans: [aPlan(2016, '2017-01-01')] }],
+    [false, 'dropped on the day it was made', { plans: [march], notAchieved: [failedOn('2016-03-01')] }],
+    [
+      true,
+      'named, with why it was not achieved, by a file in the year',
+      { plans: [march], notAchieved: [failedOn('2016-03-01', '收入未达标')] },
+    ],
+    [true, 'dropped the day after', { plans: [march], notAchieved: [failedOn('2016-03-02')] }],
+    [false, 'dropped on 1 January', { plans: [early], notAchieved: [failedOn('2016-01-01', '收入未达标')] }],
+    [true, 'first named when the year was over', { plans: [aPlan(2016, '2017-02-28')] }],
+    [
+      true,
+      'first named, as not achieved, when it was over',
+      { plans: [aPlan(2016, '2017-02-28')], notAchieved: [failedOn('2017-02-28')] },
+    ],
+    [false, 'of another year', { plans: [aPlan(2017, '2016-03-01')] }],
+    [false, 'put off on the day of 2017 on which it was made', { plans: [aPlan(2016, '2017-02-28'), aPlan(2017, '2017-02-28')] }],
     [false, 'put off on the day it was made', { plans: [aPlan(2016, '2016-03-01'), aPlan(2017, '2016-03-01')] }],
     [false, 'put off on 1 January', { plans: [early, aPlan(2017, '2016-01-01')] }],
     [true, 'put off on 2 January', { plans: [early, aPlan(2017, '2016-01-02')] }],

@@ -1,5 +1,5 @@
 import type { Exit } from '../household/registration.events';
-import { failedOn } from '../household/hear-plan';
+import { failureOf } from '../household/hear-plan';
 import type { Registration } from '../household/state';
 import type { LocalDate } from '../values';
 import { lastDayOfYear, monthOf } from '../values';
@@ -20,24 +20,32 @@ export const windowOfPlan = ({ year, coveredUntil }: ListScope): Window => ({ fr
 
 /**
  * Whether its plan was Y at some time in Y (S-20): a plan holds from the day it was made until it is dropped, another is made, the
- * household exits for good, or it is removed. Several plans of one day: the last of them.
+ * household exits for good, or it is removed. Several plans of one day: the last of them. One that is first named when its year is
+ * over was made before (ADR 7).
  */
 export const wasPlannedIn = (registration: Registration, year: number): boolean => {
   const { plans, exits, relapses, removedOn } = registration;
   return plans.some((plan, index) => {
     const { targetYear, on } = plan;
-    if (targetYear !== year || on > lastDayOfYear(year)) return false;
-    const failed = failedOn(registration, plan);
+    if (targetYear !== year) return false;
     const ends = [
       plans[index + 1]?.on,
-      // One that failed with its year held to the end, also where the file of 31 December is the first to name it (YN-13).
-      failed === lastDayOfYear(year) ? null : failed,
       exits.find((exit) => exit.on >= on && !relapses.some((day) => day >= exit.on && day <= lastDayOfYear(year)))?.on,
       removedOn,
     ];
-    return ends.every((end) => end === undefined || end === null || (end > on && end > firstDay(year)));
+    const failed = failureOf(registration, plan);
+    const isUntil = (end: LocalDate): boolean => end > on && end > firstDay(year);
+    return (
+      ends.every((end) => end === undefined || end === null || isUntil(end)) && (failed === null || held(failed, plan, year))
+    );
   });
 };
+
+type Failed = Registration['notAchieved'][number];
+
+/** A file that is the first to name a plan may say at once that it was not achieved: by its reason, or since the year is over (YN-13). */
+const held = ({ on, reason }: Failed, plan: Registration['plans'][number], year: number): boolean =>
+  on >= lastDayOfYear(year) || (on > firstDay(year) && (on > plan.on || reason !== null));
 
 const firstDay = (year: number): LocalDate => `${year}-01-01` as LocalDate;
 

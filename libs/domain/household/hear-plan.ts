@@ -25,9 +25,9 @@ const notAchieved = (known: Registration, targetYear: number, asOf: LocalDate, r
   reason,
 });
 
-/** The day on which a plan was dropped, or known not to be achieved; one of the same year may have been made again since. */
-export const failedOn = ({ notAchieved: all }: Registration, plan: Registration['plans'][number]): LocalDate | null =>
-  all.find(({ targetYear, on }) => targetYear === plan.targetYear && on >= plan.on)?.on ?? null;
+/** How a plan was dropped, or known not to be achieved; one of the same year may have been made again since. */
+export const failureOf = ({ notAchieved: all }: Registration, plan: Registration['plans'][number]) =>
+  all.find(({ targetYear, on }) => targetYear === plan.targetYear && on >= plan.on) ?? null;
 
 const hasExitOf = ({ exits }: Registration, year: number): boolean => exits.some(({ exitYear }) => exitYear === year);
 const isSettled = (known: Registration, year: number): boolean =>

@@ -1,4 +1,4 @@
-import { failedOn } from '../household/hear-plan';
+import { failureOf } from '../household/hear-plan';
 import { benefitIn } from '../household/state';
 import type { DibaoCase, Household, Registration } from '../household/state';
 import type { CaseKey, CaseStatus, Programme, RegistryStatus } from '../household/reports';
@@ -44,7 +44,7 @@ export type ViewRows = Readonly<{ poverty: PovertyRow | null; cases: readonly Di
 
 const standingPlan = (registration: Registration): number | null => {
   const last = registration.plans.at(-1);
-  if (last === undefined || failedOn(registration, last) !== null) return null;
+  if (last === undefined || failureOf(registration, last) !== null) return null;
   return registration.exits.some(({ exitYear }) => exitYear === last.targetYear) ? null : last.targetYear;
 };
 
