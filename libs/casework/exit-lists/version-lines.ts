@@ -1,7 +1,7 @@
 import { exitListLines, supplementLines } from '@xianjie/domain';
 import type { ExitList, Line, ListScope, ListVersion, ListedHousehold } from '@xianjie/domain';
 import type { CountyFold, Unreadable } from './county-fold';
-import { numberIn } from './list-stream';
+import { numberIn, proofsOf } from './list-stream';
 import type { LoadedList } from './list-stream';
 
 /** The whole version that stands under `version`, and its supplements up to it, oldest first. */
@@ -26,7 +26,8 @@ export type Draft = Readonly<{ households: readonly ListedHousehold[]; lines: re
 
 /**
  * Lines of versions from the log alone, oldest first: a supplement is the difference between what was issued before it and the
- * whole list at its own position (S-22), so every version under it is folded too.
+ * whole list at its own position (S-22), so every version under it is folded too. Who was issued, their hashes say: a fold by a mended
+ * rule has others.
  */
 export const draftsOf = async (
   loaded: LoadedList,
@@ -41,6 +42,7 @@ export const draftsOf = async (
     const households = folded.get(numberIn(version.position)) ?? [];
     const now = exitListLines(households, scopeOf(loaded, version));
     const before = drafts.map(({ lines }) => lines);
-    return [...drafts, { households, lines: version.kind === 'SUPPLEMENT' ? supplementLines(before, now) : now }];
+    const issued = versions.slice(0, drafts.length).map((known) => proofsOf(loaded, known.version));
+    return [...drafts, { households, lines: version.kind === 'SUPPLEMENT' ? supplementLines(before, now, issued) : now }];
   }, []);
 };

@@ -2,6 +2,7 @@ import { countsOf, problemsOf } from './completeness';
 import { aHousehold, aPlan, aScope, anExit, aCase } from './household.fixture';
 import type { ListedHousehold } from './line';
 import { exitListLines } from './lines';
+import type { Line } from './line';
 import { standingLines, supplementLines } from './supplement';
 
 const planned = { plans: [aPlan(2016, '2016-01-01')] };
@@ -51,6 +52,14 @@ describe('a supplement (S-22)', () => {
         ['h-3', 'WITHDRAWN'],
       ],
     ]));
+  it('adds whom the rules of a freeze left out, and takes back only what was issued', () => {
+    const changes = (issued: readonly Line[]) =>
+      supplementLines([was], now, [issued]).map(({ householdId, change }) => `${householdId} ${change}`);
+    const one = (householdId: string) => was.filter((line) => line.householdId === householdId);
+    expect(new Set(changes(one('h-3')))).toEqual(new Set(['h-1 ADDED', 'h-2 ADDED', 'h-3 WITHDRAWN']));
+    expect(new Set(changes(one('h-2')))).toEqual(new Set(['h-1 ADDED']));
+    expect(changes(now)).toEqual([]);
+  });
   it('stands with what it supplements, in list order', () =>
     expect(standingLines([was, supplement]).map(({ householdId, memberNo }) => `${householdId} ${memberNo}`)).toEqual([
       ...['h-1 01', 'h-1 02', 'h-2 01', 'h-2 02'],
