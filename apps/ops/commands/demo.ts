@@ -43,7 +43,7 @@ const demo = async ({ province, households, counties, scale, seed, port, data, e
     scale === undefined
       ? { households: wholeNumber('--households', households), counties: wholeNumber('--counties', counties) }
       : null;
-  const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed), port: portOf(port) };
+  const asked = { scale: shareOf('--scale', scale ?? '0.01'), seed: wholeNumber('--seed', seed, 0), port: portOf(port) };
   const dir = join(dataDir(), 'province');
   if (existsSync(join(dataDir(), 'addresses.json')))
     throw new CommandFault(
