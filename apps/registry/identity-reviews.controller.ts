@@ -13,10 +13,10 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { anIdentityAnswer } from './decisions.requests';
 import { DIVISIONS } from './divisions';
-import { aLimit } from './queries';
 import { Answers, Asks, ByOfficial, Once, Takes } from './openapi';
 import { identityAnswered, identityReviews } from './answers/decisions';
 import type { Answered } from './answers/shapes';
+import { aLimit, nextAfter } from './queries';
 import { refusalOf } from './refusal-texts';
 
 const query = z.strictObject({
@@ -63,7 +63,7 @@ export class IdentityReviewsController {
         ...review,
         people: review.people.map((one) => ({ ...one, idNos: one.idNos.map(maskedIdNo) })),
       })),
-      next: reviews.length === page.limit ? reviews.at(-1)!.id : null,
+      next: nextAfter(reviews, page.limit, ({ id }) => id),
     };
   }
 

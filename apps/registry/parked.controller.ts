@@ -11,7 +11,7 @@ import { readConfig } from './config';
 import { discardedAnswer, parkedAnswer, parkedMessage, retryAsked } from './answers/parked';
 import type { Answered } from './answers/shapes';
 import { Answers, Asks, ByOfficial, Takes } from './openapi';
-import { aDate, aLimit } from './queries';
+import { aDate, aLimit, nextAfter } from './queries';
 
 const listQuery = z.strictObject({
   household: z.string().min(1).optional(),
@@ -40,8 +40,7 @@ export class ParkedController {
   async list(@Query() query: Record<string, string>): Promise<Answered<typeof parkedAnswer>> {
     const { household: lane, after, limit } = listQuery.parse(query);
     const parked = await this.desk.list({ ...(lane && { lane }), ...(after && { after }), limit });
-    const next = parked.length === limit ? (parked.at(-1)?.id ?? null) : null;
-    return { counts: await this.desk.counts(), parked, next };
+    return { counts: await this.desk.counts(), parked, next: nextAfter(parked, limit, ({ id }) => id) };
   }
 
   @Get(':id')

@@ -11,7 +11,7 @@ import { ReplayViews } from './audit/replay-views';
 import type { Answered } from './answers/shapes';
 import { discrepanciesAnswer, overlapAnswer } from './answers/views';
 import { Answers, Asks } from './openapi';
-import { aDate, aDivision, aLimit, aReplayName } from './queries';
+import { aDate, aDivision, aLimit, aReplayName, nextAfter } from './queries';
 
 /** Tekun is never counted; urban dibao only when asked for (S-20). */
 const overlap = z.strictObject({
@@ -35,6 +35,7 @@ const standing = z.strictObject({
     .string()
     .max(200)
     .regex(/^[^:]+:./, 'what an answer said as `next`')
+    .transform((last) => [last.slice(0, last.indexOf(':')), last.slice(last.indexOf(':') + 1)] as const)
     .optional(),
   limit: aLimit,
   replay: aReplayName,
@@ -92,10 +93,7 @@ export class ViewsController {
   @Answers(discrepanciesAnswer)
   async discrepancies(@Query() query: Record<string, string>): Promise<Answered<typeof discrepanciesAnswer>> {
     const { division = '', rule, after, limit, replay } = standing.parse(query);
-    const last = after && ([after.slice(0, after.indexOf(':')), after.slice(after.indexOf(':') + 1)] as const);
-    const found = await this.replays.ask(replay, this.views, (views) =>
-      views.differences(division, rule ?? null, limit, last || undefined),
-    );
+    const found = await this.replays.ask(replay, this.views, (views) => views.differences(division, rule ?? null, limit, after));
     const explained = await this.reader.foundWith(found);
     return {
       discrepancies: found.map((difference, at) => ({
@@ -103,7 +101,7 @@ export class ViewsController {
         // In words: a card, which is recorded as looked at, shows values.
         events: explained[at]?.map(({ event, ...recorded }) => ({ ...recorded, said: event && sentenceOf(event) })),
       })),
-      next: found.length === limit ? `${found.at(-1)!.household}:${found.at(-1)!.differenceId}` : null,
+      next: nextAfter(found, limit, ({ household, differenceId }) => `${household}:${differenceId}`),
     };
   }
 }

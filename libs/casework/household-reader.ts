@@ -57,12 +57,14 @@ export class HouseholdReader {
   async history(id: HouseholdId, { upTo, effectiveOn }: AsOf = {}): Promise<readonly HistoryEntry[]> {
     if (!isHouseholdStream(id)) return [];
     const recorded = await this.log.read(id, upTo === undefined ? {} : { upTo });
-    const held = new Set(effectiveBy(householdEventsOf(this.codec, recorded), effectiveOn).map(({ version }) => version));
-    return recorded
-      .map((one) => this.entry(one))
-      .filter(({ event, version, effectiveOn: on }) =>
-        event === null ? isEffectiveBy({ type: null, on }, effectiveOn) : held.has(version),
-      );
+    const entries = recorded.map((one) => this.entry(one));
+    const told = entries.flatMap(({ id: eventId, event, county, version }) =>
+      event ? [{ eventId, event, county, version }] : [],
+    );
+    const held = new Set(effectiveBy(told, effectiveOn).map(({ eventId }) => eventId));
+    return entries.filter((one) =>
+      one.event ? held.has(one.id) : isEffectiveBy({ type: null, on: one.effectiveOn }, effectiveOn),
+    );
   }
 
   /**

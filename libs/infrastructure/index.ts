@@ -20,6 +20,7 @@ export { freePort, isFree } from './ports';
 export type { Ports } from './ports';
 export { codeHash, release } from './program';
 export { rotateLog } from './rotate-log';
+export { sizeOf } from './size-of';
 export { projectRoot } from './project-root';
 export { backUpDatabase, restoreDatabase } from './postgres-backup';
 export type { BackedUp } from './postgres-backup';

@@ -8,6 +8,7 @@ import { PartFailedToStart } from './faults';
 import { LocalProcess } from './local-process';
 import { localPart } from './part';
 import type { Part } from './part';
+import { sizeOf } from './size-of';
 import { projectRoot } from './project-root';
 import { NOBODY, isRoot, unprivileged } from './unprivileged';
 
@@ -66,7 +67,7 @@ export const startPostgres = async (folder: string, port: number, onCrash: (repo
   const passwordFile = join(folder, 'password');
   const isNew = !existsSync(join(data, 'PG_VERSION'));
   // Empty: the disk was full when it was made. Over data that stands no other one would be of use.
-  if (!existsSync(passwordFile) || (isNew && readFileSync(passwordFile).length === 0))
+  if (!existsSync(passwordFile) || (isNew && sizeOf(passwordFile) === 0))
     writeFileSync(passwordFile, randomBytes(18).toString('hex'));
   chmodSync(passwordFile, 0o600);
   const password = readFileSync(passwordFile, 'utf8');

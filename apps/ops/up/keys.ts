@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf } from '@xianjie/infrastructure';
 
 const PRIVATE = 0o600;
 
-/** A full disk, or a power cut right after, leaves the name without its bytes; an empty secret would keep the hub from ever starting. */
-const holdsNothing = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
-
+/** An empty one, of a disk that was full, would keep the hub from ever starting. */
 const secretFile = (file: string, bytes: number): string => {
-  if (holdsNothing(file)) writeFileSync(file, `${randomBytes(bytes).toString('hex')}\n`, { mode: PRIVATE });
+  if (sizeOf(file) === 0) writeFileSync(file, `${randomBytes(bytes).toString('hex')}\n`, { mode: PRIVATE });
   return file;
 };
 

@@ -38,11 +38,12 @@ export const draftsOf = async (
   const positions = versions.map(({ position }) => numberIn(position));
   const countyLineage = [...new Set(versions.flatMap((version) => version.countyLineage))];
   const folded = await fold.at({ countyLineage, year: loaded.year, positions }, unreadable);
+  const issued = versions.map(({ version }) => proofsOf(loaded, version));
   return versions.reduce<readonly Draft[]>((drafts, version) => {
     const households = folded.get(numberIn(version.position)) ?? [];
     const now = exitListLines(households, scopeOf(loaded, version));
     const before = drafts.map(({ lines }) => lines);
-    const issued = versions.slice(0, drafts.length).map((known) => proofsOf(loaded, known.version));
-    return [...drafts, { households, lines: version.kind === 'SUPPLEMENT' ? supplementLines(before, now, issued) : now }];
+    const lines = version.kind === 'SUPPLEMENT' ? supplementLines(before, now, issued.slice(0, drafts.length)) : now;
+    return [...drafts, { households, lines }];
   }, []);
 };
